@@ -1,0 +1,1 @@
+"""The ground floor: who lives here, and how they talk."""

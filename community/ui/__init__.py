@@ -1,0 +1,1 @@
+"""The design system: one look, one set of words for dates, and fragments every room includes."""
