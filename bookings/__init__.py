@@ -1,0 +1,1 @@
+"""Bookings: the vaskehus, the fælleslokale and everything else an estate shares."""

@@ -1,0 +1,344 @@
+"""The verbs of the room, and its only writers.
+
+Locks are taken in one order, household before facility, and as late as possible: the constraint
+behind them is right but alone it deadlocks under a rush (ADR 0004).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from bookings import notify, rules
+from bookings.board import next_free, slots_on
+from bookings.locks import constraint_of, lock, twice
+from bookings.models import Booking, BookingQuerySet, Closure, Facility
+from bookings.quota import used_by
+from bookings.slots import Slot, local
+from community import live
+from community.errors import Refused
+from community.people.models import Household, Membership, User
+from community.ui.dates import oclock, relative_day
+
+BATCH = 50
+
+
+def book(
+    member: Membership, facility: Facility, slot: Slot, *, now: datetime, request_key: str = ""
+) -> Booking:
+    """Give the member's household this slot.
+
+    The same `request_key` from the same member books once, however often it is sent, and gets the
+    same booking back. Raises Refused: `no_household`, `no_such_slot`, `past`, `closed`, `taken`
+    (with the next free slot as `next_free`), `too_early`, `quota_coming`, `quota_week`,
+    `key_reused` (same key, other slot) and `busy` (the lock was not to be had within 3 s).
+    """
+    try:
+        return twice(lambda: _book(member, facility, slot, now, request_key))
+    except IntegrityError as error:
+        if constraint_of(error) != "one_household_at_a_time":
+            raise
+        raise taken(member, facility, slot, now) from error
+    except Refused as no:
+        if no.code != "taken":
+            raise
+        raise taken(member, facility, slot, now) from no
+
+
+def _book(
+    member: Membership, facility: Facility, slot: Slot, now: datetime, request_key: str
+) -> Booking:
+    if member.household_id is None:
+        raise Refused("no_household", _("Kun husstande i afdelingen kan booke."), status=403)
+    with transaction.atomic():
+        lock(Household, [member.household_id])
+        earlier = _asked_before(member, facility, slot, request_key)
+        if earlier:
+            return earlier
+        lock(Facility, [facility.pk])
+        _release(Booking.objects.overdue(now).filter(facility=facility), now)
+        _refuse_unless_free(member, facility, slot, now)
+        begun = slot.starts_at <= now
+        booking = Booking.objects.create(
+            facility=facility,
+            household_id=member.household_id,
+            booked_by=member,
+            period=(slot.starts_at, slot.ends_at),
+            state=Booking.State.HERE if begun else Booking.State.BOOKED,
+            here_at=now if begun else None,
+            request_key=request_key or None,
+            created_at=now,
+        )
+        live.push(f"facility:{facility.pk}")
+    booking.refresh_from_db(fields=["period"])
+    return booking
+
+
+def _asked_before(
+    member: Membership, facility: Facility, slot: Slot, request_key: str
+) -> Booking | None:
+    if not request_key:
+        return None
+    earlier = Booking.objects.with_place().filter(booked_by=member, request_key=request_key).first()
+    if earlier and (earlier.facility_id, earlier.begins) != (facility.pk, slot.starts_at):
+        raise Refused("key_reused", _("Den nøgle er brugt til en anden tid."), status=422)
+    return earlier
+
+
+def _refuse_unless_free(member: Membership, facility: Facility, slot: Slot, now: datetime) -> None:
+    """Every rule a slot must pass, asked while both locks are held."""
+    if facility.rules is None or slot not in slots_on(facility, local(slot.starts_at).date()):
+        raise _no_such_slot()
+    if slot.ends_at <= now:
+        raise Refused("past", _("Den tid er gået. Vælg en senere."))
+    closure = Closure.objects.hitting([facility], slot.starts_at, slot.ends_at).first()
+    if closure:
+        raise Refused("closed", closure.reason)
+    standing = Booking.objects.standing().filter(facility=facility)
+    if standing.filter(period__overlap=(slot.starts_at, slot.ends_at)).exists():
+        raise Refused("taken", "")
+    used = used_by(member.household_id, [facility.rules], slot.starts_at, now)
+    no = rules.refusal(member, facility.rules, slot, used, now)
+    if no:
+        raise no
+
+
+def slot_at(facility: Facility, starts_at: datetime) -> Slot:
+    """The facility's slot that begins then. Raises Refused `no_such_slot`."""
+    for slot in slots_on(facility, local(starts_at).date()):
+        if slot.starts_at == starts_at:
+            return slot
+    raise _no_such_slot()
+
+
+def _no_such_slot() -> Refused:
+    message = _("Den tid findes ikke. Vælg en af tiderne på listen.")
+    return Refused("no_such_slot", message, status=422)
+
+
+def taken(member: Membership, facility: Facility, slot: Slot, now: datetime) -> Refused:
+    """The answer to who came second: what is free instead."""
+    siblings = list(
+        Facility.objects.visible_to(member)
+        .bookable()
+        .filter(part_of=facility.part_of_id, rules=facility.rules_id, kind=facility.kind)
+        .with_rules()
+        if facility.part_of_id
+        else [facility]
+    )
+    free = next_free(member, siblings, now, after=local(max(slot.starts_at, now)).date())
+    if not free:
+        return Refused("taken", _("En nabo nåede det først. Vælg en anden tid."))
+    when = [f"{relative_day(w.slot.starts_at)} {oclock(w.slot.starts_at)}" for w in free]
+    message = _("Den tid er lige blevet taget. De næste ledige er %(when)s.") % {
+        "when": _(" og ").join(when)
+    }
+    first = free[0]
+    facts = {
+        "facility": first.facility.pk,
+        "starts_at": first.slot.starts_at.isoformat(),
+        "ends_at": first.slot.ends_at.isoformat(),
+    }
+    return Refused("taken", message, facts={"next_free": facts})
+
+
+def cancel(member: Membership, booking: Booking, *, now: datetime) -> Booking:
+    """Let a neighbour have the time. Raises Refused: `already_cancelled`, `already_begun`."""
+    with transaction.atomic():
+        booking = _reread(booking)
+        if not rules.can_cancel(member, booking, now):
+            raise _why_not_cancel(booking)
+        _end(booking, Booking.State.CANCELLED, now)
+    return booking
+
+
+def _why_not_cancel(booking: Booking) -> Refused:
+    if booking.state in (Booking.State.CANCELLED, Booking.State.RELEASED):
+        return Refused("already_cancelled", _("Tiden er allerede sluppet."))
+    return Refused("already_begun", _("Tiden er begyndt. Sig «jeg er færdig», når du er det."))
+
+
+def arrive(member: Membership, booking: Booking, *, now: datetime) -> Booking:
+    """«Jeg er her». Raises Refused: `released` (too late), `not_yet`, `over`."""
+    with transaction.atomic():
+        booking = _reread(booking)
+        if booking.state == Booking.State.HERE:
+            return booking
+        if not rules.can_arrive(member, booking, now):
+            raise _why_not_arrive(booking, now)
+        booking.state, booking.here_at = Booking.State.HERE, now
+        booking.save(update_fields=["state", "here_at"])
+        live.push(f"facility:{booking.facility_id}")
+    return booking
+
+
+def _why_not_arrive(booking: Booking, now: datetime) -> Refused:
+    if booking.state == Booking.State.RELEASED or booking.is_overdue(now):
+        return Refused(
+            "released", _("Tiden er givet fri. Er den stadig ledig, kan du tage den igen.")
+        )
+    if booking.state == Booking.State.BOOKED and now < booking.begins:
+        when = {"time": oclock(booking.begins - rules.EARLY)}
+        return Refused("not_yet", _("Du kan sige «jeg er her» fra %(time)s.") % when)
+    return Refused("over", _("Tiden er forbi."))
+
+
+def finish(member: Membership, booking: Booking, *, now: datetime) -> Booking:
+    """«Jeg er færdig»: the rest of the time is a neighbour's to use. Raises Refused: `not_here`."""
+    with transaction.atomic():
+        booking = _reread(booking)
+        if booking.state == Booking.State.DONE:
+            return booking
+        if not rules.can_finish(member, booking, now):
+            raise Refused("not_here", _("Sig «jeg er her» først."))
+        _end(booking, Booking.State.DONE, now)
+    return booking
+
+
+def close(
+    member: Membership,
+    facility: Facility,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    reason: str,
+    now: datetime,
+) -> Closure:
+    """Close a place (with its parts) for a while; who had a time there is told and let go.
+
+    Raises Refused: `not_yours` (only who looks after the place), `ends_before_it_begins`, `past`.
+    """
+    if not rules.can_close(member, facility):
+        raise Refused("not_yours", _("Det er viceværten og bestyrelsen, der lukker."), status=403)
+    if ends_at <= starts_at:
+        message = _("Lukningen skal slutte efter, at den er begyndt.")
+        raise Refused("ends_before_it_begins", message, status=422, field="ends_at")
+    if ends_at <= now:
+        raise Refused("past", _("Den tid er gået."), status=422, field="ends_at")
+    with transaction.atomic():
+        parts = list(Facility.objects.filter(part_of=facility).values_list("pk", flat=True))
+        touched = sorted([facility.pk, *parts])
+        lock(Facility, touched)
+        closure = Closure.objects.create(
+            facility=facility, period=(starts_at, ends_at), reason=reason, closed_by=member
+        )
+        hit = Booking.objects.with_place().filter(
+            facility__in=touched, state=Booking.State.BOOKED, period__overlap=(starts_at, ends_at)
+        )
+        for booking in hit.filter(period__startswith__gt=now):
+            _end(booking, Booking.State.CANCELLED, now)
+            notify.closed(booking, reason, now)
+        for pk in touched:
+            live.push(f"facility:{pk}")
+    return closure
+
+
+def reopen(member: Membership, closure: Closure, *, now: datetime) -> None:
+    """Open again before time. Cancelled times do not come back; they are there to be booked."""
+    if not rules.can_close(member, closure.facility):
+        raise Refused(
+            "not_yours", _("Det er viceværten og bestyrelsen, der lukker op."), status=403
+        )
+    with transaction.atomic():
+        for pk in Facility.objects.filter(
+            models.Q(pk=closure.facility_id) | models.Q(part_of=closure.facility_id)
+        ).values_list("pk", flat=True):
+            live.push(f"facility:{pk}")
+        closure.delete()
+
+
+def member_left(member: Membership, now: datetime) -> None:
+    """Somebody moved: when nobody is left in the household, its coming times are a neighbour's."""
+    today = local(now).date()
+    others = Membership.objects.of_household(member.household_id or 0, today)
+    if member.household_id is None or others.exclude(pk=member.pk).exists():
+        return
+    with transaction.atomic():
+        lock(Household, [member.household_id])
+        coming = Booking.objects.filter(household_id=member.household_id).coming(now)
+        for booking in coming.filter(state=Booking.State.BOOKED):
+            _end(booking, Booking.State.CANCELLED, now)
+
+
+def erase(user: User, now: datetime) -> None:
+    """Forget who booked. That the household had the time stays: its quota hangs on it."""
+    with transaction.atomic():
+        for member in user.memberships.all():
+            member_left(member, now)
+        Booking.objects.filter(booked_by__user=user).update(booked_by=None, request_key=None)
+
+
+# --- the clock -------------------------------------------------------------------------------
+
+
+def release_due(now: datetime) -> int:
+    """Give free what nobody came to. Safe to run twice, on two workers, after any crash."""
+    return _in_batches(lambda due: _release(due, now), lambda: Booking.objects.overdue(now))
+
+
+def remind_due(now: datetime) -> int:
+    """Tell who has a time tomorrow or soon, once. A reminder that is too late is never sent."""
+    told = _in_batches(
+        lambda due: _remind(due, notify.remind_evening, "evening_told_at", now),
+        lambda: Booking.objects.due_evening_reminder(now),
+    )
+    return told + _in_batches(
+        lambda due: _remind(due, notify.remind_soon, "hour_told_at", now),
+        lambda: Booking.objects.due_hour_reminder(now),
+    )
+
+
+def _in_batches(work: Callable[[BookingQuerySet], int], due: Callable[[], BookingQuerySet]) -> int:
+    """Work through what is due, a transaction a batch, leaving rows others hold to them."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            done = work(due())
+        total += done
+        if done < BATCH:
+            return total
+
+
+def _claim(due: BookingQuerySet) -> list[Booking]:
+    ids = list(
+        due.order_by("pk")
+        .select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .values_list("pk", flat=True)[:BATCH]
+    )
+    return list(Booking.objects.with_place().filter(pk__in=ids).order_by("pk"))
+
+
+def _release(due: BookingQuerySet, now: datetime) -> int:
+    claimed = _claim(due)
+    for booking in claimed:
+        _end(booking, Booking.State.RELEASED, now)
+        if now < booking.ends:
+            notify.released(booking, now)
+    return len(claimed)
+
+
+def _remind(
+    due: BookingQuerySet, say: Callable[[Booking, datetime], None], mark: str, now: datetime
+) -> int:
+    claimed = _claim(due)
+    for booking in claimed:
+        say(booking, now)
+        setattr(booking, mark, now)
+        booking.save(update_fields=[mark])
+    return len(claimed)
+
+
+# --- shared ----------------------------------------------------------------------------------
+
+
+def _end(booking: Booking, state: Booking.State, now: datetime) -> None:
+    booking.state, booking.ended_at = state, now
+    booking.save(update_fields=["state", "ended_at"])
+    live.push(f"facility:{booking.facility_id}")
+
+
+def _reread(booking: Booking) -> Booking:
+    """The row as it is once nobody else can change it."""
+    rows = Booking.objects.with_place().select_for_update(no_key=True, of=("self",))
+    return rows.get(pk=booking.pk)

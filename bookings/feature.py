@@ -1,0 +1,88 @@
+"""Who this room is, said once."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bookings import actions, demo, notify
+from bookings.models import Booking, Facility
+from community.features import Card, Feature, NavItem, Tile
+from community.people.models import Membership, User
+
+
+def cards(member: Membership, now: datetime) -> Iterator[Card]:
+    """The household's next times, for the card over the street."""
+    own = Booking.objects.visible_to(member).coming(now).with_place().order_by("period")[:3]
+    for booking in own:
+        if not booking.is_overdue(now):
+            yield Card(
+                "bookings/_card.html",
+                {"booking": booking, "member": member},
+                order=10,
+                mine=True,
+                at=booking.begins,
+            )
+
+
+def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
+    if member.lives_here:
+        yield Tile(
+            _("Book en tid"),
+            "washing-machine-duotone",
+            reverse("bookings:index", args=[member.estate.slug]),
+            "booking",
+            10,
+        )
+
+
+def may_watch(member: Membership, facility_id: int) -> bool:
+    return bool(Facility.objects.visible_to(member).filter(pk=facility_id).exists())
+
+
+def export(user: User) -> dict[str, Any]:
+    """What the room knows about a person: the times of the households they live in, and their own."""
+    rows = Booking.objects.filter(booked_by__user=user).with_place().order_by("period")
+    return {
+        "bookings": [
+            {
+                "place": booking.facility.full_name,
+                "estate": booking.facility.estate.name,
+                "starts_at": booking.begins.isoformat(),
+                "ends_at": booking.ends.isoformat(),
+                "state": booking.state,
+                "created_at": booking.created_at.isoformat(),
+            }
+            for booking in rows
+        ]
+    }
+
+
+feature = Feature(
+    key="bookings",
+    name=_("Booking"),
+    nav=[
+        NavItem(
+            _("Booking"),
+            "calendar-check",
+            "calendar-check-fill",
+            "bookings:index",
+            order=30,
+            section="booking",
+        )
+    ],
+    cards=cards,
+    tiles=tiles,
+    topics={"facility": may_watch},
+    tells=[
+        (notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før")),
+        (notify.RELEASED, _("En tid er givet fri"), _("Når ingen sagde «jeg er her»")),
+        (notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har")),
+    ],
+    member_left=actions.member_left,
+    export=export,
+    erase=actions.erase,
+    demo=demo.demo,
+)

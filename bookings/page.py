@@ -1,0 +1,157 @@
+"""What the room's pages show: a week to choose a day in, and a day of windows."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bookings import rules as may
+from bookings.board import FREE, Board, Window, next_free
+from bookings.models import Booking, Closure, Facility
+from bookings.slots import Slot, local, next_day, week_of
+from community.people.models import Membership
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in the week strip."""
+
+    day: date
+    current: bool
+    today: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One time of day across the columns; a column without that slot is None."""
+
+    slot: Slot
+    windows: list[Window | None]
+
+
+@dataclass
+class DayPage:
+    """A place on one day. `notes` are the reasons that hold for windows on it, each told once."""
+
+    place: Facility
+    day: date
+    today: date
+    columns: list[Facility]
+    walk_in: list[Facility]
+    rows: list[Row]
+    week: list[Day]
+    previous: date | None
+    following: date | None
+    notes: list[str]
+    has_free: bool
+    instead: list[Window]
+    closures: list[Closure] = field(default_factory=list)
+
+    @property
+    def topics(self) -> str:
+        return " ".join(f"facility:{facility.pk}" for facility in self.columns)
+
+    @property
+    def rules(self) -> Any:
+        return next((column.rules for column in self.columns), None)
+
+    @property
+    def release_minutes(self) -> int:
+        after = self.rules.release_after if self.rules else None
+        return int(after.total_seconds() // 60) if after else 0
+
+
+def parts_of(member: Membership, place: Facility) -> tuple[list[Facility], list[Facility]]:
+    """What can be booked here (the place itself, or its parts), and what one just walks up to."""
+    parts = list(Facility.objects.visible_to(member).filter(part_of=place).with_rules())
+    everything = parts or [place]
+    columns = [f for f in everything if f.is_bookable and f.rules_id]
+    return columns, [f for f in parts if not f.is_bookable]
+
+
+def day_page(member: Membership, place: Facility, day: date | None, now: datetime) -> DayPage:
+    """Everything the page of a place shows for a day (today when none, or none we show)."""
+    today = local(now).date()
+    columns, walk_in = parts_of(member, place)
+    last = today + timedelta(
+        days=max((f.rules.horizon_days for f in columns if f.rules), default=0)
+    )
+    day = min(max(day or today, today), max(last, today))
+    windows = list(Board(member, columns, day, day, now).windows())
+    has_free = any(window.state == FREE for window in windows)
+    instead = [] if has_free else next_free(member, columns, now, after=next_day(day))
+    return DayPage(
+        place=place,
+        day=day,
+        today=today,
+        columns=columns,
+        walk_in=walk_in,
+        rows=_rows(columns, windows),
+        week=_week(member, columns, day, today, last),
+        previous=_other_week(day, -7, today, last),
+        following=_other_week(day, 7, today, last),
+        notes=_notes(windows),
+        has_free=has_free,
+        instead=instead,
+        closures=_closures(member, place, now),
+    )
+
+
+def _closures(member: Membership, place: Facility, now: datetime) -> list[Closure]:
+    """Coming closures, for who may lift them."""
+    if not may.can_close(member, place):
+        return []
+    return list(Closure.objects.filter(facility=place, period__endswith__gt=now).order_by("period"))
+
+
+def _rows(columns: list[Facility], windows: list[Window]) -> list[Row]:
+    by_start: dict[Slot, dict[int, Window]] = {}
+    for window in windows:
+        by_start.setdefault(window.slot, {})[window.facility.pk] = window
+    return [
+        Row(slot, [found.get(column.pk) for column in columns])
+        for slot, found in sorted(by_start.items(), key=lambda pair: pair[0])
+    ]
+
+
+def _notes(windows: list[Window]) -> list[str]:
+    """Each reason once, in order: why it is closed, why no more can be had."""
+    told = [w.message for w in windows if w.state in ("closed", "refused") and w.message]
+    return list(dict.fromkeys(told))
+
+
+def _week(
+    member: Membership, columns: list[Facility], day: date, today: date, last: date
+) -> list[Day]:
+    since, before = week_of(day)
+    mine = {
+        local(begins).date()
+        for begins in Booking.objects.visible_to(member)
+        .standing()
+        .filter(facility__in=columns)
+        .starting(since, before)
+        .values_list("period__startswith", flat=True)
+    }
+    days = [local(since).date() + timedelta(days=number) for number in range(7)]
+    return [Day(one, one == day, one == today, one in mine) for one in days if today <= one <= last]
+
+
+def _other_week(day: date, step: int, today: date, last: date) -> date | None:
+    """The same week day a week away, or the nearest day that can be shown; None past the ends."""
+    monday = day - timedelta(days=day.weekday())
+    other = monday + timedelta(days=step)
+    if other + timedelta(days=6) < today or other > last:
+        return None
+    return min(max(day + timedelta(days=step), today), last)
+
+
+def next_times(member: Membership, places: list[Facility], now: datetime) -> dict[int, Window]:
+    """The first free window of each place within today and tomorrow, by place."""
+    today = local(now).date()
+    bookable = list(
+        Facility.objects.visible_to(member).bookable().with_rules().filter(part_of__in=places)
+    ) + [place for place in places if place.is_bookable and place.rules_id]
+    found: dict[int, Window] = {}
+    for window in Board(member, bookable, today, next_day(today), now).free():
+        found.setdefault(window.facility.part_of_id or window.facility.pk, window)
+    return found

@@ -1,0 +1,105 @@
+"""The arithmetic of slots: opening hours on the wall become periods in time. Pure, no queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+HOLIDAY = 7
+EVENING = time(18)
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """A half-open period [starts_at, ends_at), aware, in Copenhagen time."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(COPENHAGEN)
+
+
+def wall(day: date, clock: time) -> datetime:
+    """The moment the clock on the wall shows this, in Copenhagen.
+
+    02:30 on the night summer time begins does not exist and becomes 03:30; an hour that comes
+    twice means the first of the two.
+    """
+    there = datetime.combine(day, clock, COPENHAGEN)
+    return there.astimezone(UTC).astimezone(COPENHAGEN)
+
+
+def midnight(day: date) -> datetime:
+    return wall(day, time())
+
+
+def next_day(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def week_of(day: date) -> tuple[datetime, datetime]:
+    """The ISO week around a day, Monday 00:00 to the next Monday 00:00, on the wall."""
+    monday = day - timedelta(days=day.weekday())
+    return midnight(monday), midnight(monday + timedelta(days=7))
+
+
+@lru_cache(maxsize=8)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("DK", years=year))
+
+
+def is_holiday(day: date) -> bool:
+    """A Danish public holiday (store bededag only up to 2023)."""
+    return day in _holidays(day.year)
+
+
+def day_kind(day: date) -> int:
+    """0–6 for Monday–Sunday, 7 for a public holiday, whichever weekday it falls on."""
+    return HOLIDAY if is_holiday(day) else day.weekday()
+
+
+def opening(
+    hours: Mapping[int, tuple[time, time]], closed_dates: Sequence[str], day: date
+) -> Slot | None:
+    """When a place is open that day, or None. `closed_dates` are "MM-DD", every year."""
+    times = hours.get(day_kind(day))
+    if times is None or f"{day:%m-%d}" in closed_dates:
+        return None
+    opens, closes = times
+    until = midnight(next_day(day)) if closes == time() else wall(day, closes)
+    return Slot(wall(day, opens), until)
+
+
+def slots_of(open_hours: Slot | None, minutes: int) -> list[Slot]:
+    """The slots of a day: all equally long, from opening; a shorter rest at the end is not one.
+
+    Length is elapsed time, so the night summer time begins has one hour-slot fewer and the night
+    it ends one more, and everybody's machine runs equally long.
+    """
+    found: list[Slot] = []
+    if open_hours is None:
+        return found
+    length = timedelta(minutes=minutes)
+    start, end = open_hours.starts_at.astimezone(UTC), open_hours.ends_at.astimezone(UTC)
+    while start + length <= end:
+        found.append(Slot(local(start), local(start + length)))
+        start += length
+    return found
+
+
+def evening_window(now: datetime) -> tuple[datetime, datetime, datetime] | None:
+    """(due since, first start, end of starts) for tonight's «i morgen», or None before 18.
+
+    After midnight it is too late to say «i morgen», so the question is only asked in the evening.
+    """
+    here = local(now)
+    if here.time() < EVENING:
+        return None
+    tomorrow = next_day(here.date())
+    return wall(here.date(), EVENING), midnight(tomorrow), midnight(next_day(tomorrow))

@@ -1,0 +1,240 @@
+"""The door for people: understand, one call, answer. Every page works without JavaScript."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from bookings import actions, rules
+from bookings.forms import BookForm, CloseForm
+from bookings.models import Booking, Closure, Facility
+from bookings.page import day_page, next_times
+from bookings.slots import Slot, local
+from community.errors import Refused
+from community.people.gate import MemberRequest
+from community.ui.dates import relative_day, span
+from community.ui.toasts import toast
+
+PAGE = 20
+
+
+def _place(request: MemberRequest, pk: int) -> Facility:
+    found: Facility = get_object_or_404(
+        Facility.objects.visible_to(request.member).places().with_rules(), pk=pk
+    )
+    return found
+
+
+def _own(request: MemberRequest, pk: int) -> Booking:
+    return get_object_or_404(Booking.objects.visible_to(request.member).with_place(), pk=pk)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+@require_safe
+def index(request: MemberRequest) -> HttpResponse:
+    """What the house shares, and when each is next free."""
+    now = timezone.now()
+    places = list(Facility.objects.visible_to(request.member).places().with_rules())
+    free = next_times(request.member, places, now)
+    rows = [{"place": place, "window": free.get(place.pk)} for place in places]
+    return render(request, "bookings/index.html", {"rows": rows, "member": request.member})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def place(request: MemberRequest, pk: int) -> HttpResponse:
+    """A place on a day: the whole page, or the day alone for htmx."""
+    found = _place(request, pk)
+    return _show_day(request, found, _day(request.GET.get("dag")))
+
+
+def _show_day(
+    request: MemberRequest, place: Facility, day: date | None, *, wrong: Any = "", status: int = 200
+) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "page": day_page(request.member, place, day, now),
+        "member": request.member,
+        "wrong": wrong,
+        "request_key": uuid4().hex,
+        "can_close": rules.can_close(request.member, place),
+    }
+    template = "bookings/_day.html" if request.htmx else "bookings/place.html"
+    return render(request, template, context, status=status)
+
+
+@require_POST
+def book(request: MemberRequest, pk: int) -> HttpResponse:
+    """Book the chosen window. A refusal is the fresh day with its sentence on top (422)."""
+    place = _place(request, pk)
+    form = BookForm(request.POST)
+    shown = _day(request.POST.get("dag"))
+    if not form.is_valid():
+        sentence = next(iter(form.errors.values()))[0]
+        return _show_day(request, place, shown, wrong=sentence, status=422)
+    number, starts_at = form.cleaned_data["slot"]
+    day = local(starts_at).date()
+    bookable = Facility.objects.visible_to(request.member).bookable().with_rules()
+    facility = get_object_or_404(bookable, pk=number)
+    key = form.cleaned_data["request_key"]
+    try:
+        slot = actions.slot_at(facility, starts_at)
+        booking = actions.book(request.member, facility, slot, now=timezone.now(), request_key=key)
+    except Refused as no:
+        return _show_day(request, place, day, wrong=no, status=422)
+    toast(request, _told(booking), undo_url=_undo_url(request, booking))
+    if request.htmx:
+        return _show_day(request, place, day)
+    return redirect(f"{reverse('bookings:place', args=[request.member.estate.slug, pk])}?dag={day}")
+
+
+def _told(booking: Booking) -> str:
+    return _("Tiden er din: %(day)s %(time)s.") % {
+        "day": relative_day(booking.begins),
+        "time": span(booking.begins, booking.ends),
+    }
+
+
+def _undo_url(request: MemberRequest, booking: Booking) -> str:
+    """A booking is undone by cancelling, a cancelling by booking again."""
+    name = "undo" if booking.state == Booking.State.CANCELLED else "cancel"
+    if booking.state == Booking.State.HERE:
+        return ""
+    return reverse(f"bookings:{name}", args=[request.member.estate.slug, booking.pk])
+
+
+@require_safe
+def mine(request: MemberRequest) -> HttpResponse:
+    return _show_mine(request)
+
+
+def _show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> HttpResponse:
+    """The household's bookings: those to come as tickets, those that were as a list."""
+    now = timezone.now()
+    own = Booking.objects.visible_to(request.member).with_place()
+    coming = own.coming(now).order_by("period")
+    tickets = [_ticket(request, booking, now) for booking in coming if not booking.is_overdue(now)]
+    shown = {ticket["booking"].pk for ticket in tickets}
+    before = Paginator(own.exclude(pk__in=shown).order_by("-period", "-pk"), PAGE)
+    earlier = before.get_page(request.GET.get("side"))
+    context = {"tickets": tickets, "earlier": earlier, "member": request.member, "wrong": wrong}
+    return render(request, "bookings/mine.html", context | {"now": now}, status=status)
+
+
+def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str, Any]:
+    return {
+        "booking": booking,
+        "is_on": booking.begins <= now,
+        "is_today": local(booking.begins).date() == local(now).date(),
+        "can_cancel": rules.can_cancel(request.member, booking, now),
+        "can_arrive": rules.can_arrive(request.member, booking, now),
+        "can_finish": rules.can_finish(request.member, booking, now),
+        "releases_at": booking.releases_at(),
+    }
+
+
+def cancel(request: MemberRequest, pk: int) -> HttpResponse:
+    """GET asks (the page behind the sheet), POST lets the time go."""
+    booking = _own(request, pk)
+    if request.method != "POST":
+        return render(
+            request, "bookings/cancel.html", {"booking": booking, "member": request.member}
+        )
+    return _do(request, booking, actions.cancel, _("Tiden er sluppet. En nabo kan få den."))
+
+
+@require_POST
+def undo(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take back a cancelled time, if nobody was quicker."""
+    booking = _own(request, pk)
+    slot = Slot(booking.begins, booking.ends)
+    found = Facility.objects.visible_to(request.member).with_rules()
+    facility = get_object_or_404(found, pk=booking.facility_id)
+    try:
+        again = actions.book(request.member, facility, slot, now=timezone.now())
+    except Refused as no:
+        return _show_mine(request, wrong=no, status=422)
+    toast(request, _told(again))
+    return redirect("bookings:mine", request.member.estate.slug)
+
+
+@require_POST
+def arrive(request: MemberRequest, pk: int) -> HttpResponse:
+    return _do(request, _own(request, pk), actions.arrive, _("Godt. Tiden er din."))
+
+
+@require_POST
+def finish(request: MemberRequest, pk: int) -> HttpResponse:
+    return _do(request, _own(request, pk), actions.finish, _("Tak. Så ved vi, at du er færdig."))
+
+
+def _do(
+    request: MemberRequest, booking: Booking, verb: Callable[..., Booking], said: str
+) -> HttpResponse:
+    try:
+        done = verb(request.member, booking, now=timezone.now())
+    except Refused as no:
+        return _show_mine(request, wrong=no, status=422)
+    undone = _undo_url(request, done) if done.state == Booking.State.CANCELLED else ""
+    toast(request, said, undo_url=undone)
+    return redirect("bookings:mine", request.member.estate.slug)
+
+
+def close(request: MemberRequest, pk: int) -> HttpResponse:
+    """Caretaker and committee close a place for a while. For others the page does not exist."""
+    place = _closable(request, pk)
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _close(request, place, form):
+        return redirect("bookings:place", request.member.estate.slug, pk)
+    context = {"form": form, "place": place, "member": request.member}
+    status = 422 if form.errors else 200
+    return render(request, "bookings/close.html", context, status=status)
+
+
+def _close(request: MemberRequest, place: Facility, form: CloseForm) -> bool:
+    data = form.cleaned_data
+    try:
+        actions.close(
+            request.member,
+            place,
+            data["starts_at"],
+            data["ends_at"],
+            reason=data["reason"],
+            now=timezone.now(),
+        )
+    except Refused as no:
+        form.add_error("ends_on" if no.field else None, str(no))
+        return False
+    toast(request, _("Der er lukket. Dem, der havde en tid, har fået besked."))
+    return True
+
+
+@require_POST
+def reopen(request: MemberRequest, pk: int, closure: int) -> HttpResponse:
+    place = _closable(request, pk)
+    found = get_object_or_404(Closure.objects.filter(facility=place), pk=closure)
+    actions.reopen(request.member, found, now=timezone.now())
+    toast(request, _("Der er åbent igen."))
+    return redirect("bookings:place", request.member.estate.slug, pk)
+
+
+def _closable(request: MemberRequest, pk: int) -> Facility:
+    place = _place(request, pk)
+    if not rules.can_close(request.member, place):
+        return get_object_or_404(Facility.objects.none(), pk=pk)
+    return place

@@ -1,0 +1,106 @@
+"""How a room hangs on the floor: each app describes itself once, in its `feature.py`.
+
+The floor walks the registered features to build the bottom bar, the front page, the watched
+topics, the export and the erasure of a person, and the demo. It never imports a room.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One of the five places in the bottom bar. `url_name` is reversed with the estate's slug."""
+
+    label: Any
+    icon: str
+    icon_on: str
+    url_name: str
+    order: int
+    section: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A piece of «I dag»: a template with its context. Lower `order` stands higher.
+
+    `mine` cards are the rows with my name on, gathered on the card over the street.
+    """
+
+    template: str
+    context: dict[str, Any]
+    order: int
+    mine: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A shortcut on «I dag»."""
+
+    label: Any
+    icon: str
+    url: str
+    section: str
+    order: int
+
+
+@dataclass
+class Feature:
+    """What an app tells the floor about itself. Everything but `key` and `name` is optional.
+
+    Callables take a `Membership` (or, for export and erasure, a `User`) first and get `now` passed
+    in; they only read, except `member_left`, `erase` and `demo`.
+    """
+
+    key: str
+    name: Any
+    nav: list[NavItem] = field(default_factory=list)
+    cards: Callable[[Any, datetime], Iterable[Card]] | None = None
+    tiles: Callable[[Any, datetime], Iterable[Tile]] | None = None
+    # topic kind → may this member watch this id? ("facility" → asks visible_to)
+    topics: dict[str, Callable[[Any, int], bool]] = field(default_factory=dict)
+    # (kind, label, hint) of what this room tells people about; the reader may turn each off.
+    tells: list[tuple[str, Any, Any]] = field(default_factory=list)
+    search: Callable[[Any, str], Iterable[Any]] | None = None
+    insight: Callable[[Any], Iterable[Any]] | None = None
+    member_left: Callable[[Any, datetime], None] | None = None
+    export: Callable[[Any], dict[str, Any]] | None = None
+    erase: Callable[[Any, datetime], None] | None = None
+    demo: Callable[[Any, datetime], None] | None = None
+
+
+_features: dict[str, Feature] = {}
+
+
+def register(feature: Feature) -> None:
+    """Hang a feature on the floor. Called once per app, from `AppConfig.ready`."""
+    _features[feature.key] = feature
+
+
+def all_features() -> list[Feature]:
+    """Every feature, in the order the apps were registered."""
+    return list(_features.values())
+
+
+def features_of(member: Any) -> list[Feature]:
+    """The features that this member's estate has not switched off."""
+    off = set(member.estate.features_off)
+    return [feature for feature in all_features() if feature.key not in off]
+
+
+def may_watch(member: Any, topic: str) -> bool:
+    """Whether the member may be told that `topic` ("facility:12") has changed."""
+    kind, _, number = topic.partition(":")
+    for feature in features_of(member):
+        if kind in feature.topics:
+            return number.isdigit() and feature.topics[kind](member, int(number))
+    return False
+
+
+def kinds_told() -> Iterator[tuple[str, Any, Any]]:
+    """(kind, label, hint) of everything any room tells people about."""
+    for feature in all_features():
+        yield from feature.tells

@@ -1,0 +1,70 @@
+"""Tell open pages that something changed: after commit, at most once, never a reason to fail.
+
+A page says which *topics* it looks at ("facility:12") and fetches itself again over HTTP when one
+changes. What travels here is never more than that, so nobody's name can leak through a socket.
+"""
+
+import asyncio
+import logging
+import re
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+TOPIC = re.compile(r"[a-z]{1,20}:\d{1,18}")
+# The loop of the web server, told to us when it starts: hopping onto it is ten times cheaper than
+# a new loop and a new connection for every push. Workers have none and take the slow way.
+_server_loop: asyncio.AbstractEventLoop | None = None
+
+
+def serve_from(loop: asyncio.AbstractEventLoop | None) -> None:
+    """Remember the running server's event loop (or forget it)."""
+    global _server_loop
+    _server_loop = loop
+
+
+def group_of(topic: str) -> str:
+    """The channel layer's group name for a topic.
+
+    Raises ValueError for anything that is not `word:number`, so that no client input can ever
+    name a group it was not given.
+    """
+    if not TOPIC.fullmatch(topic):
+        raise ValueError(topic)
+    return "topic." + topic.replace(":", ".")
+
+
+def push(topic: str) -> None:
+    """Announce, once the transaction has committed, that what `topic` names has changed."""
+    transaction.on_commit(
+        lambda: _send(group_of(topic), {"type": "changed", "topic": topic}), robust=True
+    )
+
+
+def lock_out(user_id: int) -> None:
+    """Ask every open socket of this user to look at its key again (log-out, moving, new role)."""
+    transaction.on_commit(lambda: _send(f"user.{user_id}", {"type": "recheck"}), robust=True)
+
+
+def _send(group: str, event: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    if _server_loop is not None and _server_loop.is_running():
+        future = asyncio.run_coroutine_threadsafe(layer.group_send(group, event), _server_loop)
+        future.add_done_callback(_note_failure)
+        return
+    try:
+        async_to_sync(layer.group_send)(group, event)
+    except (OSError, RuntimeError, RedisError) as error:
+        log.warning("live push lost: %s", type(error).__name__)
+
+
+def _note_failure(future: Any) -> None:
+    if not future.cancelled() and future.exception() is not None:
+        log.warning("live push lost: %s", type(future.exception()).__name__)

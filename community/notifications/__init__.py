@@ -1,0 +1,1 @@
+"""What the house says to a person: stored, shown, and sent."""

@@ -1,0 +1,202 @@
+"""What the house has said to whom, what still has to be sent, and what people do not want."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from community.people.models import Estate, Membership, User
+
+# A path of our own and nothing a browser could read as another host ("//x", "/\x", "/<tab>/x").
+OWN_PATH = r"^(/([^/\\\s]\S*)?)?$"
+
+
+class Way(models.TextChoices):
+    """How a note reaches a person outside the house. The list «Til dig» needs none."""
+
+    EMAIL = "email", _("E-mail")
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, member: Membership) -> "NotificationQuerySet":
+        """A person's own notes: those of this estate and those of no estate."""
+        here = Q(estate_id=member.estate_id) | Q(estate=None)
+        return self.filter(here, user_id=member.user_id)
+
+    def of(self, user: User) -> "NotificationQuerySet":
+        return self.filter(user=user)
+
+    def unseen(self) -> "NotificationQuerySet":
+        return self.filter(seen_at=None)
+
+    def newest_first(self) -> "NotificationQuerySet":
+        return self.order_by("-created_at", "-pk")
+
+
+class Notification(models.Model):
+    """One thing said to one person, in the words and the language it was said in.
+
+    `kind` is "room.matter" ("bookings.reminder"): the word before the dot picks the icon, and the
+    whole is what a person may turn off. `thread` names the matter ("booking:12"): notes with the
+    same thread are about the same thing.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications", db_index=False)
+    estate = models.ForeignKey(Estate, models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=500, blank=True)
+    thread = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(url__regex=OWN_PATH), name="notification_leads_to_a_path_of_ours"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="") & ~Q(title=""), name="notification_says_something"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-created_at", "-id"], name="notes_newest_first"),
+            models.Index(
+                fields=["user", "estate"], condition=Q(seen_at=None), name="notes_not_seen_yet"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"notification {self.pk}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self) -> "DeliveryQuerySet":
+        return self.filter(state=Delivery.State.QUEUED)
+
+    def due(self, now: datetime) -> "DeliveryQuerySet":
+        """To be sent at `now`: its time has come and not passed, and nobody is busy with it."""
+        return self.waiting().filter(
+            Q(expires_at=None) | Q(expires_at__gt=now),
+            Q(claimed_until=None) | Q(claimed_until__lt=now),
+            not_before__lte=now,
+        )
+
+    def too_late(self, now: datetime) -> "DeliveryQuerySet":
+        """Still waiting when what they say has passed, and nobody is busy with them."""
+        return self.waiting().filter(
+            Q(claimed_until=None) | Q(claimed_until__lt=now), expires_at__lte=now
+        )
+
+    def with_reasons(self, on: date) -> "DeliveryQuerySet":
+        """Adds `is_unwanted` and `is_member`: what decides at send time, read in the same query."""
+        unwanted = Preference.objects.unwanted().filter(
+            user=OuterRef("notification__user"),
+            kind=OuterRef("notification__kind"),
+            way=OuterRef("way"),
+        )
+        member = Membership.objects.current(on).filter(
+            user=OuterRef("notification__user"), estate=OuterRef("notification__estate")
+        )
+        return self.annotate(
+            is_unwanted=Exists(unwanted),
+            is_member=Q(notification__estate=None) | Exists(member),
+        ).select_related("notification__user", "notification__estate")
+
+
+class Delivery(models.Model):
+    """A row of the outbox: one note on its way to one person, and how far it has come.
+
+    Written in the transaction of its cause, so what is committed is told and what is rolled back
+    is not. `claimed_until` is a lease: a worker that dies leaves the row to the next one.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Venter")
+        SENT = "sent", _("Sendt")
+        FAILED = "failed", _("Opgivet")
+        DROPPED = "dropped", _("Ikke længere aktuel")
+
+    notification = models.ForeignKey(
+        Notification, models.CASCADE, related_name="deliveries", db_index=False
+    )
+    way = models.CharField(max_length=10, choices=Way)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    tries = models.PositiveIntegerField(default=0)
+    # Claims in a row after which no worker came back with an answer.
+    unanswered = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    first_tried_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    message_id = models.CharField(max_length=255, unique=True)
+    last_error = models.CharField(max_length=80, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["notification", "way"], name="one_delivery_of_a_note_in_each_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | ~Q(state="sent") & Q(sent_at=None),
+                name="delivery_sent_has_its_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["not_before", "id"], condition=Q(state="queued"), name="deliveries_waiting"
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(state="queued", expires_at__isnull=False),
+                name="deliveries_with_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+
+class PreferenceQuerySet(models.QuerySet["Preference"]):
+    def visible_to(self, member: Membership) -> "PreferenceQuerySet":
+        """A person's own choices: they hold in every estate."""
+        return self.filter(user_id=member.user_id)
+
+    def of(self, user: User) -> "PreferenceQuerySet":
+        return self.filter(user=user)
+
+    def unwanted(self) -> "PreferenceQuerySet":
+        return self.filter(wanted=False)
+
+
+class Preference(models.Model):
+    """What a person has chosen for one kind in one way. No row: they want it."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="notification_choices", db_index=False
+    )
+    kind = models.CharField(max_length=60)
+    way = models.CharField(max_length=10, choices=Way)
+    wanted = models.BooleanField()
+
+    objects = PreferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "way"], name="one_choice_for_each_kind_and_way"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"preference {self.pk}"

@@ -1,0 +1,54 @@
+"""`{% load notifications %}`: the bell on any page, and how a row of the list looks."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from community.notifications.kinds import look_of
+from community.notifications.models import Notification
+from community.people.models import Membership
+from community.ui import dates
+
+register = template.Library()
+
+
+def unseen_count(member: Membership) -> int:
+    """How many notes this member has not seen here: one query, and at most «99»."""
+    return Notification.objects.visible_to(member).unseen()[:99].count()
+
+
+@register.inclusion_tag("ui/_bell.html")
+def bell(member: Membership) -> dict[str, Any]:
+    """`{% bell member %}`: the bell with the number of unseen, which keeps itself up to date."""
+    slug = member.estate.slug
+    return {
+        "url": reverse("notifications:inbox", args=[slug]),
+        "count": unseen_count(member),
+        "bell_url": reverse("notifications:bell", args=[slug]),
+        "watch": f"inbox:{member.user_id}",
+    }
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The icon of a kind of note."""
+    return look_of(kind)[0]
+
+
+@register.filter
+def kind_section(kind: str) -> str:
+    """The part of the palette a kind of note belongs to."""
+    return look_of(kind)[1]
+
+
+@register.filter
+def told_at(moment: datetime) -> str:
+    """«15.52» today, «i går», and before that «5. nov.»."""
+    local, today = timezone.localtime(moment), timezone.localdate()
+    if local.date() >= today:
+        return f"{local.hour}{'.' if dates.is_danish() else ':'}{local.minute:02}"
+    return gettext("i går") if (today - local.date()).days == 1 else dates.date_short(moment)

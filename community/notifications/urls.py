@@ -1,0 +1,15 @@
+"""The addresses of «Til dig» in an estate."""
+
+from django.urls import path
+
+from community.notifications import views
+
+app_name = "notifications"
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("nye/", views.news, name="news"),
+    path("klokke/", views.bell, name="bell"),
+    path("set/", views.seen, name="seen"),
+    path("valg/", views.choices, name="choices"),
+]

@@ -1,0 +1,32 @@
+"""Turning what a room wants to say into one reader's language, once per language."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils import translation
+
+from community.people.models import User
+
+Words = Any  # a string, a lazy string, or a callable that takes nothing and returns one
+LONGEST_TITLE = 200
+
+
+def spoken(users: Iterable[User], title: Words, body: Words) -> dict[str, tuple[str, str]]:
+    """Language → (title, body) as that reader gets them; the title is one line."""
+    return {language: _in(language, title, body) for language in {user.language for user in users}}
+
+
+def _in(language: str, title: Words, body: Words) -> tuple[str, str]:
+    with translation.override(language):
+        return one_line(_said(title)), _said(body).strip()
+
+
+def _said(words: Words) -> str:
+    text: Callable[[], Any] | Any = words() if callable(words) else words
+    return str(text).replace("\x00", "")
+
+
+def one_line(text: str) -> str:
+    """A title: no line breaks (it becomes a mail header), and not longer than its column."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"

@@ -1,0 +1,1 @@
+"""Who lives here: people, homes, households, roles, and the gate."""

@@ -1,0 +1,8 @@
+"""The people room."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "community.people"
+    label = "people"

@@ -1,0 +1,49 @@
+"""manage.py code_letters --estate rugmarken: letters with codes, one printable page a home."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from community.people.letters import homes_of, make_letters
+from community.people.management.commands.import_dwellings import estate_of
+from community.people.welcome.actions import LONGEST_LETTER
+
+
+class Command(BaseCommand):
+    help = (
+        "Laver breve med koder som én HTML-fil til print. Koderne findes kun i filen. "
+        "Ældre koder til de samme hjem holder op med at virke."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--estate", required=True, help="afdelingens korte navn, fx rugmarken")
+        parser.add_argument("--out", type=Path, metavar="FIL.html", help="hvor filen skal ligge")
+        parser.add_argument("--entrance", default="", help="kun én opgang, fx «Rugmarken 3»")
+        parser.add_argument("--home", default="", help="kun ét hjem, fx «Rugmarken 3, 1. tv»")
+        parser.add_argument("--days", type=int, default=LONGEST_LETTER, help="hvor længe, højst 30")
+        parser.add_argument("--language", default="da", choices=dict(settings.LANGUAGES))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        estate = estate_of(options["estate"])
+        if not 1 <= options["days"] <= LONGEST_LETTER:
+            raise CommandError(f"En kode kan leve i 1 til {LONGEST_LETTER} dage.")
+        homes = homes_of(estate, entrance=options["entrance"], home=options["home"])
+        if not homes:
+            raise CommandError("Der er ingen hjem at skrive til. Se efter, hvordan de er stavet.")
+        path = options["out"] or settings.VAR / f"breve-{estate.slug}.html"
+        try:
+            count = make_letters(
+                homes,
+                estate,
+                path,
+                now=timezone.now(),
+                days=options["days"],
+                language=options["language"],
+            )
+        except OSError as error:
+            raise CommandError(f"Filen kan ikke skrives: {error.strerror}.") from None
+        self.stdout.write(f"{count} breve ligger i {path.name}. Print dem, og slet filen bagefter.")

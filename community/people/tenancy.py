@@ -1,0 +1,52 @@
+"""Whose rows: the five audiences of the house, as one queryset mixin used by all that has one."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from community.people.models import Membership
+
+
+class Scope(models.TextChoices):
+    """From the narrowest to the widest."""
+
+    ENTRANCE = "entrance", _("Opgangen")
+    CIRCLE = "circle", _("Nabokredsen")
+    ESTATE = "estate", _("Afdelingen")
+    ORGANISATION = "organisation", _("Boligorganisationen")
+    LOCAL_AREA = "local_area", _("Lokalområdet")
+
+
+ESTATE = Scope.ESTATE
+
+
+def audience(member: "Membership") -> Q:
+    """The condition "this member is among those it is for".
+
+    Staff and committee without a home here see what is for any stairway of their estate: they are
+    the ones who look after it.
+    """
+    own = Q(estate_id=member.estate_id)
+    if member.lives_here:
+        own &= (
+            ~Q(scope__in=[Scope.ENTRANCE, Scope.CIRCLE])
+            | Q(scope=Scope.ENTRANCE, entrance_id=member.entrance_id)
+            | Q(scope=Scope.CIRCLE, circle_id=member.circle_id or 0)
+        )
+    wide = Q(
+        scope__in=[Scope.ORGANISATION, Scope.LOCAL_AREA],
+        estate__organisation_id=member.estate.organisation_id,
+    )
+    if member.estate.local_area:
+        wide |= Q(scope=Scope.LOCAL_AREA, estate__local_area=member.estate.local_area)
+    return own | wide
+
+
+class AudienceQuerySet(models.QuerySet[Any]):
+    """`visible_to(member)` for everything with an audience. Doors read through it and nothing else."""
+
+    def visible_to(self, member: "Membership") -> Self:
+        return self.filter(audience(member))

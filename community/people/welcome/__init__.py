@@ -1,0 +1,1 @@
+"""The way in: letters with codes, and the wrong codes people type."""

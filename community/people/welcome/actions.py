@@ -1,0 +1,244 @@
+"""The verbs of the way in: letters with codes, redeemed once per adult, and wrong codes counted."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from math import ceil
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from psycopg.types.range import DateRange
+
+from community import live
+from community.errors import Refused
+from community.people import codes
+from community.people.actions import change_settings, enrol, open_profile
+from community.people.guesses import KEPT, Limit, key_of, limits_of
+from community.people.models import Guess, Household, Invitation, Membership, User
+
+log = logging.getLogger(__name__)
+
+LONGEST_LETTER = 30  # days a code may live (AU-1)
+
+
+@transaction.atomic
+def invite(household: Household, *, now: datetime, places: int = 2, days: int = 30) -> str:
+    """Make a code for the household's letter; older open codes stop working. Returns the code.
+
+    It works today and `days - 1` whole days more. It is nowhere else: only its digest is
+    kept. ValueError for more than thirty days.
+    Refused `moved_out` when the household does not live there any more.
+    """
+    if not 1 <= days <= LONGEST_LETTER or not 1 <= places <= 20:
+        raise ValueError("A code lives 1 to 30 days and has 1 to 20 places.")
+    household = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+    _refuse_if_moved(household, now)
+    household.invitations.open(now).update(revoked_at=now)
+    code = codes.new_code()
+    household.invitations.create(
+        digest=codes.digest(code),
+        places=places,
+        created_at=now,
+        expires_at=_midnight(timezone.localdate(now) + timedelta(days=days)),
+    )
+    return code
+
+
+def _midnight(day: date) -> datetime:
+    """When the day begins in Copenhagen."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def open_invitation(code: str, *, now: datetime) -> Invitation:
+    """The invitation a typed code belongs to; reading it uses nothing up.
+
+    Refused `unknown_code`, `revoked_code`, `expired_code`, `used_code` or `moved_out`.
+    """
+    found = Invitation.objects.select_related(
+        "household__dwelling__entrance__estate__organisation"
+    ).filter(digest__in=codes.digests(code))
+    return _usable(found.first(), now)
+
+
+@transaction.atomic
+def redeem(
+    code: str, *, name: str, email: str = "", language: str = "da", now: datetime
+) -> Membership:
+    """Use one place of a letter's code for a new person; they are a member from today.
+
+    `email` must be proved to be theirs before (see `use_email`). Locks the invitation. Refused as
+    `open_invitation`, and `name_missing`, `long_name`, `cpr`, `email_taken`.
+    """
+    invitation = _take_place(codes.digests(code), now)
+    return _welcome(invitation, name, email, language, now)
+
+
+@transaction.atomic
+def redeem_place(
+    invitation_id: int, *, name: str, language: str = "da", is_hidden: bool = False, now: datetime
+) -> Membership:
+    """As `redeem`, for a code that was typed and checked a moment ago."""
+    member = _welcome(_take_place_of(invitation_id, now), name, "", language, now)
+    change_settings(member.user, is_hidden=is_hidden)
+    return member
+
+
+@transaction.atomic
+def join(user: User, invitation_id: int, *, now: datetime) -> Membership:
+    """Use one place of a letter's code for a person who has a profile already.
+
+    Refused as `open_invitation`, and `already_home`, `lives_elsewhere`.
+    """
+    household = _take_place_of(invitation_id, now).household
+    member = _join(user, household, now)
+    live.lock_out(user.pk)
+    return member
+
+
+def _welcome(
+    invitation: Invitation, name: str, email: str, language: str, now: datetime
+) -> Membership:
+    user = open_profile(name=name, email=email, language=language, now=now)
+    return _join(user, invitation.household, now)
+
+
+def _take_place(digests: Sequence[str], now: datetime) -> Invitation:
+    found = Invitation.objects.filter(digest__in=digests).values_list("pk", flat=True).first()
+    return _take_place_of(found or 0, now)
+
+
+def _take_place_of(invitation_id: int, now: datetime) -> Invitation:
+    """Lock the invitation and use one place. The constraint is the last word."""
+    invitation = (
+        Invitation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("household__dwelling__entrance__estate")
+        .filter(pk=invitation_id)
+        .first()
+    )
+    invitation = _usable(invitation, now)
+    Invitation.objects.filter(pk=invitation.pk).update(used=F("used") + 1)
+    return invitation
+
+
+def _usable(invitation: Invitation | None, now: datetime) -> Invitation:
+    if invitation is None:
+        raise Refused(
+            "unknown_code",
+            _("Koden passer ikke. Se efter i brevet, og prøv igen."),
+            status=422,
+            field="code",
+        )
+    checks = [
+        (
+            invitation.revoked_at is not None,
+            "revoked_code",
+            _("Koden virker ikke mere, fordi I har fået et nyere brev. Brug koden fra det."),
+        ),
+        (
+            invitation.expires_at <= now,
+            "expired_code",
+            _("Koden er for gammel. Ring til kontoret, så får du et nyt brev."),
+        ),
+        (
+            invitation.used >= invitation.places,
+            "used_code",
+            _("Koden er brugt. Ring til kontoret, så får du et nyt brev."),
+        ),
+    ]
+    for wrong, code, sentence in checks:
+        if wrong:
+            raise Refused(code, sentence, field="code")
+    _refuse_if_moved(invitation.household, now)
+    return invitation
+
+
+def _refuse_if_moved(household: Household, now: datetime) -> None:
+    if timezone.localdate(now) not in household.period:
+        raise Refused(
+            "moved_out", _("Der bor ikke nogen i boligen lige nu. Ring til kontoret."), field="code"
+        )
+
+
+def _join(user: User, household: Household, now: datetime) -> Membership:
+    """Make the person a member of the household's estate, or give a colleague their home there."""
+    today = timezone.localdate(now)
+    estate = household.dwelling.entrance.estate
+    standing = Membership.objects.filter(
+        user=user, estate=estate, period__overlap=DateRange(today, None)
+    ).first()
+    if standing is None:
+        return enrol(user, estate, household=household, on=today)
+    if standing.household_id == household.pk:
+        raise Refused("already_home", _("Du bor her allerede."))
+    if standing.household_id is not None:
+        raise Refused(
+            "lives_elsewhere",
+            _("Du bor i en anden bolig her. Ring til kontoret, så flytter de dig."),
+        )
+    standing.household = household
+    standing.save(update_fields=["household"])
+    return standing
+
+
+# --- wrong codes --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin_guess(purpose: str, place: str, *, now: datetime, target: str = "") -> list[int]:
+    """Count a guess before it is looked at, so that parallel guesses are counted too.
+
+    Hand what this returns to `forgive` when the guess was right. One at a time per purpose, under
+    an advisory lock. Refused `too_many_guesses` (429) with `retry_after` in seconds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"guess:{purpose}"])
+    target = key_of(f"{purpose}:{target}") if target else ""
+    for limit in limits_of(place, target):
+        _refuse_beyond(limit, purpose, now)
+    Guess.objects.filter(at__lt=now - KEPT).delete()
+    kept = [Guess(purpose=purpose, key=place, at=now)]
+    if target:
+        kept.append(Guess(purpose=f"{purpose}.target", key=target, at=now))
+    return [guess.pk for guess in Guess.objects.bulk_create(kept)]
+
+
+def forgive(guesses: Iterable[int]) -> None:
+    """The guess was right: it does not count."""
+    Guess.objects.filter(pk__in=list(guesses)).delete()
+
+
+def guesses_left(purpose: str, place: str, *, now: datetime) -> int:
+    """How many more wrong codes may come from this place."""
+    limit = limits_of(place)[0]
+    return max(0, limit.most - len(_recent(limit, purpose, now)))
+
+
+def _refuse_beyond(limit: Limit, purpose: str, now: datetime) -> None:
+    recent = _recent(limit, purpose, now)
+    if len(recent) < limit.most:
+        return
+    if not limit.key:
+        log.warning("many wrong codes: %s in a minute (%s)", len(recent), purpose)
+    wait = max(1, ceil((recent[0] + limit.window - now).total_seconds()))
+    minutes = -(-wait // 60)
+    sentence = ngettext_lazy(
+        "Det blev for mange forsøg. Vent et minut, og prøv igen.",
+        "Det blev for mange forsøg. Vent %(minutes)s minutter, og prøv igen.",
+        "minutes",
+    ) % {"minutes": minutes}
+    raise Refused("too_many_guesses", sentence, status=429, facts={"retry_after": wait})
+
+
+def _recent(limit: Limit, purpose: str, now: datetime) -> list[datetime]:
+    """When the latest guesses under this limit were made, the oldest first."""
+    guesses = Guess.objects.filter(
+        purpose__in=[purpose, f"{purpose}.target"] if limit.key else [purpose],
+        at__gt=now - limit.window,
+    )
+    if limit.key:
+        guesses = guesses.filter(key=limit.key)
+    latest = guesses.order_by("-at").values_list("at", flat=True)[: limit.most]
+    return list(latest)[::-1]

@@ -1,0 +1,34 @@
+"""The API's front door: the rooms' routes, the schema, and a page to read it on."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.views import SpectacularAPIView
+
+
+@login_not_required
+def read(request: HttpRequest) -> HttpResponse:
+    """The schema as a page for people: no third party, no script needed."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    operations = [
+        {
+            "path": where,
+            "method": verb.upper(),
+            "description": what.get("description", ""),
+            "parameters": what.get("parameters", []),
+            "statuses": list(what["responses"]),
+        }
+        for where, verbs in schema["paths"].items()
+        for verb, what in verbs.items()
+        if verb != "parameters"
+    ]
+    return render(request, "config/api.html", {"schema": schema, "operations": operations})
+
+
+urlpatterns = [
+    path("", read, name="api"),
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("<slug:estate>/", include("bookings.api_urls")),
+]

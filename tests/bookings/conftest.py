@@ -1,0 +1,38 @@
+"""Turns at the laundry, said shortly."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bookings import actions
+from bookings.models import Facility
+from bookings.slots import Slot
+from tests.conftest import NOW, Cast, at
+
+
+def turn(day: str, clock: str, hours: int = 2) -> Slot:
+    """The laundry turn that begins then."""
+    return Slot(at(day, clock), at(day, clock) + timedelta(hours=hours))
+
+
+@pytest.fixture
+def machine(cast: Cast) -> Facility:
+    """Maskine 1 in Vaskehus A: two coming turns, two a week, 14 days ahead, 15 minutes' grace."""
+    return Facility.objects.with_rules().get(name="Maskine 1", part_of__name="Vaskehus A")
+
+
+@pytest.fixture
+def other_machine(cast: Cast) -> Facility:
+    return Facility.objects.with_rules().get(name="Maskine 2", part_of__name="Vaskehus A")
+
+
+@pytest.fixture
+def booked(cast: Cast, machine: Facility):
+    """Books a turn for somebody: booked("birgit", "2026-11-24", "15:00")."""
+
+    def _book(who: str, day: str, clock: str, now: datetime = NOW, facility=None, **more):
+        return actions.book(
+            cast.member(who), facility or machine, turn(day, clock), now=now, **more
+        )
+
+    return _book

@@ -1,0 +1,441 @@
+"""The verbs: exact rows, exact words, and nothing written when the answer is no."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from bookings import actions
+from bookings.models import Booking, Closure
+from bookings.slots import Slot
+from community.errors import Refused
+from community.notifications.models import Notification
+from tests.bookings.conftest import turn
+from tests.conftest import NOW, at
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(code):
+    return pytest.raises(Refused, match=f"^{code}$|") if code is None else _Refusal(code)
+
+
+class _Refusal:
+    """The verb must say no with this code, and leave no booking behind."""
+
+    def __init__(self, code):
+        self.code = code
+
+    def __enter__(self):
+        self.before = Booking.objects.count()
+        return self
+
+    def __exit__(self, kind, error, trace):
+        assert isinstance(error, Refused), error
+        assert error.code == self.code
+        assert Booking.objects.count() == self.before
+        self.error = error
+        return True
+
+
+def test_birgit_books_a_turn(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    row = Booking.objects.get()
+    assert row == booking
+    assert (row.begins, row.ends) == (at("2026-11-24", "15:00"), at("2026-11-24", "17:00"))
+    assert row.household == cast.member("birgit").household
+    assert row.booked_by == cast.member("birgit")
+    assert row.state == "booked"
+    assert row.created_at == NOW
+
+
+def test_booking_writes_no_notification_the_page_says_it(booked):
+    booked("birgit", "2026-11-24", "15:00")
+    assert not Notification.objects.exists()
+
+
+def test_a_neighbour_cannot_have_the_same_turn_and_hears_what_is_free(booked):
+    booked("birgit", "2026-11-24", "15:00")
+    with refused("taken") as no:
+        booked("fadumo", "2026-11-24", "15:00")
+    assert "taget" in str(no.error)
+    assert no.error.facts["next_free"]["starts_at"] == "2026-11-24T07:00:00+01:00"
+
+
+def test_the_next_free_turn_is_never_in_the_past(booked):
+    now = at("2026-11-24", "14:50")
+    booked("birgit", "2026-11-24", "15:00", now=NOW)
+    with refused("taken") as no:
+        booked("fadumo", "2026-11-24", "15:00", now=now)
+    assert no.error.facts["next_free"]["starts_at"] >= "2026-11-24T13:00"
+
+
+def test_the_same_request_books_once(booked):
+    first = booked("birgit", "2026-11-24", "15:00", request_key="abc")
+    again = booked("birgit", "2026-11-24", "15:00", request_key="abc")
+    assert first.pk == again.pk
+    assert Booking.objects.count() == 1
+
+
+def test_the_same_key_for_another_turn_is_refused(booked):
+    booked("birgit", "2026-11-24", "15:00", request_key="abc")
+    with refused("key_reused"):
+        booked("birgit", "2026-11-24", "17:00", request_key="abc")
+
+
+def test_two_people_may_use_the_same_key(booked, other_machine):
+    booked("birgit", "2026-11-24", "15:00", request_key="abc")
+    booked("fadumo", "2026-11-24", "15:00", request_key="abc", facility=other_machine)
+    assert Booking.objects.count() == 2
+
+
+def test_a_household_has_at_most_two_coming_turns_together(booked, other_machine):
+    booked("fadumo", "2026-11-24", "15:00")
+    booked("yahya", "2026-12-01", "15:00")
+    with refused("quota_coming") as no:
+        booked("fadumo", "2026-12-02", "15:00", facility=other_machine)
+    assert "2" in str(no.error)
+
+
+def test_a_used_turn_still_counts_in_its_week_but_not_as_coming(booked):
+    booked("fadumo", "2026-11-23", "07:00", now=at("2026-11-22", "12:00"))
+    booked("fadumo", "2026-11-23", "11:00", now=at("2026-11-22", "12:00"))
+    later = at("2026-11-23", "11:05")
+    for booking in Booking.objects.all():
+        booking.state = Booking.State.HERE
+        booking.save()
+    evening = at("2026-11-23", "20:00")
+    with refused("quota_week") as no:
+        booked("fadumo", "2026-11-25", "15:00", now=evening)
+    assert "mandag" in str(no.error)
+    assert booked("fadumo", "2026-11-30", "15:00", now=evening)
+    assert later < evening
+
+
+def test_a_cancelled_turn_gives_the_quota_back(cast, booked):
+    first = booked("fadumo", "2026-11-24", "15:00")
+    booked("fadumo", "2026-11-26", "15:00")
+    actions.cancel(cast.member("yahya"), first, now=NOW)
+    assert booked("fadumo", "2026-11-27", "15:00")
+
+
+def test_another_laundry_with_the_same_rules_shares_the_quota(cast, booked):
+    from bookings.models import Facility
+
+    in_b = Facility.objects.with_rules().get(name="Maskine 1", part_of__name="Vaskehus B")
+    booked("fadumo", "2026-11-24", "15:00")
+    booked("fadumo", "2026-12-01", "15:00", facility=in_b)
+    with refused("quota_coming"):
+        booked("fadumo", "2026-12-03", "15:00", facility=in_b)
+
+
+def test_the_horizon_opens_at_midnight_on_the_wall(booked):
+    with refused("too_early") as no:
+        booked("birgit", "2026-12-08", "07:00", now=at("2026-11-23", "23:59"))
+    assert "tirsdag" in str(no.error)
+    assert booked("birgit", "2026-12-08", "07:00", now=at("2026-11-24", "00:00"))
+
+
+def test_a_turn_that_is_over_cannot_be_booked(booked):
+    with refused("past"):
+        booked("birgit", "2026-11-23", "07:00", now=at("2026-11-23", "09:00"))
+
+
+def test_a_turn_that_has_begun_and_is_free_is_there_to_be_used_at_once(booked):
+    booking = booked("birgit", "2026-11-23", "09:00", now=at("2026-11-23", "10:00"))
+    assert booking.state == "here"
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        Slot(at("2026-11-24", "15:30"), at("2026-11-24", "17:30")),
+        Slot(at("2026-11-24", "15:00"), at("2026-11-24", "16:00")),
+        Slot(at("2026-11-24", "15:00"), at("2026-11-24", "19:00")),
+        Slot(at("2026-11-24", "22:00"), at("2026-11-25", "00:00")),
+        Slot(at("2026-11-24", "17:00"), at("2026-11-24", "15:00")),
+        Slot(at("2026-12-24", "09:00"), at("2026-12-24", "11:00")),
+    ],
+)
+def test_only_the_turns_on_the_list_can_be_booked(cast, machine, slot):
+    with refused("no_such_slot"):
+        actions.book(cast.member("birgit"), machine, slot, now=NOW)
+
+
+def test_staff_without_a_home_here_cannot_book(booked):
+    with refused("no_household"):
+        booked("torben", "2026-11-24", "15:00")
+
+
+def test_a_closed_laundry_says_why(cast, booked, machine):
+    Closure.objects.create(
+        facility=machine.part_of,
+        period=(at("2026-11-24"), at("2026-11-26")),
+        reason="Nyt gulv. Brug Vaskehus B.",
+    )
+    with refused("closed") as no:
+        booked("birgit", "2026-11-24", "15:00")
+    assert str(no.error) == "Nyt gulv. Brug Vaskehus B."
+
+
+def test_the_database_itself_refuses_two_at_once(cast, machine, booked):
+    booked("birgit", "2026-11-24", "15:00")
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        Booking.objects.create(
+            facility=machine,
+            household=cast.member("fadumo").household,
+            period=(at("2026-11-24", "16:00"), at("2026-11-24", "18:00")),
+            created_at=NOW,
+        )
+    assert actions.constraint_of(error.value) == "one_household_at_a_time"
+
+
+def test_a_turn_may_begin_the_moment_the_one_before_ends(booked):
+    booked("birgit", "2026-11-24", "15:00")
+    assert booked("fadumo", "2026-11-24", "17:00")
+
+
+# --- letting go ------------------------------------------------------------------------------
+
+
+def test_anyone_in_the_household_may_let_the_turn_go(cast, booked):
+    booking = booked("fadumo", "2026-11-24", "15:00")
+    actions.cancel(cast.member("yahya"), booking, now=NOW)
+    booking.refresh_from_db()
+    assert (booking.state, booking.ended_at) == ("cancelled", NOW)
+    assert booked("birgit", "2026-11-24", "15:00")
+
+
+def test_letting_go_twice_is_refused(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    actions.cancel(cast.member("birgit"), booking, now=NOW)
+    with refused("already_cancelled"):
+        actions.cancel(cast.member("birgit"), booking, now=NOW)
+
+
+def test_a_turn_that_has_begun_cannot_be_let_go(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    with refused("already_begun"):
+        actions.cancel(cast.member("birgit"), booking, now=at("2026-11-24", "15:00"))
+
+
+# --- here and done ---------------------------------------------------------------------------
+
+
+def test_one_may_say_here_from_a_quarter_before(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    with refused("not_yet"):
+        actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "14:44"))
+    actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "14:45"))
+    booking.refresh_from_db()
+    assert booking.state == "here"
+
+
+def test_saying_here_twice_changes_nothing(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    first = actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "15:00"))
+    again = actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "15:05"))
+    assert again.here_at == first.here_at
+
+
+def test_who_comes_too_late_hears_that_the_turn_is_free(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    with refused("released"):
+        actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "15:15"))
+
+
+def test_done_comes_after_here(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    with refused("not_here"):
+        actions.finish(cast.member("birgit"), booking, now=at("2026-11-24", "15:05"))
+    actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "15:05"))
+    actions.finish(cast.member("birgit"), booking, now=at("2026-11-24", "16:00"))
+    booking.refresh_from_db()
+    assert (booking.state, booking.ended_at) == ("done", at("2026-11-24", "16:00"))
+
+
+# --- given free ------------------------------------------------------------------------------
+
+
+def test_the_clock_gives_a_turn_free_when_nobody_came_and_tells_once(cast, booked):
+    booked("birgit", "2026-11-24", "15:00")
+    assert actions.release_due(at("2026-11-24", "15:14")) == 0
+    assert actions.release_due(at("2026-11-24", "15:15")) == 1
+    assert actions.release_due(at("2026-11-24", "15:16")) == 0
+    assert Booking.objects.get().state == "released"
+    note = Notification.objects.get()
+    assert note.user == cast.user("birgit")
+    assert "givet fri" in note.title
+
+
+def test_a_turn_nobody_came_to_is_free_for_a_neighbour_even_before_the_clock_has_been_by(booked):
+    booked("birgit", "2026-11-24", "15:00")
+    taken = booked("fadumo", "2026-11-24", "15:00", now=at("2026-11-24", "15:20"))
+    assert taken.state == "here"
+    assert Booking.objects.exclude(pk=taken.pk).get().state == "released"
+
+
+def test_who_is_there_keeps_the_turn(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "15:01"))
+    assert actions.release_due(at("2026-11-24", "16:00")) == 0
+
+
+def test_a_place_without_release_never_gives_a_turn_free(cast, booked, machine):
+    machine.rules.release_after = None
+    machine.rules.save()
+    booked("birgit", "2026-11-24", "15:00")
+    assert actions.release_due(at("2026-11-24", "16:59")) == 0
+
+
+def test_a_turn_long_over_is_released_in_silence(booked):
+    booked("birgit", "2026-11-24", "15:00")
+    assert actions.release_due(at("2026-11-25", "15:00")) == 1
+    assert not Notification.objects.exists()
+
+
+# --- reminders -------------------------------------------------------------------------------
+
+
+def reminders():
+    return list(Notification.objects.filter(kind="bookings.reminder").order_by("pk"))
+
+
+def test_birgit_is_reminded_the_evening_before_and_an_hour_before_once_each(cast, booked):
+    booked("birgit", "2026-11-24", "15:00")
+    assert actions.remind_due(at("2026-11-23", "17:59")) == 0
+    assert actions.remind_due(at("2026-11-23", "18:00")) == 1
+    assert actions.remind_due(at("2026-11-23", "18:01")) == 0
+    assert actions.remind_due(at("2026-11-24", "13:59")) == 0
+    assert actions.remind_due(at("2026-11-24", "14:00")) == 1
+    assert actions.remind_due(at("2026-11-24", "14:01")) == 0
+    evening, soon = reminders()
+    assert evening.title.replace("\u2060", "").replace("\xa0", " ") == (
+        "I morgen kl. 15–17: Vaskehus A, Maskine 1"
+    )
+    assert evening.user == soon.user == cast.user("birgit")
+
+
+def test_nobody_is_reminded_of_what_they_just_booked(booked):
+    booked("birgit", "2026-11-24", "07:00", now=at("2026-11-23", "20:00"))
+    assert actions.remind_due(at("2026-11-23", "20:01")) == 0
+    booked("fadumo", "2026-11-24", "09:00", now=at("2026-11-24", "08:30"))
+    assert actions.remind_due(at("2026-11-24", "08:31")) == 0
+
+
+def test_a_worker_that_slept_never_reminds_of_the_past(booked):
+    booked("birgit", "2026-11-24", "15:00")
+    assert actions.remind_due(at("2026-11-24", "15:00")) == 0
+    assert actions.remind_due(at("2026-11-25", "10:00")) == 0
+
+
+def test_a_worker_that_slept_over_the_evening_still_reminds_an_hour_before(booked):
+    booked("birgit", "2026-11-24", "15:00")
+    assert actions.remind_due(at("2026-11-24", "14:30")) == 1
+    assert len(reminders()) == 1
+
+
+def test_a_cancelled_turn_is_never_reminded_of(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    actions.cancel(cast.member("birgit"), booking, now=NOW)
+    assert actions.remind_due(at("2026-11-23", "18:00")) == 0
+
+
+def test_reminders_follow_the_places_own_settings(booked, machine):
+    machine.rules.remind_evening = False
+    machine.rules.remind_before = timedelta(minutes=15)
+    machine.rules.save()
+    booked("birgit", "2026-11-24", "15:00")
+    assert actions.remind_due(at("2026-11-23", "19:00")) == 0
+    assert actions.remind_due(at("2026-11-24", "14:44")) == 0
+    assert actions.remind_due(at("2026-11-24", "14:45")) == 1
+
+
+def test_each_is_told_in_their_own_language(cast, booked):
+    user = cast.user("birgit")
+    user.language = "en"
+    user.save()
+    booked("birgit", "2026-11-24", "15:00")
+    actions.remind_due(at("2026-11-23", "18:00"))
+    assert "15:00" in reminders()[0].title
+
+
+def test_the_reminder_before_the_clock_change_keeps_wall_time(cast, booked):
+    """Sunday 25 October 2026 has 25 hours; the turn at nine is still tomorrow at nine."""
+    saturday = at("2026-10-24", "18:00")
+    booked("birgit", "2026-10-25", "09:00", now=at("2026-10-20", "12:00"))
+    assert actions.remind_due(saturday) == 1
+    assert actions.remind_due(at("2026-10-25", "07:59")) == 0
+    assert actions.remind_due(at("2026-10-25", "08:00")) == 1
+
+
+# --- closing ---------------------------------------------------------------------------------
+
+
+def close(cast, machine, who="torben", begin="2026-11-24", end="2026-11-26", now=NOW):
+    return actions.close(
+        cast.member(who, "rugmarken"),
+        machine.part_of,
+        at(begin),
+        at(end),
+        reason="Nyt gulv.",
+        now=now,
+    )
+
+
+def test_closing_lets_those_go_who_had_a_turn_and_tells_them_why(cast, booked, machine):
+    hit = booked("birgit", "2026-11-24", "15:00")
+    after = booked("fadumo", "2026-11-26", "15:00")
+    close(cast, machine)
+    hit.refresh_from_db()
+    after.refresh_from_db()
+    assert (hit.state, after.state) == ("cancelled", "booked")
+    note = Notification.objects.get()
+    assert note.user == cast.user("birgit")
+    assert "Nyt gulv." in note.body
+
+
+def test_only_who_looks_after_the_place_may_close_it(cast, machine):
+    for who in ("birgit", "jens", "torben"):
+        assert close(cast, machine, who)
+    with refused("not_yours"):
+        close(cast, machine, "fadumo") if False else close(cast, machine, "oksana")
+
+
+def test_a_closing_ends_after_it_begins(cast, machine):
+    with refused("ends_before_it_begins"):
+        close(cast, machine, begin="2026-11-26", end="2026-11-24")
+
+
+def test_opening_again_makes_the_turns_free(cast, machine, booked):
+    closure = close(cast, machine)
+    actions.reopen(cast.member("jens"), closure, now=NOW)
+    assert booked("birgit", "2026-11-24", "15:00")
+
+
+# --- moving ----------------------------------------------------------------------------------
+
+
+def test_when_the_last_one_moves_the_coming_turns_are_a_neighbours(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    actions.member_left(cast.member("birgit"), NOW)
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"
+
+
+def test_when_others_stay_the_household_keeps_its_turns(cast, booked):
+    booking = booked("yahya", "2026-11-24", "15:00")
+    actions.member_left(cast.member("yahya"), NOW)
+    booking.refresh_from_db()
+    assert booking.state == "booked"
+
+
+def test_erasing_a_person_forgets_who_booked(cast, booked):
+    booking = booked("yahya", "2026-11-24", "15:00", request_key="k")
+    actions.erase(cast.user("yahya"), NOW)
+    booking.refresh_from_db()
+    assert (booking.booked_by, booking.request_key, booking.state) == (None, None, "booked")
+
+
+def test_a_turn_is_two_hours():
+    assert turn("2026-11-24", "15:00").ends_at == at("2026-11-24", "17:00")

@@ -1,0 +1,55 @@
+"""A real mail server in this process, a room that tells about plays, and a quick way to tell."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from pytest_django import Settings
+
+from community import features
+from community.features import Feature
+from community.notifications.actions import tell
+from community.notifications.models import Notification
+from tests.community.notifications.sink import Sink
+from tests.conftest import NOW
+
+PLAY = "theatre.play"
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[Sink]:
+    with Sink() as sink:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_TIMEOUT = 10
+        yield sink
+
+
+@pytest.fixture(autouse=True)
+def theatre(monkeypatch: pytest.MonkeyPatch) -> Feature:
+    """One room that tells about two things, whatever the real rooms tell about."""
+    room = Feature(
+        key="theatre",
+        name="Teater",
+        tells=[(PLAY, "Skuespil", "Når tæppet går op"), ("theatre.tea", "Te", "")],
+    )
+    monkeypatch.setattr(features, "_features", {"theatre": room})
+    return room
+
+
+@pytest.fixture
+def say(cast: Any) -> Callable[..., list[Notification]]:
+    """`say("birgit", "ahmad", title=…)`: told as a room would, in a transaction of its own."""
+
+    def say(*names: str, title: Any = "Tæppet går op", body: Any = "Kl. 19 i Laden", **more: Any):
+        facts = {"url": "/rugmarken/teater/1/", "now": NOW, "estate": cast.estate()} | more
+        kind = facts.pop("kind", PLAY)
+        with transaction.atomic():
+            return tell(
+                kind, [cast.user(name) for name in names], title, body, facts.pop("url"), **facts
+            )
+
+    return say

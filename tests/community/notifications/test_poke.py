@@ -1,0 +1,79 @@
+"""The poke after commit: never in the way, whatever the broker does."""
+
+import threading
+import time
+
+import pytest
+from celery import current_app
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from community.notifications import poke
+from community.notifications.tasks import deliver
+
+
+def test_many_tells_in_a_transaction_are_one_poke(db: None) -> None:
+    with transaction.atomic():
+        poke.after_commit()
+        with transaction.atomic():
+            poke.after_commit()
+        poke.after_commit()
+        assert sum(hook is poke.poke for _, hook, _ in connection.run_on_commit) == 1
+
+
+def test_a_rolled_back_savepoint_does_not_take_the_poke_of_a_later_tell(db: None) -> None:
+    with transaction.atomic():
+        savepoint = transaction.savepoint()
+        poke.after_commit()
+        transaction.savepoint_rollback(savepoint)
+        poke.after_commit()
+        assert sum(hook is poke.poke for _, hook, _ in connection.run_on_commit) == 1
+
+
+@pytest.mark.parametrize(
+    "error", [OperationalError("down"), ConnectionRefusedError(), TimeoutError()]
+)
+def test_a_broker_that_is_down_is_not_our_trouble(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr(poke.current_app, "send_task", broken)
+    poke.poke()
+    _settle()
+    assert "poke lost" in caplog.text
+
+
+def test_a_broker_that_hangs_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    hang, sent = threading.Event(), []
+
+    def slow(*args: object, **kwargs: object) -> None:
+        sent.append(args)
+        hang.wait(10)
+
+    monkeypatch.setattr(poke.current_app, "send_task", slow)
+    begun = time.monotonic()
+    for _ in range(50):
+        poke.poke()
+    assert time.monotonic() - begun < 1
+    hang.set()
+    _settle()
+    assert sent == [(poke.TASK,)]
+
+
+def test_the_poke_reaches_the_broker_under_the_tasks_name() -> None:
+    assert deliver.name == poke.TASK
+    with current_app.connection_for_read() as broker:
+        queue = broker.SimpleQueue(current_app.conf.task_default_queue)
+        queue.clear()
+        poke.poke()
+        message = queue.get(timeout=10)
+        message.ack()
+        queue.close()
+    assert message.headers["task"] == deliver.name
+
+
+def _settle() -> None:
+    with poke._one_at_a_time:
+        pass

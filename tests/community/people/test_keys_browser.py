@@ -1,0 +1,59 @@
+"""A passkey, made and used in a real Chromium under our own content security policy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+KEY_IN_THE_PHONE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def house(live_server_url: str, settings: Any) -> str:
+    """Passkeys want a name, and the one in SITE_URL."""
+    settings.SITE_URL = live_server_url.replace("127.0.0.1", "localhost")
+    return settings.SITE_URL
+
+
+@pytest.fixture
+def page(house: str) -> Iterator[Any]:
+    """A phone that can make passkeys."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = Path("/usr/bin/chromium")
+        browser = playwright.chromium.launch(
+            executable_path=own if own.exists() else None,
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+        )
+        page = browser.new_context(locale="da-DK", base_url=house).new_page()
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("WebAuthn.enable")
+        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY_IN_THE_PHONE})
+        yield page
+        browser.close()
+
+
+def test_birgit_adds_her_finger_and_logs_in_with_it(page: Any) -> None:
+    refused: list[str] = []
+    page.on("console", lambda m: refused.append(m.text) if "Content Security" in m.text else None)
+    page.goto("/demo/login/")
+    page.get_by_role("button", name="Birgit").click()
+    page.goto("/konto/noegler/ny/")
+    page.get_by_label("Hvad vil du kalde den?").fill("Birgits telefon")
+    page.get_by_role("button", name="Tilføj").click()
+    page.get_by_text("Birgits telefon", exact=True).wait_for()
+    page.context.clear_cookies()
+    page.goto("/konto/log-ind/")
+    page.get_by_role("button", name="Brug finger eller ansigt").click()
+    page.get_by_role("heading", name="Hej Birgit").wait_for()
+    assert refused == []

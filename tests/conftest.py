@@ -1,0 +1,208 @@
+"""What every test may lean on: the cast, a Monday in November, and a house that answers."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+import uvicorn
+import yaml
+from django.db import connection, connections
+from django.test import Client
+from django.utils import timezone
+
+CPH = ZoneInfo("Europe/Copenhagen")
+# The Monday the demo is written for: week 48, ten in the morning.
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=CPH)
+CAST_FILE = Path(__file__).parent.parent / "demo" / "nabolyst.yaml"
+
+
+def at(day: str, clock: str = "00:00") -> datetime:
+    """Wall time in Copenhagen: at("2026-11-25", "15:00")."""
+    return datetime.fromisoformat(f"{day} {clock}").replace(tzinfo=CPH)
+
+
+@pytest.fixture(autouse=True)
+def monday(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """It is Monday 23 November 2026, 10.00, and the clock runs from there."""
+    if request.node.get_closest_marker("real_time"):
+        yield None
+        return
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may talk to another machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise RuntimeError("A test tried to reach another machine")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@dataclass
+class Cast:
+    """The people of the demo by first name, as they come through the gate."""
+
+    now: datetime = NOW
+
+    def user(self, name: str) -> Any:
+        from community.people.models import User
+
+        return User.objects.get(name=name.capitalize())
+
+    def member(self, name: str, estate: str | None = None) -> Any:
+        from community.people.models import Membership
+
+        members = Membership.objects.at_the_gate(timezone.localdate(self.now))
+        members = members.filter(user__name=name.capitalize())
+        if estate:
+            members = members.filter(estate__slug=estate)
+        return members.order_by("estate__number").first()
+
+    def estate(self, slug: str = "rugmarken") -> Any:
+        from community.people.models import Estate
+
+        return Estate.objects.get(slug=slug)
+
+    def facility(self, name: str = "Maskine 1", place: str | None = "Vaskehus A") -> Any:
+        from bookings.models import Facility
+
+        found = Facility.objects.select_related("rules", "estate").filter(name=name)
+        return (found.filter(part_of__name=place) if place else found).get()
+
+    def client(self, name: str) -> Client:
+        client = Client()
+        client.force_login(self.user(name), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+
+def _seed() -> None:
+    from django.db import transaction
+
+    from bookings.demo import furnish
+    from community.people.demo import seed_people
+
+    with transaction.atomic():
+        cast = yaml.safe_load(CAST_FILE.read_text())
+        seed_people(cast, NOW)
+        furnish(cast, NOW)
+
+
+class Snapshot:
+    """The seeded tables as bytes, so that a test that truncated them has them back in no time."""
+
+    tables: ClassVar[dict[str, bytes]] = {}
+    sequences: ClassVar[list[tuple[str, int | None]]] = []
+
+    @classmethod
+    def take(cls) -> None:
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                with cursor.copy(f'COPY "{table}" TO STDOUT (FORMAT binary)') as copy:
+                    cls.tables[table] = b"".join(bytes(part) for part in copy)
+            cursor.execute("SELECT sequencename, last_value FROM pg_sequences")
+            cls.sequences = cursor.fetchall()
+
+    @classmethod
+    def restore(cls) -> None:
+        with connection.cursor() as cursor:
+            names = ", ".join(f'"{table}"' for table in cls.tables)
+            cursor.execute(f"TRUNCATE {names}")
+            cursor.execute("SET session_replication_role = replica")
+            for table, rows in cls.tables.items():
+                with cursor.copy(f'COPY "{table}" FROM STDIN (FORMAT binary)') as copy:
+                    copy.write(rows)
+            cursor.execute("SET session_replication_role = DEFAULT")
+            for name, value in cls.sequences:
+                cursor.execute("SELECT setval(%s, %s, %s)", [name, value or 1, value is not None])
+
+
+def _seeded() -> bool:
+    from community.people.models import User
+
+    return User.objects.filter(name="Birgit").exists()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The cast moves in once; tests that truncate the tables get a copy back."""
+    with django_db_blocker.unblock():
+        _seed()
+        Snapshot.take()
+        connections.close_all()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Nabolyst as in the demo: three estates, their people, places and rules; no bookings yet."""
+    if not _seeded():
+        Snapshot.restore()
+    return Cast()
+
+
+@pytest.fixture
+def together() -> Callable[..., list[Any]]:
+    """Runs callables in real threads that all start at the same moment.
+
+    Returns each one's result, or the exception it raised, in order.
+    """
+
+    def run(*calls: Callable[[], Any]) -> list[Any]:
+        barrier = threading.Barrier(len(calls))
+        results: list[Any] = [None] * len(calls)
+
+        def one(number: int, call: Callable[[], Any]) -> None:
+            barrier.wait()
+            try:
+                results[number] = call()
+            except Exception as error:  # noqa: BLE001 - the test looks at it
+                results[number] = error
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(calls)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        return results
+
+    return run
+
+
+class _Server(uvicorn.Server):
+    def install_signal_handlers(self) -> None:
+        """The test owns the signals."""
+
+
+@pytest.fixture
+def live_server_url(transactional_db: None, cast: Cast) -> Iterator[str]:
+    """The real ASGI application on a real port, in a thread of its own."""
+    from config.asgi import application
+
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = _Server(
+        uvicorn.Config(application, log_level="error", ws_max_size=65536, ws="websockets-sansio")
+    )
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    server.force_exit = True
+    thread.join(10)
+    listening.close()
