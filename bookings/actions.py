@@ -267,6 +267,7 @@ def erase(user: User, now: datetime) -> None:
         for member in user.memberships.all():
             member_left(member, now)
         Booking.objects.filter(booked_by__user=user).update(booked_by=None, request_key=None)
+        Closure.objects.filter(closed_by__user=user).update(closed_by=None)
 
 
 # --- the clock -------------------------------------------------------------------------------

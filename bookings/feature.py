@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bookings import actions, demo, notify
-from bookings.models import Booking, Facility
+from bookings.models import Booking, Closure, Facility
 from community.features import Card, Feature, NavItem, Tile
 from community.people.models import Membership, User
 
@@ -43,7 +43,7 @@ def may_watch(member: Membership, facility_id: int) -> bool:
 
 
 def export(user: User) -> dict[str, Any]:
-    """What the room knows about a person: the times of the households they live in, and their own."""
+    """What the room knows about a person: the times they booked and the places they closed."""
     rows = Booking.objects.filter(booked_by__user=user).with_place().order_by("period")
     return {
         "bookings": [
@@ -56,7 +56,13 @@ def export(user: User) -> dict[str, Any]:
                 "created_at": booking.created_at.isoformat(),
             }
             for booking in rows
-        ]
+        ],
+        "closures": [
+            {"place": closure.facility.full_name, "reason": closure.reason}
+            for closure in Closure.objects.filter(closed_by__user=user).select_related(
+                "facility__part_of"
+            )
+        ],
     }
 
 

@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
-TOPIC = re.compile(r"[a-z]{1,20}:\d{1,18}")
+TOPIC = re.compile(r"[a-z]{1,20}:\d{1,18}", re.ASCII)
 # The loop of the web server, told to us when it starts: hopping onto it is ten times cheaper than
 # a new loop and a new connection for every push. Workers have none and take the slow way.
 _server_loop: asyncio.AbstractEventLoop | None = None

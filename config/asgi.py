@@ -13,6 +13,7 @@ from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from django.core.wsgi import get_wsgi_application
+from django.db import InterfaceError, OperationalError
 
 pages: Any = get_wsgi_application()
 
@@ -30,7 +31,11 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await _pages(scope, receive, send)
     elif scope["type"] == "websocket":
         live.serve_from(asyncio.get_running_loop())
-        await _sockets(scope, receive, send)
+        try:
+            await _sockets(scope, receive, send)
+        except (OperationalError, InterfaceError):
+            # The session could not be read: not now. The page comes back by itself.
+            await send({"type": "websocket.close", "code": 1013})
     elif scope["type"] == "lifespan":
         await _lifespan(receive, send)
 

@@ -291,12 +291,13 @@ def erase(user: User, *, now: datetime) -> None:
     Memberships stay, ended, because rooms count by them; keys, addresses and sessions do not.
     """
     user.name, user.surname, user.email = str(FORMER), "", None
-    user.is_active, user.is_hidden = False, True
+    user.is_active = user.is_hidden = False
     user.is_staff = user.is_superuser = False
     user.set_unusable_password()
     user.save()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    Membership.objects.filter(user=user).update(household=None, title="")
     live.lock_out(user.pk)
 
 

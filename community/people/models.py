@@ -26,8 +26,8 @@ from community.people.tenancy import ESTATE, AudienceQuerySet, Scope
 RESERVED_SLUGS = frozenset(
     [
         "admin", "api", "demo", "drift", "favicon.ico", "hjem", "i18n", "konto", "livez", "manifest",
-        "media", "offline", "readyz", "robots.txt", "static", "sw", "sw.js", "ui", "velkommen",
-        "vaelg", "ws",
+        "media", "mig", "offline", "readyz", "robots.txt", "sprog", "static", "sw", "sw.js", "til-dig",
+        "ui", "velkommen", "ws",
     ]
 )  # fmt: skip
 

@@ -68,11 +68,13 @@ class Running:
     sockets: str
 
     def wait_for(self, pattern: str, times: int = 1, seconds: float = 120) -> list[str]:
-        return wait_until(
-            lambda: (found := re.findall(pattern, self.said.read_text()))[times - 1 :] and found,
-            seconds,
-            lambda: f"{pattern!r} in:\n{self.said.read_text()}",
-        )
+        """What it has said that matches; fails at once if it ends without having said it."""
+        deadline = time.monotonic() + seconds
+        while len(found := re.findall(pattern, self.said.read_text())) < times:
+            over = self.process.poll() is not None or time.monotonic() > deadline
+            assert not over, f"{pattern!r} was not said:\n{self.said.read_text()}"
+            time.sleep(0.05)
+        return found
 
     def family(self, words: str = "") -> list[psutil.Process]:
         """Everyone of ours whose command line has these words; a zombie has none."""

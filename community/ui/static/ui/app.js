@@ -98,7 +98,8 @@
     clearTimeout(due[topic]);
     due[topic] = setTimeout(() => all("[data-watch]").forEach(el => (!topic || topics(el).includes(topic)) && el.dispatchEvent(new CustomEvent("changed"))), jitter());
   };
-  const reloadOnce = () => { // the key is gone: a fresh page says so; never twice in half a minute
+  const reloadOnce = () => { // the key is gone: a fresh page says so; never twice in half a minute, never into a form on its way
+    if (document.querySelector("form[aria-busy]")) return;
     try { if (Date.now() - (sessionStorage.relock || 0) < 30000) return; sessionStorage.relock = Date.now(); } catch { return; }
     location.reload();
   };
@@ -115,6 +116,7 @@
     socket.onclose = e => {
       if (gone) return;
       if (e.code === 4401 || e.code === 4404) { gone = true; return reloadOnce(); }
+      if (e.code === 4408 && document.hidden) { lost = true; return; } // too many tabs: the one that is looked at has the line
       lost = true; slow ||= setTimeout(() => { line("relinking").hidden = false; }, 3000);
       hurry = setTimeout(open, wait * (.5 + Math.random() / 2)); wait = Math.min(wait * 2, 30000);
     };

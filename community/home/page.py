@@ -1,0 +1,71 @@
+"""What every page of an estate has around it, and what «I dag» is made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any
+
+from django.urls import reverse
+
+from community import features
+from community.features import Card, NavItem, Tile
+from community.people.models import Membership
+
+PLACES = 5  # in the bottom bar; «Mere» is the last and lists what there is no room for
+MINE_SHOWN = 2
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Today:
+    """«I dag»: the next rows with my name on, what I can do, and what goes on."""
+
+    mine: list[Card]
+    tiles: list[Tile]
+    cards: list[Card]
+
+    @property
+    def is_quiet(self) -> bool:
+        return not self.mine and not self.cards
+
+
+def today_of(member: Membership, now: datetime) -> Today:
+    """Asks each feature of the estate once."""
+    asked = features.features_of(member)
+    cards = _all(f.cards(member, now) for f in asked if f.cards)
+    return Today(
+        mine=sorted((c for c in cards if c.mine), key=lambda c: c.at or NEVER)[:MINE_SHOWN],
+        tiles=sorted(_all(f.tiles(member, now) for f in asked if f.tiles), key=attrgetter("order")),
+        cards=sorted((c for c in cards if not c.mine), key=attrgetter("order")),
+    )
+
+
+def _all(told: Iterable[Iterable[Any]]) -> list[Any]:
+    return [thing for things in told for thing in things]
+
+
+def places_of(member: Membership) -> list[NavItem]:
+    """Every place the estate's features have, in order. No queries."""
+    every = _all(feature.nav for feature in features.features_of(member))
+    return sorted(every, key=attrgetter("order"))
+
+
+def in_the_bar(places: list[NavItem]) -> list[NavItem]:
+    """Those with a place in the bottom bar: all when they fit, else the first ones and the last."""
+    return places if len(places) <= PLACES else [*places[: PLACES - 1], places[-1]]
+
+
+def beside_the_bar(places: list[NavItem]) -> list[NavItem]:
+    """Those «Mere» lists, because the bar is full."""
+    shown = in_the_bar(places)
+    return [place for place in places if place not in shown]
+
+
+def page(member: Membership, now: datetime, section: str) -> dict[str, Any]:
+    """The context every page of an estate may begin with."""
+    return {"member": member, "now": now, "place": member.estate.name, "section": section}
+
+
+def address(member: Membership, item: NavItem) -> str:
+    return reverse(item.url_name, args=[member.estate.slug])

@@ -1,0 +1,91 @@
+"""The doors of the hall: where I belong, what is on today, and how I like to read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.errors import Refused
+from community.home import actions
+from community.home.forms import SettingsForm
+from community.home.members import members_of
+from community.home.page import page, today_of
+from community.people.gate import MemberRequest
+from community.people.models import User
+from community.ui.toasts import toast
+
+
+@require_safe
+@never_cache
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Straight home for who has one estate; who has several chooses, who has none is told so."""
+    members = members_of(request.user, timezone.now())
+    if len(members) == 1:
+        return redirect("house:today", members[0].estate.slug)
+    return render(request, "home/front_door.html", {"members": members})
+
+
+@require_safe
+@never_cache
+def today(request: MemberRequest) -> HttpResponse:
+    """«I dag»: what has my name on it, what I can do, and what goes on."""
+    now = timezone.now()
+    context = page(request.member, now, "hjem") | {"today": today_of(request.member, now)}
+    return render(request, "home/today.html", context)
+
+
+@require_safe
+@never_cache
+def more(request: MemberRequest) -> HttpResponse:
+    """Who to call, and everything that has no place in the bottom bar."""
+    now = timezone.now()
+    has_others = len(members_of(request.user, now)) > 1
+    context = page(request.member, now, "mere") | {"has_others": has_others}
+    return render(request, "home/more.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """How I read and what neighbours see. Saved at a change with JavaScript, by a button without."""
+    assert isinstance(request.user, User)
+    if request.method != "POST":
+        return _settings_page(request, SettingsForm.of(request.user))
+    form = SettingsForm(request.POST)
+    spoken = request.user.language
+    if not _save(request.user, form):
+        return _settings_page(request, form, status=422)
+    with translation.override(request.user.language):
+        toast(request, _("Det er gemt."))
+    return _saved(request, form, other_language=request.user.language != spoken)
+
+
+def _save(user: User, form: SettingsForm) -> bool:
+    if not form.is_answered():
+        return False
+    try:
+        actions.save_settings(user, **form.answers())
+    except Refused as no:
+        form.add_error(no.field if no.field in form.fields else None, str(no))
+        return False
+    return True
+
+
+def _saved(request: HttpRequest, form: SettingsForm, *, other_language: bool) -> HttpResponse:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("home:settings")
+    if other_language:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return _settings_page(request, form)
+
+
+def _settings_page(request: HttpRequest, form: SettingsForm, *, status: int = 200) -> HttpResponse:
+    """The whole page; for htmx only what may look different once something is saved."""
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"form": form, "with_name": "name" in form.data}
+        return render(request, "home/_saved.html", context, status=status)
+    members = members_of(request.user, timezone.now())
+    context = {"form": form, "member": members[0] if members else None}
+    return render(request, "home/settings.html", context, status=status)

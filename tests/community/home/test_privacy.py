@@ -1,0 +1,230 @@
+"""What we know about a person can be had and can be forgotten: every model that points at one."""
+
+import json
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+
+from bookings import actions as bookings
+from bookings.models import Booking, Closure
+from bookings.slots import Slot
+from community.features import all_features
+from community.home import actions
+from community.notifications.actions import choose, tell
+from community.notifications.models import Notification, Preference, Way
+from community.people.models import Membership, User
+from tests.conftest import NOW, at
+
+# Model → the part of the file it stands in (`person`, or the key of the feature that owns it).
+IN_THE_FILE = {
+    "people.User": "person",
+    "people.Membership": "person",
+    "people.RoleTerm": "person",
+    "account.EmailAddress": "person",
+    "mfa.Authenticator": "person",
+    "notifications.Notification": "notifications",
+    "notifications.Delivery": "notifications",
+    "notifications.Preference": "notifications",
+    "bookings.Booking": "bookings",
+    "bookings.Closure": "bookings",
+}
+# Model → why a person does not get it in the file.
+NOT_IN_THE_FILE = {
+    "account.EmailConfirmation": "never written: an address is proved with a code first",
+    "admin.LogEntry": "never written: the back office does not write",
+}
+# Model → what may still point at a forgotten person, and why.
+STAYS = {
+    "people.Membership": "rooms count by it; the person behind it has no name",
+    "people.RoleTerm": "ended; that there was a chair is the estate's history",
+}
+MARKERS = ("Birgit", "Bøgeløv", "birgit@example.dk")
+
+
+def about_a_person():
+    """Every model with a foreign key to a person, or to something with one (not the household)."""
+    found = {User, Membership}
+    while True:
+        more = {
+            model
+            for model in apps.get_models(include_auto_created=False)
+            for field in model._meta.get_fields()
+            if getattr(field, "many_to_one", False) or getattr(field, "one_to_one", False)
+            if field.concrete and field.related_model in found
+        } - found
+        if not more:
+            return found
+        found |= more
+
+
+def test_every_model_about_a_person_is_in_the_file_or_has_a_reason_not_to_be():
+    """A new model fails here until somebody has decided."""
+    labels = {model._meta.label for model in about_a_person()}
+    assert labels == set(IN_THE_FILE) | set(NOT_IN_THE_FILE)
+    assert not set(IN_THE_FILE) & set(NOT_IN_THE_FILE)
+
+
+def test_every_room_that_has_something_gives_it_and_forgets_it():
+    by_key = {feature.key: feature for feature in all_features()}
+    for key in set(IN_THE_FILE.values()) - {"person"}:
+        assert by_key[key].export is not None, key
+        assert by_key[key].erase is not None, key
+
+
+@pytest.fixture
+def lived(cast):
+    """Birgit has lived a little: a note, a choice, a booking, a passkey, two sessions."""
+    birgit = cast.member("birgit")
+    with transaction.atomic():
+        tell(
+            "bookings.reminder", [birgit.user], estate=birgit.estate,
+            title="Husk vasketøjet", body="I morgen", url="/rugmarken/booking/", now=NOW,
+        )  # fmt: skip
+    choose(birgit.user, "bookings.reminder", Way.EMAIL, False)
+    bookings.book(
+        birgit, cast.facility(), Slot(at("2026-11-25", "15:00"), at("2026-11-25", "17:00")), now=NOW
+    )
+    Authenticator.objects.create(
+        user=birgit.user, type="webauthn", data={"name": "Birgits telefon", "credential": {}}
+    )
+    return birgit
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+def test_birgit_gets_a_file_with_everything(lived, step_in):
+    response = step_in("birgit").post("/mig/hent/")
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert "no-store" in response["Cache-Control"]
+    told = json.loads(response.content)
+    assert told["person"]["email"] == "birgit@example.dk"
+    assert told["person"]["memberships"][0]["home"] == "Rugmarken 3, 1. tv"
+    assert told["person"]["memberships"][0]["roles"]
+    assert "Birgits telefon" in json.dumps(told["person"], ensure_ascii=False)
+    assert told["notifications"]["notes"][0]["title"] == "Husk vasketøjet"
+    assert told["notifications"]["choices"]
+    assert told["bookings"]["bookings"][0]["state"] == "booked"
+    assert set(told) >= set(IN_THE_FILE.values())
+
+
+def test_nobody_elses_name_is_in_the_file(lived, step_in):
+    told = step_in("birgit").post("/mig/hent/").content.decode()
+    for other in User.objects.exclude(pk=lived.user_id).exclude(surname=""):
+        assert other.surname not in told
+
+
+def test_a_look_at_the_page_gives_no_file(lived, step_in):
+    response = step_in("birgit").get("/mig/hent/")
+    assert "attachment" not in response.get("Content-Disposition", "")
+    assert "Bøgeløv" not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/mig/hent/", "/mig/slet/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_forgotten_tablet_asks_who_it_is_first(cast, path, method):
+    """Logged in long ago: whoever holds it now has to show that it is still Birgit."""
+    response = getattr(cast.client("birgit"), method)(path, {"sure": "on"})
+    assert response.status_code == 302
+    assert response["Location"].startswith("/konto/er-det-dig/")
+    assert cast.user("birgit").is_active
+
+
+def test_who_has_nothing_to_show_it_with_is_let_through(cast):
+    assert cast.client("ejnar").post("/mig/hent/").status_code == 200
+
+
+# --- being forgotten -----------------------------------------------------------------------------
+
+
+def test_the_page_says_what_goes_and_what_stays(lived, step_in):
+    page = step_in("birgit").get("/mig/slet/").content.decode()
+    assert "Det her sletter vi med det samme" in page
+    assert "Det her bliver" in page
+    assert "Behold min profil" in page
+
+
+def test_without_the_tick_nothing_happens(lived, step_in):
+    response = step_in("birgit").post("/mig/slet/")
+    assert response.status_code == 422
+    assert "Sæt kryds" in response.content.decode()
+    assert lived.user.__class__.objects.get(pk=lived.user_id).name == "Birgit"
+
+
+def test_birgit_is_forgotten(lived, step_in):
+    other_phone, phone = step_in("birgit"), step_in("birgit")
+    response = phone.post("/mig/slet/", {"sure": "on"})
+    assert (response.status_code, response["Location"]) == (302, "/konto/log-ind/")
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    gone = User.objects.get(pk=lived.user_id)
+    assert (gone.name, gone.surname, gone.email) == ("Tidligere nabo", "", None)
+    assert not gone.is_active
+    assert not gone.has_usable_password()
+    assert other_phone.get("/rugmarken/").status_code == 302
+    assert Booking.objects.filter(household=lived.household, state="booked").count() == 0
+    page = phone.get("/konto/log-ind/").content.decode()
+    assert "Din profil er slettet" in page
+
+
+def test_nothing_that_points_at_her_is_left_but_what_must(lived, cast):
+    Closure.objects.create(
+        facility=cast.facility(), reason="Prøve", closed_by=lived,
+        period=(at("2026-12-01", "08:00"), at("2026-12-01", "10:00")),
+    )  # fmt: skip
+    actions.forget(lived.user, now=NOW)
+    left = set()
+    for model in about_a_person() - {User}:
+        for field in model._meta.get_fields():
+            if field.concrete and field.many_to_one and field.related_model in {User, Membership}:
+                person = lived.user if field.related_model is User else lived
+                if model.objects.filter(**{field.name: person.pk}).exists():
+                    left.add(model._meta.label)
+    assert left == set(STAYS)
+
+
+def test_no_row_of_any_table_has_her_name(lived, step_in):
+    """The dump that a data protection officer would search."""
+    client = step_in("birgit")
+    client.post("/mig/slet/", {"sure": "on"})
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._default_manager.all().values_list().iterator():
+            said = " ".join(str(value) for value in row)
+            for marker in MARKERS:
+                assert marker not in said, model._meta.label
+
+
+def test_her_sessions_are_gone_with_what_they_remembered(lived, step_in):
+    step_in("birgit")
+    step_in("jens")
+    before = Session.objects.count()
+    actions.forget(lived.user, now=NOW)
+    assert Session.objects.count() == before - 1
+
+
+def test_a_neighbour_in_the_same_home_keeps_the_time(cast):
+    ahmad, rania = cast.member("ahmad"), cast.member("rania")
+    assert ahmad.household_id == rania.household_id
+    slot = Slot(at("2026-11-25", "15:00"), at("2026-11-25", "17:00"))
+    booking = bookings.book(ahmad, cast.facility(), slot, now=NOW)
+    actions.forget(ahmad.user, now=NOW)
+    booking.refresh_from_db()
+    assert (booking.state, booking.booked_by) == ("booked", None)
+
+
+def test_forgetting_twice_does_no_harm(lived):
+    actions.forget(lived.user, now=NOW)
+    actions.forget(User.objects.get(pk=lived.user_id), now=NOW)
+    assert EmailAddress.objects.filter(user=lived.user_id).count() == 0
+    assert Notification.objects.filter(user=lived.user_id).count() == 0
+    assert Preference.objects.filter(user=lived.user_id).count() == 0
+
+
+def test_a_stranger_can_forget_nobody(db):
+    for path in ("/mig/hent/", "/mig/slet/"):
+        assert Client().post(path, {"sure": "on"}).status_code == 302
