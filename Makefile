@@ -26,7 +26,7 @@ check:
 	@$(READY) test -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	@$(READY) test manage.py check
 	@$(READY) test manage.py makemigrations --check --dry-run
-	@$(READY) test -m djlint --check --lint --quiet .
+	@$(READY) test -m djlint --lint --quiet .
 
 bench:
 	@$(READY) test -m bench

@@ -8,7 +8,10 @@ from bookings import rules as may
 from bookings.board import FREE, Board, Window, next_free
 from bookings.models import Booking, Closure, Facility
 from bookings.slots import Slot, local, next_day, week_of
-from community.people.models import Membership
+from community.people.models import Membership, User
+
+LIST, GRID = "liste", "skema"
+VIEWS = {LIST, GRID}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,13 @@ class DayPage:
     has_free: bool
     instead: list[Window]
     closures: list[Closure] = field(default_factory=list)
+    view: str = ""
+    as_list: bool = False
+
+    @property
+    def keep(self) -> str:
+        """What links carry along when the reader has chosen how to see the times."""
+        return f"&vis={self.view}" if self.view else ""
 
     @property
     def topics(self) -> str:
@@ -69,8 +79,14 @@ def parts_of(member: Membership, place: Facility) -> tuple[list[Facility], list[
     return columns, [f for f in parts if not f.is_bookable]
 
 
-def day_page(member: Membership, place: Facility, day: date | None, now: datetime) -> DayPage:
-    """Everything the page of a place shows for a day (today when none, or none we show)."""
+def day_page(
+    member: Membership, place: Facility, day: date | None, now: datetime, view: str = ""
+) -> DayPage:
+    """Everything the page of a place shows for a day (today when none, or none we show).
+
+    `view` is what the reader chose; without a choice the largest text gets the list.
+    """
+    view = view if view in VIEWS else ""
     today = local(now).date()
     columns, walk_in = parts_of(member, place)
     last = today + timedelta(
@@ -94,6 +110,8 @@ def day_page(member: Membership, place: Facility, day: date | None, now: datetim
         has_free=has_free,
         instead=instead,
         closures=_closures(member, place, now),
+        view=view,
+        as_list=view == LIST or (not view and member.user.text_size == User.TextSize.LARGEST),
     )
 
 

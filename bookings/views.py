@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from bookings import actions, rules
 from bookings.forms import BookForm, CloseForm
 from bookings.models import Booking, Closure, Facility
-from bookings.page import day_page, next_times
+from bookings.page import VIEWS, day_page, next_times
 from bookings.slots import Slot, local
 from community.errors import Refused
 from community.people.gate import MemberRequest
@@ -67,12 +67,14 @@ def _show_day(
     request: MemberRequest, place: Facility, day: date | None, *, wrong: Any = "", status: int = 200
 ) -> HttpResponse:
     now = timezone.now()
+    view = (request.POST if request.method == "POST" else request.GET).get("vis", "")
     context = {
-        "page": day_page(request.member, place, day, now),
+        "page": day_page(request.member, place, day, now, view),
         "member": request.member,
         "wrong": wrong,
         "request_key": uuid4().hex,
         "can_close": rules.can_close(request.member, place),
+        "views": [("liste", _("Liste")), ("skema", _("Skema"))],
     }
     template = "bookings/_day.html" if request.htmx else "bookings/place.html"
     return render(request, template, context, status=status)
@@ -100,7 +102,9 @@ def book(request: MemberRequest, pk: int) -> HttpResponse:
     toast(request, _told(booking), undo_url=_undo_url(request, booking))
     if request.htmx:
         return _show_day(request, place, day)
-    return redirect(f"{reverse('bookings:place', args=[request.member.estate.slug, pk])}?dag={day}")
+    there = reverse("bookings:place", args=[request.member.estate.slug, pk])
+    view = request.POST.get("vis", "")
+    return redirect(f"{there}?dag={day}" + (f"&vis={view}" if view in VIEWS else ""))
 
 
 def _told(booking: Booking) -> str:

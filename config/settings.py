@@ -30,12 +30,12 @@ ALLOWED_HOSTS = words("BEBOERHUS_HOSTS") + (["localhost", "127.0.0.1", "[::1]"] 
 PROXIES = number("BEBOERHUS_PROXIES", 0)
 
 EMBEDDED = {
-    "postgres": "DATABASE_URL" not in os.environ,
-    "valkey": "REDIS_URL" not in os.environ,
+    "postgres": not os.environ.get("DATABASE_URL"),
+    "valkey": not os.environ.get("REDIS_URL"),
 }
 _embedded_database, _embedded_redis = embedded_urls(BASE)
-DATABASE_URL = os.environ.get("DATABASE_URL", _embedded_database)
-REDIS_URL = os.environ.get("REDIS_URL", _embedded_redis)
+DATABASE_URL = os.environ.get("DATABASE_URL") or _embedded_database
+REDIS_URL = os.environ.get("REDIS_URL") or _embedded_redis
 
 # The test suite: files without fingerprints, and no connection outlives its request.
 TESTING = flag("BEBOERHUS_TESTING")
@@ -160,6 +160,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Copenhagen"

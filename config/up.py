@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.db import OperationalError, connections
 
-from config.engines import DATABASE, embedded, lock_file, start_and_wait, var_dir
+from config.engines import DATABASE, embedded, lock_file, runtime_dir, start_and_wait, var_dir
 from config.identity import EngineError
 from config.postgres import Postgres
 from config.processes import Busy, Program, die_with_parent, only_one
@@ -87,6 +87,8 @@ class House:
             supervisor.watch()
         finally:
             supervisor.stop()
+            with suppress(OSError):  # not empty: somebody was killed; the next start clears it
+                runtime_dir(self.project).rmdir()
 
     def _prepare(self) -> None:
         call_command("migrate", interactive=False, verbosity=0)

@@ -232,3 +232,34 @@ def _count(client, url):
     ) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
+
+
+def test_after_a_refusal_without_script_every_link_still_leads_somewhere(birgit, address):
+    page = text(birgit.post(f"{address}book/", {"slot": ""}))
+    links = set(re.findall(r'href="([^"#]*\?dag=[^"]*)"', page))
+    assert links
+    for link in links:
+        assert birgit.get(link.replace("&amp;", "&")).status_code == 200
+
+
+def test_the_day_as_a_list_says_the_same(birgit, address, booked):
+    booked("fadumo", "2026-11-24", "15:00")
+    page = text(birgit.get(f"{address}?dag=2026-11-24&vis=liste"))
+    assert 'class="slotlist' in page
+    assert page.count('data-state="taken"') == 1
+    assert "&amp;vis=liste" in page
+
+
+def test_the_largest_text_gets_the_list_unless_one_chooses(cast, birgit, address):
+    user = cast.user("birgit")
+    user.text_size = "xl"
+    user.save()
+    assert 'class="slotlist' in text(birgit.get(address))
+    assert 'class="slotlist' not in text(birgit.get(f"{address}?vis=skema"))
+
+
+def test_the_view_one_chose_is_kept_after_booking(birgit, address, machine):
+    answer = birgit.post(f"{address}book/", {"slot": key(machine), "vis": "liste"})
+    assert answer["Location"].endswith("?dag=2026-11-24&vis=liste")
+    foreign = birgit.post(f"{address}book/", {"slot": key(machine), "vis": "//evil"})
+    assert "evil" not in foreign.get("Location", "")

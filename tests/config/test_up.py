@@ -138,6 +138,7 @@ def launch(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[...
         for member in running.family():
             member.kill()
         running.process.wait()
+        shutil.rmtree(running.sockets, ignore_errors=True)
 
 
 def stand_in(**children: str) -> tuple[str, str]:
