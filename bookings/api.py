@@ -90,13 +90,14 @@ class BookingList(generics.ListAPIView[Booking]):
     """The household's bookings that are not over, first to come first; POST books."""
 
     serializer_class = BookingSerializer
+    ordering = ("starts_at", "pk")
     permission_classes = MEMBER
     queryset = Booking.objects.none()
 
     def get_queryset(self) -> QuerySet[Booking]:
         member, now = member_of(self.request), timezone.now()
         coming = Booking.objects.visible_to(member).coming(now)
-        return coming.exclude(pk__in=Booking.objects.overdue(now)).with_place()
+        return coming.exclude(pk__in=Booking.objects.overdue(now)).with_place().in_order()
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())

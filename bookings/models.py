@@ -175,6 +175,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def starting(self, since: datetime, before: datetime) -> "BookingQuerySet":
         return self.filter(period__startswith__gte=since, period__startswith__lt=before)
 
+    def in_order(self) -> "BookingQuerySet":
+        """First to begin first, with `starts_at` to page by."""
+        return self.annotate(starts_at=RangeStartsWith("period")).order_by("starts_at", "pk")
+
     def coming(self, now: datetime) -> "BookingQuerySet":
         """Standing and not over: what a «highest number at a time» counts."""
         return self.filter(

@@ -6,4 +6,6 @@ from community.home.consumers import HouseConsumer
 
 websocket_urlpatterns = [
     re_path(r"^ws/(?P<estate>[-a-zA-Z0-9_]{1,60})/$", HouseConsumer.as_asgi()),
+    # Any other address is a house that does not exist.
+    re_path(r"", HouseConsumer.as_asgi(), {"estate": ""}),
 ]

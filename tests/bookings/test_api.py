@@ -235,3 +235,29 @@ def test_the_schema_is_whole(db, client):
     text = answer.content.decode()
     assert "/api/v1/{estate}/bookings/" in text
     assert client.get("/api/v1/").status_code == 200
+
+
+def test_bookings_come_in_the_order_they_begin_also_over_pages(birgit, booked):
+    for day in ("2026-11-26", "2026-11-24"):
+        booked("birgit", day, "15:00")
+    first = birgit.get(f"{BASE}/bookings/?limit=1").json()
+    second = birgit.get(first["next"]).json()
+    days = [page["results"][0]["starts_at"][:10] for page in (first, second)]
+    assert days == ["2026-11-24", "2026-11-26"]
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize(
+    "cursor", ["cD1hYmM=", "cD0lMDA=", "x", "", "cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "\x00"]
+)
+@pytest.mark.parametrize("where", ["bookings", "facilities"])
+def test_a_cursor_we_did_not_write_is_no_page(birgit, booked, where, cursor):
+    booked("birgit", "2026-11-24", "15:00")
+    assert birgit.get(f"{BASE}/{where}/", {"cursor": cursor}).status_code in {200, 404}
+
+
+def test_a_body_nested_without_end_is_refused(birgit):
+    deep = "[" * 100_000 + "]" * 100_000
+    answer = birgit.post(f"{BASE}/bookings/", deep, content_type="application/json")
+    assert answer.status_code == 400
+    assert set(answer.json()) >= {"code", "message"}
