@@ -31,8 +31,9 @@ def book(
 
     The same `request_key` from the same member books once, however often it is sent, and gets the
     same booking back. Raises Refused: `no_household`, `no_such_slot`, `past`, `closed`, `taken`
-    (with the next free slot as `next_free`), `too_early`, `quota_coming`, `quota_week`,
-    `key_reused` (same key, other slot) and `busy` (the lock was not to be had within 3 s).
+    (with the next free slot as `next_free`), `already_yours`, `too_early`, `quota_coming`,
+    `quota_week`, `key_reused` (same key, other slot), `already_cancelled` (same key, let go since)
+    and `busy` (the lock was not to be had within 3 s).
     """
     try:
         return twice(lambda: _book(member, facility, slot, now, request_key))
@@ -81,8 +82,18 @@ def _asked_before(
     if not request_key:
         return None
     earlier = Booking.objects.with_place().filter(booked_by=member, request_key=request_key).first()
-    if earlier and (earlier.facility_id, earlier.begins) != (facility.pk, slot.starts_at):
-        raise Refused("key_reused", _("Den nøgle er brugt til en anden tid."), status=422)
+    if earlier is None:
+        return None
+    if (earlier.facility_id, earlier.begins, earlier.ends) != (
+        facility.pk,
+        slot.starts_at,
+        slot.ends_at,
+    ):
+        message = _("Den anmodning er brugt til en anden tid. Vælg tiden igen.")
+        raise Refused("key_reused", message, status=422)
+    if earlier.state not in Booking.USED:
+        message = _("Du har sluppet den tid igen. Vil du have den, så vælg den én gang til.")
+        raise Refused("already_cancelled", message)
     return earlier
 
 
@@ -96,7 +107,10 @@ def _refuse_unless_free(member: Membership, facility: Facility, slot: Slot, now:
     if closure:
         raise Refused("closed", closure.reason)
     standing = Booking.objects.standing().filter(facility=facility)
-    if standing.filter(period__overlap=(slot.starts_at, slot.ends_at)).exists():
+    there = standing.filter(period__overlap=(slot.starts_at, slot.ends_at)).first()
+    if there and rules.belongs_to(member, there):
+        raise Refused("already_yours", _("I har den tid allerede."))
+    if there:
         raise Refused("taken", "")
     used = used_by(member.household_id, [facility.rules], slot.starts_at, now)
     no = rules.refusal(member, facility.rules, slot, used, now)
@@ -130,15 +144,16 @@ def taken(member: Membership, facility: Facility, slot: Slot, now: datetime) -> 
     free = next_free(member, siblings, now, after=local(max(slot.starts_at, now)).date())
     if not free:
         return Refused("taken", _("En nabo nåede det først. Vælg en anden tid."))
-    when = [f"{relative_day(w.slot.starts_at)} {oclock(w.slot.starts_at)}" for w in free]
+    today = local(now).date()
+    when = [f"{relative_day(w.slot.starts_at, today)} {oclock(w.slot.starts_at)}" for w in free]
     message = _("Den tid er lige blevet taget. De næste ledige er %(when)s.") % {
         "when": _(" og ").join(when)
     }
     first = free[0]
     facts = {
         "facility": first.facility.pk,
-        "starts_at": first.slot.starts_at.isoformat(),
-        "ends_at": first.slot.ends_at.isoformat(),
+        "starts_at": local(first.slot.starts_at).isoformat(),
+        "ends_at": local(first.slot.ends_at).isoformat(),
     }
     return Refused("taken", message, facts={"next_free": facts})
 
@@ -185,13 +200,13 @@ def _why_not_arrive(booking: Booking, now: datetime) -> Refused:
 
 
 def finish(member: Membership, booking: Booking, *, now: datetime) -> Booking:
-    """«Jeg er færdig»: the rest of the time is a neighbour's to use. Raises Refused: `not_here`."""
+    """«Jeg er færdig»: the rest of the time is free for a neighbour. Raises Refused: `not_here`."""
     with transaction.atomic():
         booking = _reread(booking)
         if booking.state == Booking.State.DONE:
             return booking
         if not rules.can_finish(member, booking, now):
-            raise Refused("not_here", _("Sig «jeg er her» først."))
+            raise Refused("not_here", _("Tiden er ikke i gang."))
         _end(booking, Booking.State.DONE, now)
     return booking
 
@@ -213,9 +228,9 @@ def close(
         raise Refused("not_yours", _("Det er viceværten og bestyrelsen, der lukker."), status=403)
     if ends_at <= starts_at:
         message = _("Lukningen skal slutte efter, at den er begyndt.")
-        raise Refused("ends_before_it_begins", message, status=422, field="ends_at")
+        raise Refused("ends_before_it_begins", message, status=422, field="ends_on")
     if ends_at <= now:
-        raise Refused("past", _("Den tid er gået."), status=422, field="ends_at")
+        raise Refused("past", _("Den tid er gået."), status=422, field="ends_on")
     with transaction.atomic():
         parts = list(Facility.objects.filter(part_of=facility).values_list("pk", flat=True))
         touched = sorted([facility.pk, *parts])
@@ -224,9 +239,12 @@ def close(
             facility=facility, period=(starts_at, ends_at), reason=reason, closed_by=member
         )
         hit = Booking.objects.with_place().filter(
-            facility__in=touched, state=Booking.State.BOOKED, period__overlap=(starts_at, ends_at)
+            facility__in=touched,
+            state__in=Booking.HOLDING,
+            period__overlap=(starts_at, ends_at),
         )
-        for booking in hit.filter(period__startswith__gt=now):
+        rows = hit.filter(period__startswith__gt=now).order_by("pk")
+        for booking in rows.select_for_update(no_key=True, of=("self",)):
             _end(booking, Booking.State.CANCELLED, now)
             notify.closed(booking, reason, now)
         for pk in touched:
@@ -250,14 +268,16 @@ def reopen(member: Membership, closure: Closure, *, now: datetime) -> None:
 
 def member_left(member: Membership, now: datetime) -> None:
     """Somebody moved: when nobody is left in the household, its coming times are a neighbour's."""
-    today = local(now).date()
-    others = Membership.objects.of_household(member.household_id or 0, today)
-    if member.household_id is None or others.exclude(pk=member.pk).exists():
+    if member.household_id is None:
         return
     with transaction.atomic():
         lock(Household, [member.household_id])
+        others = Membership.objects.of_household(member.household_id, local(now).date())
+        if others.exclude(pk=member.pk).exists():
+            return
         coming = Booking.objects.filter(household_id=member.household_id).coming(now)
-        for booking in coming.filter(state=Booking.State.BOOKED):
+        rows = coming.filter(state=Booking.State.BOOKED).order_by("pk")
+        for booking in rows.select_for_update(no_key=True, of=("self",)):
             _end(booking, Booking.State.CANCELLED, now)
 
 
@@ -336,6 +356,7 @@ def _remind(
 def _end(booking: Booking, state: Booking.State, now: datetime) -> None:
     booking.state, booking.ended_at = state, now
     booking.save(update_fields=["state", "ended_at"])
+    notify.withdraw(booking, now)
     live.push(f"facility:{booking.facility_id}")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bookings import rules as may
 from bookings.models import Booking, Closure, Facility
 from bookings.quota import Used, used_by
-from bookings.slots import Slot, midnight, next_day, opening, slots_of
+from bookings.slots import Slot, local, midnight, next_day, opening, slots_of
 from community.people.models import Membership
 
 FREE, MINE, TAKEN, CLOSED, PAST, REFUSED = "free", "mine", "taken", "closed", "past", "refused"
@@ -32,7 +32,7 @@ class Window:
     @property
     def key(self) -> str:
         """What the form sends back: facility and start, exact over the clock change."""
-        return f"{self.facility.pk}@{self.slot.starts_at.isoformat()}"
+        return f"{self.facility.pk}@{local(self.slot.starts_at).isoformat()}"
 
     @property
     def word(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.slots import wall
+from bookings.slots import is_on_the_wall, wall
 
 
 class SlotField(forms.CharField):
@@ -66,6 +66,10 @@ class CloseForm(forms.Form):
         data = super().clean() or {}
         for end in ("starts", "ends"):
             if f"{end}_on" in data and f"{end}_time" in data:
+                if not is_on_the_wall(data[f"{end}_on"], data[f"{end}_time"]):
+                    self.add_error(
+                        f"{end}_time", _("Uret stilles den nat. Vælg et andet klokkeslæt.")
+                    )
                 try:
                     data[f"{end}_at"] = wall(data[f"{end}_on"], data[f"{end}_time"])
                 except (OverflowError, ValueError):

@@ -169,8 +169,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(household_id=member.household_id or 0)
 
     def standing(self) -> "BookingQuerySet":
-        """Those that hold their time: booked, in use or used to the end."""
+        """Those that hold their time: booked or in use."""
         return self.filter(state__in=Booking.HOLDING)
+
+    def used(self) -> "BookingQuerySet":
+        """What counts in a week's quota: those that hold their time, and those that were used."""
+        return self.filter(state__in=Booking.USED)
 
     def starting(self, since: datetime, before: datetime) -> "BookingQuerySet":
         return self.filter(period__startswith__gte=since, period__startswith__lt=before)
@@ -181,9 +185,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def coming(self, now: datetime) -> "BookingQuerySet":
         """Standing and not over: what a «highest number at a time» counts."""
-        return self.filter(
-            state__in=[Booking.State.BOOKED, Booking.State.HERE], period__endswith__gt=now
-        )
+        return self.standing().filter(period__endswith__gt=now)
 
     def overdue(self, now: datetime) -> "BookingQuerySet":
         """Booked, begun, and nobody came within the time the place gives."""
@@ -216,7 +218,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         ).starting(since, before)
 
     def with_place(self) -> "BookingQuerySet":
-        return self.select_related("facility__part_of", "facility__rules", "facility__estate")
+        return self.select_related(
+            "facility__part_of", "facility__rules", "household__dwelling__entrance__estate"
+        )
 
 
 class Booking(models.Model):
@@ -229,7 +233,9 @@ class Booking(models.Model):
         CANCELLED = "cancelled", _("Afbestilt")
         RELEASED = "released", _("Givet fri")
 
-    HOLDING: ClassVar = [State.BOOKED, State.HERE, State.DONE]
+    # Who is done has used the time but does not hold it: the rest is a neighbour's.
+    HOLDING: ClassVar = [State.BOOKED, State.HERE]
+    USED: ClassVar = [*HOLDING, State.DONE]
 
     facility = models.ForeignKey(Facility, models.RESTRICT, related_name="bookings")
     household = models.ForeignKey(Household, models.CASCADE, related_name="bookings")
@@ -253,7 +259,7 @@ class Booking(models.Model):
             ExclusionConstraint(
                 name="one_household_at_a_time",
                 expressions=[same("facility"), ("period", RangeOperators.OVERLAPS)],
-                condition=Q(state__in=["booked", "here", "done"]),
+                condition=Q(state__in=["booked", "here"]),
             ),
             models.UniqueConstraint(
                 fields=["booked_by", "request_key"], name="one_booking_per_request"
@@ -285,6 +291,11 @@ class Booking(models.Model):
     @property
     def ends(self) -> datetime:
         return self.period.upper
+
+    @property
+    def home_estate(self) -> Estate:
+        """Where the household lives: it reads its notes there, whosever the place is."""
+        return self.household.dwelling.entrance.estate
 
     def releases_at(self) -> datetime | None:
         """When it is given to a neighbour if nobody has come. Needs `facility.rules`."""

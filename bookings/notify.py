@@ -1,14 +1,15 @@
 """What the room says to people, rendered in each reader's own language."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking
-from community.notifications.actions import tell
+from bookings.slots import local, midnight
+from community.notifications import actions as notifications
 from community.people.models import Membership, User
 from community.ui.dates import oclock, relative_day, span
 
@@ -30,10 +31,11 @@ def remind_evening(booking: Booking, now: datetime) -> None:
     _say(
         booking,
         REMINDER,
-        lambda: _("I morgen %(time)s: %(place)s") % _facts(booking),
+        lambda: _("I morgen %(time)s: %(place)s") % _facts(booking, now),
         lambda: _("Kan du ikke? Slip tiden, så en nabo kan få den."),
         now,
-        expires_at=booking.begins,
+        # After midnight «i morgen» would be a lie.
+        expires_at=midnight(local(booking.begins).date()),
     )
 
 
@@ -41,7 +43,7 @@ def remind_soon(booking: Booking, now: datetime) -> None:
     _say(
         booking,
         REMINDER,
-        lambda: _("%(day)s %(time)s: %(place)s") % _facts(booking),
+        lambda: _("%(day)s %(time)s: %(place)s") % _facts(booking, now),
         lambda: _release_line(booking) or _("Kan du ikke? Slip tiden, så en nabo kan få den."),
         now,
         expires_at=booking.begins,
@@ -52,13 +54,13 @@ def released(booking: Booking, now: datetime) -> None:
     _say(
         booking,
         RELEASED,
-        lambda: _("Din tid %(time)s er givet fri") % _facts(booking),
+        lambda: _("Din tid %(time)s er givet fri") % _facts(booking, now),
         lambda: (
             _(
                 "%(place)s blev givet fri %(now)s, fordi ingen sagde «jeg er her». "
                 "Skete det ved en fejl? Ring til kontoret."
             )
-            % (_facts(booking) | {"now": oclock(now)})
+            % (_facts(booking, now) | {"now": oclock(now)})
         ),
         now,
         expires_at=booking.ends,
@@ -69,13 +71,25 @@ def closed(booking: Booking, reason: str, now: datetime) -> None:
     _say(
         booking,
         CLOSED,
-        lambda: _("%(place)s er lukket %(day)s") % (_facts(booking) | {"day": _day(booking)}),
-        lambda: (
-            _("Din tid %(time)s er aflyst. %(reason)s") % (_facts(booking) | {"reason": reason})
-        ),
+        lambda: _("%(place)s er lukket %(when)s") % _closed_facts(booking, reason, now),
+        lambda: _("Din tid %(time)s er aflyst. %(reason)s") % _closed_facts(booking, reason, now),
         now,
         expires_at=booking.ends,
     )
+
+
+def _closed_facts(booking: Booking, reason: str, now: datetime) -> dict[str, str]:
+    when = relative_day(booking.begins, local(now).date())
+    return _facts(booking, now) | {"when": when, "reason": reason}
+
+
+def withdraw(booking: Booking, now: datetime) -> None:
+    """What was said about it and not yet sent is no longer true."""
+    notifications.withdraw(_thread(booking), now=now)
+
+
+def _thread(booking: Booking) -> str:
+    return f"booking:{booking.pk}"
 
 
 def _release_line(booking: Booking) -> str:
@@ -85,12 +99,8 @@ def _release_line(booking: Booking) -> str:
     return _("Sig «jeg er her» senest %(time)s, ellers får en nabo tiden.") % {"time": oclock(at)}
 
 
-def _day(booking: Booking) -> str:
-    return relative_day(booking.begins)
-
-
-def _facts(booking: Booking) -> dict[str, str]:
-    day = _day(booking)
+def _facts(booking: Booking, now: datetime) -> dict[str, str]:
+    day = relative_day(booking.begins, local(now).date())
     return {
         "place": booking.facility.full_name,
         "day": day[:1].upper() + day[1:],
@@ -107,14 +117,14 @@ def _say(
     *,
     expires_at: datetime,
 ) -> None:
-    tell(
+    notifications.tell(
         kind,
         readers(booking),
         title,
         body,
-        reverse("bookings:mine", args=[booking.facility.estate.slug]),
+        reverse("bookings:mine", args=[booking.home_estate.slug]),
         now=now,
-        estate=booking.facility.estate,
-        thread=f"booking:{booking.pk}",
-        expires_at=max(expires_at, now + timedelta(minutes=5)),
+        estate=booking.home_estate,
+        thread=_thread(booking),
+        expires_at=expires_at,
     )

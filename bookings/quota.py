@@ -16,10 +16,9 @@ class Used:
 
     def coming(self, rules: RuleSet) -> int:
         """Booked and not over, over all places that share the rules."""
-        coming = {Booking.State.BOOKED, Booking.State.HERE}
         return sum(
             booking.facility.rules_id == rules.pk
-            and booking.state in coming
+            and booking.state in Booking.HOLDING
             and booking.ends > self.now
             for booking in self.bookings
         )
@@ -38,7 +37,7 @@ def used_by(
 ) -> Used:
     """What the household has used, counting weeks from the one around `first` (or around now)."""
     since, _before = week_of(local(min(first, now)).date())
-    bookings = Booking.objects.standing().filter(
+    bookings = Booking.objects.used().filter(
         household_id=household_id or 0, facility__rules__in=list(rules), period__endswith__gt=since
     )
     return Used(bookings.select_related("facility__rules"), now)

@@ -1,4 +1,4 @@
-"""May they? Pure predicates, used by actions and templates alike: no queries, no clock."""
+"""May they, and if not, why? No queries and no clock: whoever asks brings the facts."""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ def can_cancel(member: Membership, booking: Booking, now: datetime) -> bool:
     """Until it begins, by anyone in the household."""
     return (
         belongs_to(member, booking)
-        and booking.state == Booking.State.BOOKED
+        and booking.state in (Booking.State.BOOKED, Booking.State.HERE)
         and now < booking.begins
     )
 
@@ -73,7 +73,7 @@ def too_early(rules: RuleSet, slot: Slot, now: datetime) -> Refused | None:
         return None
     opens = midnight(local(slot.starts_at).date() - timedelta(days=rules.horizon_days))
     message = _("Den tid kan du booke fra %(day)s.") % {"day": day_name(opens)}
-    return Refused("too_early", message, facts={"opens_at": opens.isoformat()})
+    return Refused("too_early", message, facts={"opens_at": local(opens).isoformat()})
 
 
 def beyond_quota(rules: RuleSet, slot: Slot, used: Used) -> Refused | None:

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from bookings import rules
 from bookings.board import Window
 from bookings.models import Booking, Facility
-from bookings.slots import COPENHAGEN, local
+from bookings.slots import is_on_the_wall, local, wall
 
 LONGEST_LOOK = 62
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?")
@@ -39,16 +39,14 @@ class Moment(serializers.DateTimeField):
                 self.fail("invalid")
             if moment.tzinfo is None:
                 return self._on_the_wall(moment)
-            return local(moment)
+            return moment.astimezone(UTC)
         except (ValueError, TypeError, OverflowError):
             self.fail("invalid")
 
     def _on_the_wall(self, naive: datetime) -> datetime:
-        moment = naive.replace(tzinfo=COPENHAGEN)
-        twice = moment.utcoffset() != moment.replace(fold=1).utcoffset()
-        if twice or moment.astimezone(UTC).astimezone(COPENHAGEN).replace(tzinfo=None) != naive:
+        if not is_on_the_wall(naive.date(), naive.time()):
             self.fail("ambiguous")
-        return moment
+        return wall(naive.date(), naive.time())
 
     def to_representation(self, value: datetime) -> str:
         return local(value).isoformat()

@@ -15,10 +15,18 @@ EVENING = time(18)
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """A half-open period [starts_at, ends_at), aware, in Copenhagen time."""
+    """A half-open period [starts_at, ends_at), kept in UTC.
+
+    Two times in the zone that has summer time compare by the clock on the wall, and the hour that
+    comes twice would be one hour; moments are only unmistakable in UTC (PEP 495).
+    """
 
     starts_at: datetime
     ends_at: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
+        object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
 
 
 def local(moment: datetime) -> datetime:
@@ -26,13 +34,18 @@ def local(moment: datetime) -> datetime:
 
 
 def wall(day: date, clock: time) -> datetime:
-    """The moment the clock on the wall shows this, in Copenhagen.
+    """The moment the clock on the wall shows this in Copenhagen, in UTC.
 
     02:30 on the night summer time begins does not exist and becomes 03:30; an hour that comes
     twice means the first of the two.
     """
-    there = datetime.combine(day, clock, COPENHAGEN)
-    return there.astimezone(UTC).astimezone(COPENHAGEN)
+    return datetime.combine(day, clock, COPENHAGEN).astimezone(UTC)
+
+
+def is_on_the_wall(day: date, clock: time) -> bool:
+    """Whether the clock shows this exactly once that day: not skipped in spring, not twice in autumn."""
+    first = datetime.combine(day, clock, COPENHAGEN)
+    return first.utcoffset() == first.replace(fold=1).utcoffset()
 
 
 def midnight(day: date) -> datetime:
@@ -86,9 +99,9 @@ def slots_of(open_hours: Slot | None, minutes: int) -> list[Slot]:
     if open_hours is None:
         return found
     length = timedelta(minutes=minutes)
-    start, end = open_hours.starts_at.astimezone(UTC), open_hours.ends_at.astimezone(UTC)
+    start, end = open_hours.starts_at, open_hours.ends_at
     while start + length <= end:
-        found.append(Slot(local(start), local(start + length)))
+        found.append(Slot(start, start + length))
         start += length
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -166,6 +166,8 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
 def undo(request: MemberRequest, pk: int) -> HttpResponse:
     """Take back a cancelled time, if nobody was quicker."""
     booking = _own(request, pk)
+    if booking.state != Booking.State.CANCELLED:
+        return redirect("bookings:mine", request.member.estate.slug)
     slot = Slot(booking.begins, booking.ends)
     found = Facility.objects.visible_to(request.member).with_rules()
     facility = get_object_or_404(found, pk=booking.facility_id)
@@ -202,7 +204,7 @@ def _do(
 def close(request: MemberRequest, pk: int) -> HttpResponse:
     """Caretaker and committee close a place for a while. For others the page does not exist."""
     place = _closable(request, pk)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _close(request, place, form):
         return redirect("bookings:place", request.member.estate.slug, pk)
     context = {"form": form, "place": place, "member": request.member}
@@ -222,7 +224,7 @@ def _close(request: MemberRequest, place: Facility, form: CloseForm) -> bool:
             now=timezone.now(),
         )
     except Refused as no:
-        form.add_error("ends_on" if no.field else None, str(no))
+        form.add_error(no.field or None, str(no))
         return False
     toast(request, _("Der er lukket. Dem, der havde en tid, har fået besked."))
     return True
@@ -240,5 +242,5 @@ def reopen(request: MemberRequest, pk: int, closure: int) -> HttpResponse:
 def _closable(request: MemberRequest, pk: int) -> Facility:
     place = _place(request, pk)
     if not rules.can_close(request.member, place):
-        return get_object_or_404(Facility.objects.none(), pk=pk)
+        raise Http404
     return place

@@ -106,7 +106,15 @@ def _code(error: exceptions.APIException) -> str:
         return "invalid"
     if isinstance(error, exceptions.NotFound):
         return "not_found"
+    if _is_csrf(error):
+        return "csrf"
     return str(error.default_code)
+
+
+def _is_csrf(error: exceptions.APIException) -> bool:
+    """DRF checks the token itself and only says so in words."""
+    refused = isinstance(error, exceptions.PermissionDenied)
+    return refused and str(error.detail).startswith("CSRF")
 
 
 def _sentence(error: exceptions.APIException) -> str:
@@ -115,6 +123,10 @@ def _sentence(error: exceptions.APIException) -> str:
         return _("Det findes ikke her.")
     if isinstance(error, exceptions.NotAuthenticated):
         return _("Log ind først.")
+    if isinstance(error, exceptions.ParseError):
+        return _("Vi forstår ikke det, du sendte.")
+    if _is_csrf(error):
+        return _("Siden er for gammel. Hent den igen, og prøv igen.")
     detail: Any = error.detail
     while isinstance(detail, dict | list) and detail:
         detail = next(iter(detail.values())) if isinstance(detail, dict) else detail[0]

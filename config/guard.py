@@ -1,6 +1,7 @@
 """What production must have before it opens. `manage.py check` and every start ask."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -13,7 +14,9 @@ def problems() -> list[str]:
         (s.DEMO, "BEBOERHUS_DEMO is on: anybody could log in as anybody. Turn it off."),
         (s.DEBUG, "BEBOERHUS_DEBUG is on. Turn it off."),
         (
-            len(s.SECRET_KEY) < 50 or len(set(s.SECRET_KEY)) < 8 or "insecure" in s.SECRET_KEY,
+            len(s.SECRET_KEY) < 50
+            or len(set(s.SECRET_KEY)) < 16
+            or any(word in s.SECRET_KEY.lower() for word in ("insecure", "change", "example")),
             "BEBOERHUS_SECRET_KEY is missing or weak. Give at least 50 random characters.",
         ),
         (
@@ -22,6 +25,19 @@ def problems() -> list[str]:
         ),
         (s.EMBEDDED["postgres"], "DATABASE_URL must point at a PostgreSQL of your own."),
         (s.EMBEDDED["valkey"], "REDIS_URL must point at a Valkey of your own."),
+        (
+            not s.DATABASE_URL.startswith(("postgres://", "postgresql://")),
+            "DATABASE_URL must be a postgres:// address: the house runs on nothing else.",
+        ),
+        (
+            not s.REDIS_URL.startswith(("redis://", "rediss://", "unix://")),
+            "REDIS_URL must be a redis://, rediss:// or unix:// address.",
+        ),
+        (
+            urlsplit(s.SITE_URL).hostname not in s.ALLOWED_HOSTS,
+            "BEBOERHUS_HOSTS must hold the host of BEBOERHUS_URL.",
+        ),
+        (s.PROXIES < 0, "BEBOERHUS_PROXIES is how many proxies stand in front: 0 or more."),
         (not s.SITE_URL.startswith("https://"), "BEBOERHUS_URL must be your https:// address."),
         (not s.EMAIL_URL, "EMAIL_URL must name your mail server."),
         (s.TESTING, "BEBOERHUS_TESTING is for the test suite. Turn it off."),

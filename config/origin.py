@@ -4,6 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
@@ -17,7 +20,8 @@ class SameOrigin:
         headers = dict(scope["headers"])
         origin = urlsplit(headers.get(b"origin", b"").decode("latin-1"))
         host = headers.get(b"host", b"").decode("latin-1").lower()
-        if origin.scheme in {"http", "https"} and host and origin.netloc.lower() == host:
+        ours = validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+        if ours and origin.scheme in {"http", "https"} and origin.netloc.lower() == host:
             await self.app(scope, receive, send)
             return
         await receive()

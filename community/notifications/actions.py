@@ -135,6 +135,13 @@ def _mark_seen(notes: NotificationQuerySet, user_id: int, now: datetime) -> int:
     return count
 
 
+def withdraw(thread: str, *, now: datetime) -> None:
+    """The matter is over: nothing more is sent about it, and nothing about it is new."""
+    waiting = Delivery.objects.waiting().filter(notification__thread=thread)
+    waiting.update(state=State.DROPPED, last_error="withdrawn", claimed_until=None)
+    Notification.objects.unseen().filter(thread=thread).update(seen_at=now)
+
+
 def choose(user: User, kind: str, way: Way, wanted: bool) -> None:
     """The person wants this kind in this way, or not. Holds for what is already queued, too."""
     Preference.objects.bulk_create(

@@ -150,6 +150,7 @@ def leave(member: Membership, *, on: date) -> Membership:
     A membership lasts a day at least, so who came today leaves tomorrow. What other rooms must do
     (bookings, helping) is for the caller, who knows them.
     """
+    list(Household.objects.select_for_update(no_key=True).filter(pk=member.household_id or 0))
     member = Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
     last = max(on, member.period.lower + timedelta(days=1))
     if member.period.upper is None or last < member.period.upper:
@@ -286,9 +287,10 @@ def _spoken(language: str) -> str:
 
 @transaction.atomic
 def erase(user: User, *, now: datetime) -> None:
-    """Keep a nameless row («Tidligere nabo») that nobody can log in to; the rest is gone.
+    """Keep a nameless row («Tidligere nabo») that nobody can log in to; addresses and keys are gone.
 
-    Memberships stay, ended, because rooms count by them; keys, addresses and sessions do not.
+    Memberships stay because rooms count by them, without home and title. Whoever calls has ended
+    them and the sessions (home.actions.forget).
     """
     user.name, user.surname, user.email = str(FORMER), "", None
     user.is_active = user.is_hidden = False

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from community.people.models import Membership, User
 
@@ -35,6 +36,12 @@ def member_at(user: Any, slug: str, now: datetime) -> Membership | None:
     return member
 
 
+def room_of(view: Any) -> str:
+    """The key of the feature a view belongs to: the app it stands in («bookings», «chat»)."""
+    module: str = getattr(view, "cls", view).__module__
+    return module.removeprefix("community.").partition(".")[0]
+
+
 class Gate:
     """Middleware: every view whose URL has `<slug:estate>` runs with `request.member` or not at all.
 
@@ -45,7 +52,11 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.session.accessed and not response.has_header("Cache-Control"):
+            # Whatever was made for one person is not kept for the next one on the same device.
+            add_never_cache_headers(response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: list[Any], kwargs: dict[str, Any]
@@ -59,5 +70,6 @@ class Gate:
         member = member_at(request.user, slug, timezone.now())
         if member is None:
             raise Http404
-        # The session's user is the one every later line looks at; spare them the second query.
+        if room_of(view) in member.estate.features_off:
+            raise Http404
         request.member = member  # type: ignore[attr-defined]

@@ -136,9 +136,9 @@ def date_short(moment: Moment) -> str:
     return date_format(day_of(moment), f"j{HARD}M")
 
 
-def relative_day(moment: Moment) -> str:
-    """«i går», «i dag», «i morgen», otherwise weekday and date."""
-    away = (day_of(moment) - timezone.localdate()).days
+def relative_day(moment: Moment, today: date | None = None) -> str:
+    """«i går», «i dag», «i morgen», otherwise weekday and date; `today` where the clock is given."""
+    away = (day_of(moment) - (today or timezone.localdate())).days
     near = {-1: gettext("i går"), 0: gettext("i dag"), 1: gettext("i morgen")}
     return near.get(away) or day_name(moment)
 

@@ -439,3 +439,93 @@ def test_erasing_a_person_forgets_who_booked(cast, booked):
 
 def test_a_turn_is_two_hours():
     assert turn("2026-11-24", "15:00").ends_at == at("2026-11-24", "17:00")
+
+
+# --- what a review found -----------------------------------------------------------------------
+
+
+def test_booking_ones_own_turn_again_does_not_blame_a_neighbour(booked):
+    booked("fadumo", "2026-11-24", "15:00")
+    with refused("already_yours"):
+        booked("yahya", "2026-11-24", "15:00")
+
+
+def test_an_old_form_sent_again_after_letting_go_does_not_say_it_is_booked(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00", request_key="old form")
+    actions.cancel(cast.member("birgit"), booking, now=NOW)
+    with refused("already_cancelled"):
+        booked("birgit", "2026-11-24", "15:00", request_key="old form")
+
+
+def test_who_said_here_early_may_still_let_go_before_it_begins(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "14:50"))
+    actions.cancel(cast.member("birgit"), booking, now=at("2026-11-24", "14:55"))
+    assert booked("fadumo", "2026-11-24", "15:00")
+
+
+def test_who_is_done_early_leaves_the_rest_to_a_neighbour_and_it_still_counts(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "15:00"))
+    actions.finish(cast.member("birgit"), booking, now=at("2026-11-24", "15:40"))
+    assert booked("fadumo", "2026-11-24", "15:00", now=at("2026-11-24", "15:41")).state == "here"
+    booked("birgit", "2026-11-25", "15:00", now=at("2026-11-24", "16:00"))
+    with refused("quota_week"):
+        booked("birgit", "2026-11-26", "15:00", now=at("2026-11-24", "16:00"))
+
+
+def test_what_is_let_go_after_the_reminder_was_written_is_not_sent(cast, booked):
+    from community.notifications.models import Delivery
+
+    booking = booked("birgit", "2026-11-24", "15:00")
+    actions.remind_due(at("2026-11-23", "18:00"))
+    assert Delivery.objects.get().state == "queued"
+    actions.cancel(cast.member("birgit"), booking, now=at("2026-11-23", "18:01"))
+    assert Delivery.objects.get().state == "dropped"
+    assert Notification.objects.get().seen_at
+
+
+def test_i_morgen_is_never_sent_after_midnight(booked):
+    from community.notifications.models import Delivery
+
+    booked("birgit", "2026-11-24", "15:00")
+    actions.remind_due(at("2026-11-23", "23:55"))
+    assert Delivery.objects.get().expires_at == at("2026-11-24")
+
+
+def test_a_reminder_speaks_of_the_day_it_was_asked_on(booked, monday):
+    booked("birgit", "2026-11-24", "15:00")
+    monday.move_to(at("2026-12-30"))
+    actions.remind_due(at("2026-11-24", "14:00"))
+    assert reminders()[0].title.startswith("I dag")
+
+
+def test_a_place_shared_with_another_estate_reminds_people_in_their_own(cast, machine):
+    machine.scope = machine.part_of.scope = "organisation"
+    machine.save()
+    machine.part_of.save()
+    ingrid = cast.member("ingrid")
+    actions.book(ingrid, machine, turn("2026-11-24", "15:00"), now=NOW)
+    actions.remind_due(at("2026-11-23", "18:00"))
+    note = Notification.objects.get()
+    assert (note.estate, note.url) == (ingrid.estate, "/tranehaven/booking/mine/")
+
+
+def test_both_hours_that_are_called_two_can_be_booked_one_after_the_other(cast, machine):
+    from datetime import UTC, datetime, time
+
+    machine.rules.hours.update(opens=time(0), closes=time(0))
+    machine.rules.slot_minutes = 60
+    machine.rules.save()
+    again = cast.facility()
+    first = actions.slot_at(again, datetime(2026, 10, 25, 0, tzinfo=UTC))
+    second = actions.slot_at(again, datetime(2026, 10, 25, 1, tzinfo=UTC))
+    now = at("2026-10-20", "12:00")
+    one = actions.book(cast.member("birgit"), again, first, now=now, request_key="a")
+    other = actions.book(cast.member("fadumo"), again, second, now=now, request_key="b")
+    assert one.ends == other.begins
+    assert actions.book(cast.member("birgit"), again, first, now=now, request_key="a").pk == one.pk
+    with refused("no_such_slot"):
+        actions.book(cast.member("jens"), again, Slot(first.starts_at, second.ends_at), now=now)
+    with refused("no_such_slot"):
+        actions.book(cast.member("jens"), again, Slot(second.starts_at, first.starts_at), now=now)

@@ -19,7 +19,7 @@ def slots_on(day: str, hours=LAUNDRY, minutes=120, closed=()):
 
 
 def starts(found):
-    return [slot.starts_at.strftime("%H:%M") for slot in found]
+    return [slots.local(slot.starts_at).strftime("%H:%M") for slot in found]
 
 
 def test_a_laundry_open_from_7_to_21_has_seven_turns_of_two_hours():
@@ -69,21 +69,33 @@ def test_a_rest_shorter_than_a_turn_is_not_a_turn():
 def test_a_place_open_round_the_clock_has_as_many_hours_as_the_day(day, count):
     found = slots_on(day, ALL_DAY, 60)
     assert len(found) == count
-    assert all(
-        slot.ends_at - slot.starts_at == timedelta(hours=1)
-        for slot in found
-        if slot.starts_at.hour > 4
-    )
+    assert all(slot.ends_at - slot.starts_at == timedelta(hours=1) for slot in found)
     assert len({slot.starts_at.timestamp() for slot in found}) == count
 
 
 def test_the_hour_that_comes_twice_is_two_slots_with_different_offsets():
-    two = [
-        s.starts_at.isoformat()
-        for s in slots_on("2026-10-25", ALL_DAY, 60)
-        if s.starts_at.hour == 2
+    starts_at = [slots.local(s.starts_at) for s in slots_on("2026-10-25", ALL_DAY, 60)]
+    assert [moment.isoformat() for moment in starts_at if moment.hour == 2] == [
+        "2026-10-25T02:00:00+02:00",
+        "2026-10-25T02:00:00+01:00",
     ]
-    assert two == ["2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00"]
+
+
+def test_half_hours_of_the_night_that_is_longer_come_in_order():
+    found = slots_on("2026-10-25", ALL_DAY, 30)
+    assert len(set(found)) == len(found) == 50
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "there"),
+    [
+        ("2026-03-29", "02:30", False), ("2026-03-29", "03:00", True), ("2026-10-25", "02:30", False),
+        ("2026-10-25", "03:00", True), ("2026-11-24", "02:30", True),
+    ],
+)  # fmt: skip
+def test_a_time_is_on_the_wall_once_or_we_ask(day, clock, there):
+    assert slots.is_on_the_wall(date.fromisoformat(day), time.fromisoformat(clock)) is there
 
 
 def test_the_hour_that_never_comes_is_no_slot():
