@@ -71,7 +71,7 @@ def _book(
             request_key=request_key or None,
             created_at=now,
         )
-        live.push(f"facility:{facility.pk}")
+        _tell_pages(booking)
     booking.refresh_from_db(fields=["period"])
     return booking
 
@@ -141,11 +141,14 @@ def taken(member: Membership, facility: Facility, slot: Slot, now: datetime) -> 
         if facility.part_of_id
         else [facility]
     )
-    free = next_free(member, siblings, now, after=local(max(slot.starts_at, now)).date())
+    free = next_free(member, siblings, now, since=max(slot.starts_at, now))
     if not free:
         return Refused("taken", _("En nabo nåede det først. Vælg en anden tid."))
     today = local(now).date()
-    when = [f"{relative_day(w.slot.starts_at, today)} {oclock(w.slot.starts_at)}" for w in free]
+    when = [
+        f"{w.facility.name} {relative_day(w.slot.starts_at, today)} {oclock(w.slot.starts_at)}"
+        for w in free
+    ]
     message = _("Den tid er lige blevet taget. De næste ledige er %(when)s.") % {
         "when": _(" og ").join(when)
     }
@@ -169,7 +172,7 @@ def cancel(member: Membership, booking: Booking, *, now: datetime) -> Booking:
 
 
 def _why_not_cancel(booking: Booking) -> Refused:
-    if booking.state in (Booking.State.CANCELLED, Booking.State.RELEASED):
+    if booking.state in Booking.LET_GO:
         return Refused("already_cancelled", _("Tiden er allerede sluppet."))
     return Refused("already_begun", _("Tiden er begyndt. Sig «jeg er færdig», når du er det."))
 
@@ -184,7 +187,7 @@ def arrive(member: Membership, booking: Booking, *, now: datetime) -> Booking:
             raise _why_not_arrive(booking, now)
         booking.state, booking.here_at = Booking.State.HERE, now
         booking.save(update_fields=["state", "here_at"])
-        live.push(f"facility:{booking.facility_id}")
+        _tell_pages(booking)
     return booking
 
 
@@ -238,18 +241,24 @@ def close(
         closure = Closure.objects.create(
             facility=facility, period=(starts_at, ends_at), reason=reason, closed_by=member
         )
-        hit = Booking.objects.with_place().filter(
-            facility__in=touched,
-            state__in=Booking.HOLDING,
-            period__overlap=(starts_at, ends_at),
-        )
-        rows = hit.filter(period__startswith__gt=now).order_by("pk")
+        rows = times_within(facility, starts_at, ends_at, now).with_place().order_by("pk")
         for booking in rows.select_for_update(no_key=True, of=("self",)):
-            _end(booking, Booking.State.CANCELLED, now)
+            _end(booking, Booking.State.CLOSED, now)
             notify.closed(booking, reason, now)
         for pk in touched:
             live.push(f"facility:{pk}")
     return closure
+
+
+def times_within(
+    facility: Facility, starts_at: datetime, ends_at: datetime, now: datetime
+) -> BookingQuerySet:
+    """Times not begun that a closing of the place and its parts would take from neighbours."""
+    if ends_at <= starts_at:
+        return Booking.objects.none()
+    here = models.Q(facility=facility) | models.Q(facility__part_of=facility)
+    standing = Booking.objects.standing().filter(here, period__startswith__gt=now)
+    return standing.filter(period__overlap=(starts_at, ends_at))
 
 
 def reopen(member: Membership, closure: Closure, *, now: datetime) -> None:
@@ -357,7 +366,13 @@ def _end(booking: Booking, state: Booking.State, now: datetime) -> None:
     booking.state, booking.ended_at = state, now
     booking.save(update_fields=["state", "ended_at"])
     notify.withdraw(booking, now)
+    _tell_pages(booking)
+
+
+def _tell_pages(booking: Booking) -> None:
+    """The place's windows and the household's own pages are no longer what they were."""
     live.push(f"facility:{booking.facility_id}")
+    live.push(f"household:{booking.household_id}")
 
 
 def _reread(booking: Booking) -> Booking:

@@ -37,6 +37,8 @@ class Window:
     @property
     def word(self) -> str:
         """The word in the window, so that colour is never alone."""
+        if self.code == "no_household":
+            return _("Ledig")
         words = {
             FREE: _("Ledig"),
             MINE: _("Din tid"),
@@ -159,11 +161,20 @@ def _closed_by_facility(
 
 
 def next_free(
-    member: Membership, facilities: Sequence[Facility], now: datetime, *, after: date, days: int = 7
+    member: Membership,
+    facilities: Sequence[Facility],
+    now: datetime,
+    *,
+    since: datetime,
+    days: int = 7,
 ) -> list[Window]:
-    """The first free windows from `after` on, at most two, within some days."""
+    """The first free windows that begin from `since` on, at most two times, within some days."""
     found: list[Window] = []
-    for window in Board(member, facilities, after, after + timedelta(days=days), now).free():
+    first = local(since).date()
+    for window in Board(member, facilities, first, first + timedelta(days=days), now).free():
+        is_running = since <= now < window.slot.ends_at
+        if window.slot.starts_at < since and not is_running:
+            continue
         if not any(window.slot == other.slot for other in found):
             found.append(window)
         if len(found) == 2:

@@ -162,6 +162,14 @@ class Closure(models.Model):
     def __str__(self) -> str:
         return f"closure {self.pk}"
 
+    @property
+    def begins(self) -> datetime:
+        return self.period.lower
+
+    @property
+    def ends(self) -> datetime:
+        return self.period.upper
+
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, member: Membership) -> "BookingQuerySet":
@@ -230,12 +238,14 @@ class Booking(models.Model):
         BOOKED = "booked", _("Booket")
         HERE = "here", _("I gang")
         DONE = "done", _("Færdig")
-        CANCELLED = "cancelled", _("Afbestilt")
+        CANCELLED = "cancelled", _("Sluppet")
         RELEASED = "released", _("Givet fri")
+        CLOSED = "closed", _("Aflyst, fordi der blev lukket")
 
     # Who is done has used the time but does not hold it: the rest is a neighbour's.
     HOLDING: ClassVar = [State.BOOKED, State.HERE]
     USED: ClassVar = [*HOLDING, State.DONE]
+    LET_GO: ClassVar = [State.CANCELLED, State.RELEASED, State.CLOSED]
 
     facility = models.ForeignKey(Facility, models.RESTRICT, related_name="bookings")
     household = models.ForeignKey(Household, models.CASCADE, related_name="bookings")

@@ -7,7 +7,7 @@ from typing import Any
 from bookings import rules as may
 from bookings.board import FREE, Board, Window, next_free
 from bookings.models import Booking, Closure, Facility
-from bookings.slots import Slot, local, next_day, week_of
+from bookings.slots import Slot, local, midnight, next_day, week_of
 from community.people.models import Membership, User
 
 LIST, GRID = "liste", "skema"
@@ -95,7 +95,7 @@ def day_page(
     day = min(max(day or today, today), max(last, today))
     windows = list(Board(member, columns, day, day, now).windows())
     has_free = any(window.state == FREE for window in windows)
-    instead = [] if has_free else next_free(member, columns, now, after=next_day(day))
+    instead = [] if has_free else next_free(member, columns, now, since=midnight(next_day(day)))
     return DayPage(
         place=place,
         day=day,
@@ -163,13 +163,25 @@ def _other_week(day: date, step: int, today: date, last: date) -> date | None:
     return min(max(day + timedelta(days=step), today), last)
 
 
-def next_times(member: Membership, places: list[Facility], now: datetime) -> dict[int, Window]:
-    """The first free window of each place within today and tomorrow, by place."""
+@dataclass
+class Outlook:
+    """A place on the list: its first free window soon, or why there is none for this member."""
+
+    place: Facility
+    window: Window | None = None
+    full: str = ""
+
+
+def outlooks(member: Membership, places: list[Facility], now: datetime) -> list[Outlook]:
+    """What each place has today and tomorrow; one board for them all."""
     today = local(now).date()
-    bookable = list(
-        Facility.objects.visible_to(member).bookable().with_rules().filter(part_of__in=places)
-    ) + [place for place in places if place.is_bookable and place.rules_id]
-    found: dict[int, Window] = {}
-    for window in Board(member, bookable, today, next_day(today), now).free():
-        found.setdefault(window.facility.part_of_id or window.facility.pk, window)
-    return found
+    parts = Facility.objects.visible_to(member).bookable().with_rules().filter(part_of__in=places)
+    bookable = [*parts, *(place for place in places if place.is_bookable and place.rules_id)]
+    found = {place.pk: Outlook(place) for place in places}
+    for window in Board(member, bookable, today, next_day(today), now).windows():
+        outlook = found[window.facility.part_of_id or window.facility.pk]
+        if window.state == FREE and outlook.window is None:
+            outlook.window = window
+        if window.code.startswith("quota"):
+            outlook.full = window.message
+    return list(found.values())

@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from bookings import actions, rules
 from bookings.forms import BookForm, CloseForm
 from bookings.models import Booking, Closure, Facility
-from bookings.page import VIEWS, day_page, next_times
+from bookings.page import VIEWS, day_page, outlooks
 from bookings.slots import Slot, local
 from community.errors import Refused
 from community.people.gate import MemberRequest
@@ -50,8 +50,7 @@ def index(request: MemberRequest) -> HttpResponse:
     """What the house shares, and when each is next free."""
     now = timezone.now()
     places = list(Facility.objects.visible_to(request.member).places().with_rules())
-    free = next_times(request.member, places, now)
-    rows = [{"place": place, "window": free.get(place.pk)} for place in places]
+    rows = outlooks(request.member, places, now)
     return render(request, "bookings/index.html", {"rows": rows, "member": request.member})
 
 
@@ -108,7 +107,8 @@ def book(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _told(booking: Booking) -> str:
-    return _("Tiden er din: %(day)s %(time)s.") % {
+    return _("Tiden er din: %(name)s, %(day)s %(time)s.") % {
+        "name": booking.facility.name,
         "day": relative_day(booking.begins),
         "time": span(booking.begins, booking.ends),
     }
@@ -134,7 +134,8 @@ def _show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) ->
     coming = own.coming(now).order_by("period")
     tickets = [_ticket(request, booking, now) for booking in coming if not booking.is_overdue(now)]
     shown = {ticket["booking"].pk for ticket in tickets}
-    before = Paginator(own.exclude(pk__in=shown).order_by("-period", "-pk"), PAGE)
+    past = own.exclude(pk__in=shown).exclude(state__in=Booking.LET_GO, period__startswith__gt=now)
+    before = Paginator(past.order_by("-period", "-pk"), PAGE)
     earlier = before.get_page(request.GET.get("side"))
     context = {"tickets": tickets, "earlier": earlier, "member": request.member, "wrong": wrong}
     return render(request, "bookings/mine.html", context | {"now": now}, status=status)
@@ -205,11 +206,19 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
     """Caretaker and committee close a place for a while. For others the page does not exist."""
     place = _closable(request, pk)
     form = CloseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _close(request, place, form):
+    hit = _hit(place, form) if request.method == "POST" and form.is_valid() else 0
+    sure = request.POST.get("sure") == str(hit) or not hit
+    if request.method == "POST" and form.is_valid() and sure and _close(request, place, form):
         return redirect("bookings:place", request.member.estate.slug, pk)
-    context = {"form": form, "place": place, "member": request.member}
+    context = {"form": form, "place": place, "member": request.member, "hit": hit}
     status = 422 if form.errors else 200
     return render(request, "bookings/close.html", context, status=status)
+
+
+def _hit(place: Facility, form: CloseForm) -> int:
+    """How many times of neighbours the closing would take; whoever closes is asked about them."""
+    data = form.cleaned_data
+    return actions.times_within(place, data["starts_at"], data["ends_at"], timezone.now()).count()
 
 
 def _close(request: MemberRequest, place: Facility, form: CloseForm) -> bool:

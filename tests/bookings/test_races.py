@@ -140,7 +140,7 @@ def test_saying_here_and_closing_at_once_has_one_outcome(cast, machine, together
         ),
     )  # fmt: skip
     booking.refresh_from_db()
-    assert booking.state == "cancelled"
+    assert booking.state == "closed"
     assert isinstance(arrived, Booking | Refused)
 
 

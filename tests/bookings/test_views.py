@@ -72,7 +72,7 @@ def test_a_closed_day_says_why(birgit, address, machine):
 def test_booking_leads_back_to_the_day_with_a_word(birgit, address, machine):
     answer = birgit.post(f"{address}book/", {"slot": key(machine)}, follow=True)
     assert answer.redirect_chain == [(f"{address}?dag=2026-11-24", 302)]
-    assert "Tiden er din: i morgen kl. 15–17." in text(answer)
+    assert "Tiden er din: Maskine 1, i morgen kl. 15–17." in text(answer)
     assert Booking.objects.get().household_id
 
 
@@ -263,3 +263,51 @@ def test_the_view_one_chose_is_kept_after_booking(birgit, address, machine):
     assert answer["Location"].endswith("?dag=2026-11-24&vis=liste")
     foreign = birgit.post(f"{address}book/", {"slot": key(machine), "vis": "//evil"})
     assert "evil" not in foreign.get("Location", "")
+
+
+def test_who_has_their_share_reads_so_on_the_list(birgit, booked):
+    booked("birgit", "2026-11-24", "17:00")
+    booked("birgit", "2026-11-25", "17:00")
+    assert "I har 2 tider i vente" in text(birgit.get(f"{BASE}/"))
+
+
+def test_the_caretaker_sees_what_is_free_and_is_not_offered_to_book(cast, address):
+    torben = cast.client("torben")
+    page = text(torben.get(f"{address}?dag=2026-11-24"))
+    assert "Ledig" in page
+    assert "Ikke nu" not in page
+    assert "Book tiden" not in page
+    assert "Mine bookinger" not in text(torben.get(f"{BASE}/"))
+
+
+def test_closing_over_neighbours_times_asks_once_more(cast, address, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    jens = cast.client("jens")
+    asked = jens.post(f"{address}luk/", CLOSING)
+    assert "1 husstand har en tid imens" in text(asked)
+    booking.refresh_from_db()
+    assert booking.state == "booked"
+    assert jens.post(f"{address}luk/", CLOSING | {"sure": "1"}).status_code == 302
+    booking.refresh_from_db()
+    assert booking.state == "closed"
+
+
+def test_a_coming_time_that_was_let_go_is_not_called_earlier(birgit, cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    birgit.post(f"{BASE}/mine/{booking.pk}/aflys/", follow=True)
+    assert "Tidligere" not in text(birgit.get(f"{BASE}/mine/"))
+
+
+def test_a_private_page_is_not_kept_by_the_browser(birgit, address):
+    for url in (address, f"{BASE}/mine/", "/rugmarken/til-dig/", "/api/v1/rugmarken/bookings/"):
+        assert "no-store" in birgit.get(url)["Cache-Control"]
+
+
+def test_a_room_an_estate_has_switched_off_is_not_there(cast, address):
+    estate = cast.estate()
+    estate.features_off = ["bookings"]
+    estate.save()
+    birgit = cast.client("birgit")
+    for url in (address, f"{BASE}/", "/api/v1/rugmarken/facilities/"):
+        assert birgit.get(url).status_code == 404
+    assert "Booking" not in text(birgit.get("/rugmarken/"))

@@ -178,6 +178,8 @@ def test_the_caretaker_closes_and_residents_read_why(cast, opened):
     jens.get_by_label("Til og med dag").fill("2026-11-25")
     jens.get_by_label("Hvorfor er der lukket?").fill("Nyt gulv. Brug Vaskehus B.")
     jens.get_by_role("button", name="Luk, og giv besked").click()
+    expect(jens.get_by_text("1 husstand har en tid imens")).to_be_visible()
+    jens.get_by_role("button", name="Luk, og aflys 1 tid").click()
     expect(jens.locator(".toast")).to_contain_text("Der er lukket")
     birgit = opened("birgit")
     laundry(birgit)
