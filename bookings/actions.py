@@ -7,7 +7,8 @@ behind them is right but alone it deadlocks under a rush (ADR 0004).
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import IntegrityError, models, transaction
+from django.contrib.postgres.fields.ranges import RangeStartsWith
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bookings import notify, rules
@@ -71,7 +72,7 @@ def _book(
             request_key=request_key or None,
             created_at=now,
         )
-        _tell_pages(booking)
+        tell_pages(booking)
     booking.refresh_from_db(fields=["period"])
     return booking
 
@@ -167,7 +168,7 @@ def cancel(member: Membership, booking: Booking, *, now: datetime) -> Booking:
         booking = _reread(booking)
         if not rules.can_cancel(member, booking, now):
             raise _why_not_cancel(booking)
-        _end(booking, Booking.State.CANCELLED, now)
+        end(booking, Booking.State.CANCELLED, now)
     return booking
 
 
@@ -187,7 +188,7 @@ def arrive(member: Membership, booking: Booking, *, now: datetime) -> Booking:
             raise _why_not_arrive(booking, now)
         booking.state, booking.here_at = Booking.State.HERE, now
         booking.save(update_fields=["state", "here_at"])
-        _tell_pages(booking)
+        tell_pages(booking)
     return booking
 
 
@@ -210,69 +211,8 @@ def finish(member: Membership, booking: Booking, *, now: datetime) -> Booking:
             return booking
         if not rules.can_finish(member, booking, now):
             raise Refused("not_here", _("Tiden er ikke i gang."))
-        _end(booking, Booking.State.DONE, now)
+        end(booking, Booking.State.DONE, now)
     return booking
-
-
-def close(
-    member: Membership,
-    facility: Facility,
-    starts_at: datetime,
-    ends_at: datetime,
-    *,
-    reason: str,
-    now: datetime,
-) -> Closure:
-    """Close a place (with its parts) for a while; who had a time there is told and let go.
-
-    Raises Refused: `not_yours` (only who looks after the place), `ends_before_it_begins`, `past`.
-    """
-    if not rules.can_close(member, facility):
-        raise Refused("not_yours", _("Det er viceværten og bestyrelsen, der lukker."), status=403)
-    if ends_at <= starts_at:
-        message = _("Lukningen skal slutte efter, at den er begyndt.")
-        raise Refused("ends_before_it_begins", message, status=422, field="ends_on")
-    if ends_at <= now:
-        raise Refused("past", _("Den tid er gået."), status=422, field="ends_on")
-    with transaction.atomic():
-        parts = list(Facility.objects.filter(part_of=facility).values_list("pk", flat=True))
-        touched = sorted([facility.pk, *parts])
-        lock(Facility, touched)
-        closure = Closure.objects.create(
-            facility=facility, period=(starts_at, ends_at), reason=reason, closed_by=member
-        )
-        rows = times_within(facility, starts_at, ends_at, now).with_place().order_by("pk")
-        for booking in rows.select_for_update(no_key=True, of=("self",)):
-            _end(booking, Booking.State.CLOSED, now)
-            notify.closed(booking, reason, now)
-        for pk in touched:
-            live.push(f"facility:{pk}")
-    return closure
-
-
-def times_within(
-    facility: Facility, starts_at: datetime, ends_at: datetime, now: datetime
-) -> BookingQuerySet:
-    """Times not begun that a closing of the place and its parts would take from neighbours."""
-    if ends_at <= starts_at:
-        return Booking.objects.none()
-    here = models.Q(facility=facility) | models.Q(facility__part_of=facility)
-    standing = Booking.objects.standing().filter(here, period__startswith__gt=now)
-    return standing.filter(period__overlap=(starts_at, ends_at))
-
-
-def reopen(member: Membership, closure: Closure, *, now: datetime) -> None:
-    """Open again before time. Cancelled times do not come back; they are there to be booked."""
-    if not rules.can_close(member, closure.facility):
-        raise Refused(
-            "not_yours", _("Det er viceværten og bestyrelsen, der lukker op."), status=403
-        )
-    with transaction.atomic():
-        for pk in Facility.objects.filter(
-            models.Q(pk=closure.facility_id) | models.Q(part_of=closure.facility_id)
-        ).values_list("pk", flat=True):
-            live.push(f"facility:{pk}")
-        closure.delete()
 
 
 def member_left(member: Membership, now: datetime) -> None:
@@ -287,7 +227,7 @@ def member_left(member: Membership, now: datetime) -> None:
         coming = Booking.objects.filter(household_id=member.household_id).coming(now)
         rows = coming.filter(state=Booking.State.BOOKED).order_by("pk")
         for booking in rows.select_for_update(no_key=True, of=("self",)):
-            _end(booking, Booking.State.CANCELLED, now)
+            end(booking, Booking.State.CANCELLED, now)
 
 
 def erase(user: User, now: datetime) -> None:
@@ -332,7 +272,7 @@ def _in_batches(work: Callable[[BookingQuerySet], int], due: Callable[[], Bookin
 
 def _claim(due: BookingQuerySet) -> list[Booking]:
     ids = list(
-        due.order_by("pk")
+        due.order_by(RangeStartsWith("period"), "pk")
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
         .values_list("pk", flat=True)[:BATCH]
     )
@@ -342,7 +282,7 @@ def _claim(due: BookingQuerySet) -> list[Booking]:
 def _release(due: BookingQuerySet, now: datetime) -> int:
     claimed = _claim(due)
     for booking in claimed:
-        _end(booking, Booking.State.RELEASED, now)
+        end(booking, Booking.State.RELEASED, now)
         if now < booking.ends:
             notify.released(booking, now)
     return len(claimed)
@@ -362,14 +302,15 @@ def _remind(
 # --- shared ----------------------------------------------------------------------------------
 
 
-def _end(booking: Booking, state: Booking.State, now: datetime) -> None:
+def end(booking: Booking, state: Booking.State, now: datetime) -> None:
+    """It holds its time no longer, and nothing more is sent about it. Part of other verbs."""
     booking.state, booking.ended_at = state, now
     booking.save(update_fields=["state", "ended_at"])
     notify.withdraw(booking, now)
-    _tell_pages(booking)
+    tell_pages(booking)
 
 
-def _tell_pages(booking: Booking) -> None:
+def tell_pages(booking: Booking) -> None:
     """The place's windows and the household's own pages are no longer what they were."""
     live.push(f"facility:{booking.facility_id}")
     live.push(f"household:{booking.household_id}")

@@ -96,8 +96,9 @@ class BookingList(generics.ListAPIView[Booking]):
 
     def get_queryset(self) -> QuerySet[Booking]:
         member, now = member_of(self.request), timezone.now()
-        coming = Booking.objects.visible_to(member).coming(now)
-        return coming.exclude(pk__in=Booking.objects.overdue(now)).with_place().in_order()
+        own = Booking.objects.visible_to(member)
+        coming = own.coming(now)
+        return coming.exclude(pk__in=own.overdue(now)).with_place().in_order()
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())

@@ -22,6 +22,9 @@ class RuleSet(models.Model):
     Defaults are those of practice.md 2.3: eleven Danish laundries compared.
     """
 
+    # The earliest a reminder «soon» may come; the one the evening before is asked for apart.
+    EARLIEST: ClassVar = timedelta(days=1)
+
     estate = models.ForeignKey(Estate, models.CASCADE, related_name="+")
     name = models.CharField(max_length=80)
     slot_minutes = models.PositiveSmallIntegerField(
@@ -45,6 +48,10 @@ class RuleSet(models.Model):
             models.CheckConstraint(
                 condition=Q(slot_minutes__gte=15, slot_minutes__lte=1440),
                 name="a_slot_is_a_quarter_to_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(remind_before__isnull=True) | Q(remind_before__lte=timedelta(days=1)),
+                name="a_reminder_comes_within_a_day",
             ),
         ]
 
@@ -199,14 +206,16 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Booked, begun, and nobody came within the time the place gives."""
         return self.filter(
             state=Booking.State.BOOKED,
-            period__startswith__lte=now - F("facility__rules__release_after"),
-        )
+            period__startswith__gt=now - Booking.ASKED_ABOUT,
+            period__startswith__lte=now,
+        ).filter(period__startswith__lte=now - F("facility__rules__release_after"))
 
     def due_hour_reminder(self, now: datetime) -> "BookingQuerySet":
         """Soon to begin, not yet told, and booked before the reminder was due."""
         due_at = F("starts_at") - F("facility__rules__remind_before")
         return (
-            self.filter(state=Booking.State.BOOKED, hour_told_at=None, period__startswith__gt=now)
+            self.filter(state=Booking.State.BOOKED, hour_told_at=None)
+            .filter(period__startswith__gt=now, period__startswith__lte=now + RuleSet.EARLIEST)
             .annotate(starts_at=RangeStartsWith("period"))
             .annotate(due_at=models.ExpressionWrapper(due_at, models.DateTimeField()))
             .filter(due_at__lte=now, created_at__lt=F("due_at"))
@@ -246,6 +255,10 @@ class Booking(models.Model):
     HOLDING: ClassVar = [State.BOOKED, State.HERE]
     USED: ClassVar = [*HOLDING, State.DONE]
     LET_GO: ClassVar = [State.CANCELLED, State.RELEASED, State.CLOSED]
+
+    # The clock looks this far back: a place without release leaves its past bookings as they are,
+    # and they shall not be read again every half minute.
+    ASKED_ABOUT: ClassVar = timedelta(days=7)
 
     facility = models.ForeignKey(Facility, models.RESTRICT, related_name="bookings")
     household = models.ForeignKey(Household, models.CASCADE, related_name="bookings")

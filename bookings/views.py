@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from bookings import actions, rules
+from bookings.closing import actions as closing
 from bookings.forms import BookForm, CloseForm
 from bookings.models import Booking, Closure, Facility
 from bookings.page import VIEWS, day_page, outlooks
@@ -218,13 +219,13 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
 def _hit(place: Facility, form: CloseForm) -> int:
     """How many times of neighbours the closing would take; whoever closes is asked about them."""
     data = form.cleaned_data
-    return actions.times_within(place, data["starts_at"], data["ends_at"], timezone.now()).count()
+    return closing.times_within(place, data["starts_at"], data["ends_at"], timezone.now()).count()
 
 
 def _close(request: MemberRequest, place: Facility, form: CloseForm) -> bool:
     data = form.cleaned_data
     try:
-        actions.close(
+        closing.close(
             request.member,
             place,
             data["starts_at"],
@@ -243,7 +244,7 @@ def _close(request: MemberRequest, place: Facility, form: CloseForm) -> bool:
 def reopen(request: MemberRequest, pk: int, closure: int) -> HttpResponse:
     place = _closable(request, pk)
     found = get_object_or_404(Closure.objects.filter(facility=place), pk=closure)
-    actions.reopen(request.member, found, now=timezone.now())
+    closing.reopen(request.member, found, now=timezone.now())
     toast(request, _("Der er åbent igen."))
     return redirect("bookings:place", request.member.estate.slug, pk)
 

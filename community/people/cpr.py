@@ -25,7 +25,7 @@ def refuse_cpr(text: str, *, field: str = "") -> str:
 
 
 def _plain(text: str) -> str:
-    """ASCII digits, plain hyphens, nothing invisible."""
+    """ASCII digits, plain hyphens, no format characters."""
     return "".join(_plain_character(character) for character in text)
 
 

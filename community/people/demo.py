@@ -11,9 +11,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.people import actions, importing
-from community.people.models import Dwelling, Estate, Household, Membership, Role, User
+from community.people.models import (
+    Dwelling,
+    Estate,
+    Household,
+    Membership,
+    Organisation,
+    Role,
+    User,
+)
 
 FOLDER = Path(settings.BASE) / "demo"
+EXAMPLE = "Boligselskabet Nabolyst"  # the organisation of demo/nabolyst.yaml
 SEED = 5999
 EMPTY_HOMES = 0.04
 ROLES = {
@@ -24,6 +33,11 @@ ROLES = {
 # Interface languages only; the cast speaks more than the house does so far.
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 Cast = dict[str, Any]
+
+
+def others_live_here() -> bool:
+    """Whether an organisation that is not the example's is in the database."""
+    return Organisation.objects.exclude(name=EXAMPLE).exists()
 
 
 def shift_to(now: datetime, told: date) -> timedelta:

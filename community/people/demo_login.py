@@ -1,4 +1,7 @@
-"""The demo's front door: step in as anybody of the cast. Only while settings.DEMO is on."""
+"""The demo's front door: step in as anybody of the cast.
+
+Only while settings.DEMO is on, and never in a database where a real organisation lives.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from community.people import proof
+from community.people import demo, proof
 from community.people.models import Membership, Role, User
 from community.people.views import form_page
 
@@ -33,13 +36,18 @@ class Player:
 @ensure_csrf_cookie
 @form_page
 def demo_login(request: HttpRequest) -> HttpResponse:
-    """GET shows the cast; POST `who=birgit` steps in. 404 outside the demo or for a stranger."""
-    if not settings.DEMO:
+    """GET shows the cast; POST `who=birgit` steps in. 404 where it is shut, or for a stranger."""
+    if not is_open():
         raise Http404
     if request.method != "POST":
-        return render(request, "people/demo_login.html", {"cast": cast_by_estate()})
+        return render(request, "people/demo_login.html", {"cast": _players()})
     proof.enter(request, _person(request.POST.get("who", "")), "demo")
     return redirect("home:front_door")
+
+
+def is_open() -> bool:
+    """A flag alone opens nothing where people of flesh and blood live."""
+    return settings.DEMO and not demo.others_live_here()
 
 
 def _person(who: str) -> User:
@@ -55,7 +63,12 @@ def _person(who: str) -> User:
 
 
 def cast_by_estate() -> list[tuple[str, list[Player]]]:
-    """(estate, its people) for the buttons; a colleague of several estates stands at the first."""
+    """(estate, its people) for the buttons, or nothing where this door is shut."""
+    return _players() if is_open() else []
+
+
+def _players() -> list[tuple[str, list[Player]]]:
+    """The cast; a colleague of several estates stands at the first."""
     today = timezone.localdate()
     members = Membership.objects.at_the_gate(today).order_by("estate__number", "pk")
     seen: set[str] = set()
@@ -70,7 +83,7 @@ def cast_by_estate() -> list[tuple[str, list[Player]]]:
 
 
 def _what(member: Any) -> str:
-    """«Formand», «Vicevært», «på papir», «ny her», or where they live."""
+    """«Formand», «Vicevært», «Vil ikke vises», «På papir», «Ny her», or where they live."""
     role = next((role for role in RANK if role in member.roles), None)
     if role == Role.COMMITTEE:
         return _("I bestyrelsen")

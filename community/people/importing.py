@@ -1,13 +1,15 @@
 """Read a list of homes from a CSV file, and say line by line what it would change. Writes nothing.
 
-It takes homes, never people: a column about a person makes the whole file come back.
+It takes homes, never people: a column about a person makes the whole file come back, and a value
+that looks like a CPR number makes its line wrong. What cannot be seen is never repeated.
 """
 
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,49 +17,33 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
+from community.people.cpr import SENTENCE, looks_like_cpr
 from community.people.models import Circle, Dwelling, Entrance, Estate
 
 MAX_BYTES, MAX_LINES = 2_000_000, 20_000
 COLUMNS = {
-    "vej": "street",
-    "husnr": "house_number",
-    "etage": "floor",
-    "doer": "door",
-    "dør": "door",
-    "postnr": "postcode",
-    "by": "city",
-    "bolignummer": "number",
-    "nabokreds": "circle",
-}
+    "vej": "street", "husnr": "house_number", "etage": "floor", "doer": "door", "dør": "door",
+    "postnr": "postcode", "by": "city", "bolignummer": "number", "nabokreds": "circle",
+}  # fmt: skip
 REQUIRED = ["vej", "husnr", "postnr", "by"]
 NEW, KNOWN, WRONG = "ny", "findes", "fejl"
+UNSEEN = _("Der er usynlige tegn i teksten. Slet dem, og prøv igen.")
 
 # What must not come in, and why. The first words are looked for anywhere in a column's name.
 FORBIDDEN: list[tuple[str, Any]] = [
-    (
-        r"cpr|personnummer|person_?nr|f(ø|oe)dsel|f(ø|oe)dt|birth|ssn",
-        _("Vi gemmer ikke CPR-numre eller fødselsdage."),
-    ),
-    (
-        r"husleje|^leje$|leje_|^rent$|rent_|restance|betaling|boligst(ø|oe)tte",
-        _("Husleje og penge hører ikke til her."),
-    ),
-    (
-        r"etnici|ethnic|nationalit|statsborger|herkomst|oprindelse|religion|^tro$",
-        _("Vi gemmer ikke, hvor nogen kommer fra, eller hvad de tror på."),
-    ),
-    (
-        r"helbred|health|sygdom|diagnose|handicap|medicin|pleje",
-        _("Vi gemmer ikke noget om sygdom og helbred."),
-    ),
-    (r"anvis|visit|kommunal", _("Hvordan nogen har fået deres bolig, kommer ikke naboerne ved.")),
-    (
-        r"navn|^name|name$|beboer|lejer|tenant|telefon|^tlf|phone|mobil|mail",
-        _(
-            "Her kommer boliger ind, ikke mennesker. De får et brev med en kode og skriver sig selv ind."
-        ),
-    ),
-]
+    (r"cpr|personnummer|person_?nr|f(ø|oe)dsel|f(ø|oe)dt|birth|ssn",
+     _("Vi gemmer ikke CPR-numre eller fødselsdage.")),
+    (r"husleje|^leje$|leje_|^rent$|rent_|restance|betaling|boligst(ø|oe)tte",
+     _("Husleje og penge hører ikke til her.")),
+    (r"etnici|ethnic|nationalit|statsborger|herkomst|oprindelse|religion|^tro$",
+     _("Vi gemmer ikke, hvor nogen kommer fra, eller hvad de tror på.")),
+    (r"helbred|health|sygdom|diagnose|handicap|medicin|pleje",
+     _("Vi gemmer ikke noget om sygdom og helbred.")),
+    (r"anvis|visit|kommunal",
+     _("Hvordan nogen har fået deres bolig, kommer ikke naboerne ved.")),
+    (r"navn|^name|name$|beboer|lejer|tenant|telefon|^tlf|phone|mobil|mail",
+     _("Her kommer boliger ind, ikke mennesker. De får et brev med en kode og skriver sig selv ind.")),
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,7 +61,8 @@ class Home:
 
     @property
     def address(self) -> tuple[str, str, str]:
-        return self.street, self.house_number, self.postcode
+        """The same for `Nyvej` and `NYVEJ`."""
+        return self.street.casefold(), self.house_number, self.postcode
 
     @property
     def door_key(self) -> tuple[str, str, str, str, str]:
@@ -84,7 +71,7 @@ class Home:
 
 @dataclass
 class Line:
-    """One line of the file and what comes of it."""
+    """One line of the file and what comes of it; no `home` where nothing of it may be repeated."""
 
     number: int
     home: Home | None = None
@@ -100,6 +87,7 @@ class Line:
 class Sheet:
     """The whole file: its lines, and sentences the reader of the report should see."""
 
+    names_circles: bool = True
     lines: list[Line] = field(default_factory=list)
     warnings: list[Any] = field(default_factory=list)
 
@@ -121,6 +109,7 @@ def read(data: bytes) -> Sheet:
     text = _text_of(data, sheet)
     rows = _rows(text)
     header = _header(next(rows, (0, []))[1])
+    sheet.names_circles = "circle" in header
     for number, cells in rows:
         if any(cell.strip() for cell in cells):
             sheet.lines.append(_line(number, header, cells))
@@ -133,18 +122,25 @@ def read(data: bytes) -> Sheet:
 
 
 def plan(estate: Estate, data: bytes) -> Sheet:
-    """What importing this file into the estate would do: `read`, compared with what stands there."""
+    """What importing this file into the estate would do: `read`, compared with what stands there.
+
+    A street is spelled as it stands there, else as on its first line. A file without the column
+    `nabokreds` leaves the circles as they are.
+    """
     sheet = read(data)
     homes = [line.home for line in sheet.lines if line.home]
-    entrances = {
-        (e.street, e.house_number, e.postcode): e
-        for e in Entrance.objects.filter(street__in={home.street for home in homes}).select_related(
-            "circle"
-        )
-    }
+    postcodes = {home.postcode for home in homes}
+    near = Entrance.objects.filter(postcode__in=postcodes).select_related("circle")
+    by_age = list(near.order_by("-pk"))  # the oldest has the last word
+    entrances = {(e.street.casefold(), e.house_number, e.postcode): e for e in by_age}
+    streets = {(e.street.casefold(), e.postcode): e.street for e in by_age}
+    for line in sheet.lines:
+        if line.home:
+            entrance = entrances.get(line.home.address)
+            line.home = _as_it_stands(line.home, entrance, streets, keep=not sheet.names_circles)
     dwellings = {
         (d.entrance_id, d.floor, d.door): d
-        for d in Dwelling.objects.filter(entrance__in=entrances.values())
+        for d in Dwelling.objects.filter(entrance__postcode__in=postcodes)
     }
     numbers = set(Dwelling.objects.filter(entrance__estate=estate).values_list("number", flat=True))
     for line in sheet.lines:
@@ -199,6 +195,9 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header(cells: list[str]) -> list[str]:
+    unfit = _unfit(cells)
+    if unfit:
+        raise Refused("bad_header", unfit, status=422)
     names = [re.sub(r"\s+", "_", cell.strip().lower()) for cell in cells]
     for name in names:
         _refuse_forbidden(name)
@@ -235,17 +234,27 @@ def _refuse_forbidden(name: str) -> None:
 
 def _line(number: int, header: list[str], cells: list[str]) -> Line:
     line = Line(number)
-    if len(cells) != len(header):
-        line.wrong(
-            _("Linjen har {found} felter, ikke {wanted}.").format(
-                found=len(cells), wanted=len(header)
-            )
-        )
+    sizes = {"found": len(cells), "wanted": len(header)}
+    unfit = _unfit(cells)
+    if unfit or len(cells) != len(header):
+        line.wrong(unfit or _("Linjen har {found} felter, ikke {wanted}.").format(**sizes))
         return line
     line.home = Home(**_tidy(dict(zip(header, cells, strict=True))))
     for sentence in _wrongs(line.home):
         line.wrong(sentence)
     return line
+
+
+def _unfit(cells: list[str]) -> Any:
+    """Why none of these words may be kept, or shown on a screen. None when they may."""
+    if not all(map(_is_seen, "".join(cells))):
+        return UNSEEN
+    return SENTENCE if any(looks_like_cpr(" ".join(cell.split())) for cell in cells) else None
+
+
+def _is_seen(character: str) -> bool:
+    """No control or direction characters. What is a space, a tab or a new line becomes a space."""
+    return character.isprintable() or character in "\t\n" or unicodedata.category(character) == "Zs"
 
 
 def _tidy(values: dict[str, str]) -> dict[str, str]:
@@ -309,6 +318,16 @@ def _compare_lines(lines: list[Line]) -> None:
             line.wrong(_("Opgangen står i to forskellige nabokredse."))
 
 
+def _as_it_stands(
+    home: Home, entrance: Entrance | None, streets: dict[tuple[str, str], str], *, keep: bool
+) -> Home:
+    spelled = streets.setdefault((home.street.casefold(), home.postcode), home.street)
+    if entrance is None:
+        return replace(home, street=spelled)
+    circle = _circle_of(entrance) if keep else home.circle
+    return replace(home, street=entrance.street, circle=circle)
+
+
 def _compare(
     line: Line,
     home: Home,
@@ -322,11 +341,8 @@ def _compare(
         return
     standing = dwellings.get((entrance.pk, home.floor, home.door)) if entrance else None
     if entrance is not None and _circle_of(entrance) != home.circle:
-        line.wrong(
-            _("Opgangen hører til en anden nabokreds: {name}.").format(
-                name=_circle_of(entrance) or "–"
-            )
-        )
+        name = _circle_of(entrance) or "–"
+        line.wrong(_("Opgangen hører til en anden nabokreds: {name}.").format(name=name))
     if standing is None:
         if home.number and home.number in numbers:
             line.wrong(_("Bolignummeret er brugt til en anden bolig."))

@@ -1,7 +1,8 @@
 """The letters with codes: which homes get one, and one printable page each."""
 
 import base64
-from dataclasses import dataclass
+import errno
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
+from community.errors import Refused
 from community.people import actions, codes
 from community.people.models import Dwelling, Estate, Household
 from community.people.welcome import actions as welcome
@@ -35,6 +37,15 @@ class Letter:
     last_day: date
 
 
+@dataclass
+class Post:
+    """What came of it: the letters, how many empty homes got a household, and who gets none yet."""
+
+    letters: list[Letter] = field(default_factory=list)
+    new_households: int = 0
+    moving_in_later: list[Dwelling] = field(default_factory=list)
+
+
 @transaction.atomic
 def make_letters(
     homes: list[Dwelling],
@@ -44,21 +55,28 @@ def make_letters(
     now: datetime,
     days: int = 30,
     language: str = "da",
-) -> int:
-    """Make a code for each home and write the page with all letters to `path`; says how many.
+) -> Post:
+    """Make a code for each home and write the page with all letters to `path`.
 
-    The codes exist in that file (mode 0600) and nowhere else. If it cannot be written (OSError),
-    no code is made and older letters go on working.
+    A home where nobody lives gets a household that begins today; one whose household moves in later
+    gets no letter. The codes exist in that file (mode 0600) and nowhere else. If it cannot be
+    written (OSError), or there is no letter to write, nothing is made and older letters go on
+    working.
     """
-    letters = [_letter(home, now, days) for home in homes]
-    with translation.override(language):
-        page = render_to_string("people/letters.html", _context(estate, letters))
-    _write_privately(path, page)
-    return len(letters)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
+    post = Post()
+    for home in homes:
+        _add_letter(post, home, now, days)
+    if post.letters:
+        with translation.override(language):
+            page = render_to_string("people/letters.html", _context(estate, post.letters))
+        _write_privately(path, page)
+    return post
 
 
 def homes_of(estate: Estate, *, entrance: str = "", home: str = "") -> list[Dwelling]:
-    """The estate's homes, all or those of one stairway («Rugmarken 3») or just one."""
+    """The estate's homes, all or those of one stairway («Rugmarken 3», or «3») or just one."""
     dwellings = Dwelling.objects.filter(entrance__estate=estate).select_related("entrance")
     found = dwellings.order_by("entrance_id", "pk")
     return [
@@ -69,8 +87,21 @@ def homes_of(estate: Estate, *, entrance: str = "", home: str = "") -> list[Dwel
     ]
 
 
-def _letter(dwelling: Dwelling, now: datetime, days: int) -> Letter:
-    code = welcome.invite(_household(dwelling, now), now=now, days=days)
+def _add_letter(post: Post, dwelling: Dwelling, now: datetime, days: int) -> None:
+    today = timezone.localdate(now)
+    household = dwelling.households.living_here(today).first()
+    if household is None:
+        try:
+            household = actions.move_in(dwelling, on=today)
+        except Refused:  # home_taken, and nobody lives there today
+            post.moving_in_later.append(dwelling)
+            return
+        post.new_households += 1
+    post.letters.append(_letter(dwelling, household, now, days))
+
+
+def _letter(dwelling: Dwelling, household: Household, now: datetime, days: int) -> Letter:
+    code = welcome.invite(household, now=now, days=days)
     url = settings.SITE_URL + reverse("people:code", args=[code])
     return Letter(
         address=str(dwelling),
@@ -80,12 +111,6 @@ def _letter(dwelling: Dwelling, now: datetime, days: int) -> Letter:
         url=settings.SITE_URL.partition("://")[2] + reverse("people:welcome"),
         last_day=timezone.localdate(now) + timedelta(days=days - 1),
     )
-
-
-def _household(dwelling: Dwelling, now: datetime) -> Household:
-    today = timezone.localdate(now)
-    living = dwelling.households.living_here(today).first()
-    return living or actions.move_in(dwelling, on=today)
 
 
 def qr(text: str) -> SafeString:
@@ -115,9 +140,12 @@ def _static(name: str) -> bytes:
 
 
 def _write_privately(path: Path, page: str) -> None:
-    """Only we may read it; an older file of the name is replaced whole."""
+    """Only we may read it; an older file of the name is replaced whole, or left as it is."""
     draft = path.with_name(f".{path.name}.tmp")
     draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600, exist_ok=False)
-    draft.write_text(page, encoding="utf-8")
-    draft.replace(path)
+    try:
+        draft.touch(mode=0o600, exist_ok=False)
+        draft.write_text(page, encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -16,13 +16,14 @@ _MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|nov
 _GLUE = [
     (re.compile(r"(?<=\d)–(?=\d)"), JOIN),
     (re.compile(r"\b(kl\.|ca\.|opgang|blok|uge|maskine|at) (?=[\dA-F])"), rf"\1{HARD}"),
+    (re.compile(r"(?<=\b\d\d) (?=\d\d\b)"), HARD),
     (re.compile(r"(?<=\d) (?=(kr\.|min\.|personer|pladser|timer|DKK)(\W|$))"), HARD),
     (re.compile(rf"(?<=\d\.) (?=({_MONTHS}|sal|nov\.|klasse)\b)"), HARD),
 ]
 
 
 def glue(text: str) -> str:
-    """Keep «kl. 9–13», «40 kr.» and «10. november» on one line."""
+    """Keep «kl. 9–13», «40 kr.», «10. november» and «00 00 10 00» on one line."""
     for pattern, glued in _GLUE:
         text = pattern.sub(glued, text)
     return text

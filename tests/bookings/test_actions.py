@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bookings import actions
+from bookings.closing import actions as closing
 from bookings.models import Booking, Closure
 from bookings.slots import Slot
 from community.errors import Refused
@@ -374,7 +375,7 @@ def test_the_reminder_before_the_clock_change_keeps_wall_time(cast, booked):
 
 
 def close(cast, machine, who="torben", begin="2026-11-24", end="2026-11-26", now=NOW):
-    return actions.close(
+    return closing.close(
         cast.member(who, "rugmarken"),
         machine.part_of,
         at(begin),
@@ -410,7 +411,7 @@ def test_a_closing_ends_after_it_begins(cast, machine):
 
 def test_opening_again_makes_the_turns_free(cast, machine, booked):
     closure = close(cast, machine)
-    actions.reopen(cast.member("jens"), closure, now=NOW)
+    closing.reopen(cast.member("jens"), closure, now=NOW)
     assert booked("birgit", "2026-11-24", "15:00")
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from bookings import actions
+from bookings.closing import actions as closing
 from bookings.models import Booking, Facility
 from bookings.slots import Slot
 from community.errors import Refused
@@ -109,7 +110,7 @@ def test_closing_and_booking_at_once_never_leaves_a_booking_inside(
 ):
     slot, jens = turn("2026-11-24", "15:00"), cast.member("jens")
     together(
-        lambda: actions.close(
+        lambda: closing.close(
             jens, machine.part_of, at("2026-11-24"), at("2026-11-25"), reason="Nyt gulv.", now=NOW
         ),
         *[lambda m=m: actions.book(m, machine, slot, now=NOW) for m in neighbours[:8]],
@@ -134,7 +135,7 @@ def test_saying_here_and_closing_at_once_has_one_outcome(cast, machine, together
     early = at("2026-11-24", "14:50")
     arrived, _closure = together(
         lambda: actions.arrive(cast.member("birgit"), booking, now=early),
-        lambda: actions.close(
+        lambda: closing.close(
             cast.member("jens"), machine.part_of, at("2026-11-24"), at("2026-11-25"),
             reason="Nyt gulv.", now=early,
         ),

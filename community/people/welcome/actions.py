@@ -1,7 +1,7 @@
 """The verbs of the way in: letters with codes, redeemed once per adult, and wrong codes counted."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from math import ceil
 
@@ -15,7 +15,7 @@ from psycopg.types.range import DateRange
 from community import live
 from community.errors import Refused
 from community.people import codes
-from community.people.actions import change_settings, enrol, open_profile
+from community.people.actions import enrol, open_profile
 from community.people.guesses import KEPT, Limit, key_of, limits_of
 from community.people.models import Guess, Household, Invitation, Membership, User
 
@@ -29,7 +29,7 @@ def invite(household: Household, *, now: datetime, places: int = 2, days: int = 
     """Make a code for the household's letter; older open codes stop working. Returns the code.
 
     It works today and `days - 1` whole days more. It is nowhere else: only its digest is
-    kept. ValueError for more than thirty days.
+    kept. ValueError for more than thirty days or twenty places, or none.
     Refused `moved_out` when the household does not live there any more.
     """
     if not 1 <= days <= LONGEST_LETTER or not 1 <= places <= 20:
@@ -64,26 +64,17 @@ def open_invitation(code: str, *, now: datetime) -> Invitation:
 
 
 @transaction.atomic
-def redeem(
-    code: str, *, name: str, email: str = "", language: str = "da", now: datetime
-) -> Membership:
-    """Use one place of a letter's code for a new person; they are a member from today.
-
-    `email` must be proved to be theirs before (see `use_email`). Locks the invitation. Refused as
-    `open_invitation`, and `name_missing`, `long_name`, `cpr`, `email_taken`.
-    """
-    invitation = _take_place(codes.digests(code), now)
-    return _welcome(invitation, name, email, language, now)
-
-
-@transaction.atomic
 def redeem_place(
     invitation_id: int, *, name: str, language: str = "da", is_hidden: bool = False, now: datetime
 ) -> Membership:
-    """As `redeem`, for a code that was typed and checked a moment ago."""
-    member = _welcome(_take_place_of(invitation_id, now), name, "", language, now)
-    change_settings(member.user, is_hidden=is_hidden)
-    return member
+    """Use one place of a letter's code for a new person; they are a member from today.
+
+    The code was typed and looked up (`open_invitation`) a moment ago. Locks the invitation. Refused
+    as there, and `name_missing`, `long_name`, `cpr`.
+    """
+    household = _take_place_of(invitation_id, now).household
+    user = open_profile(name=name, language=language, is_hidden=is_hidden, now=now)
+    return _join(user, household, now)
 
 
 @transaction.atomic
@@ -96,18 +87,6 @@ def join(user: User, invitation_id: int, *, now: datetime) -> Membership:
     member = _join(user, household, now)
     live.lock_out(user.pk)
     return member
-
-
-def _welcome(
-    invitation: Invitation, name: str, email: str, language: str, now: datetime
-) -> Membership:
-    user = open_profile(name=name, email=email, language=language, now=now)
-    return _join(user, invitation.household, now)
-
-
-def _take_place(digests: Sequence[str], now: datetime) -> Invitation:
-    found = Invitation.objects.filter(digest__in=digests).values_list("pk", flat=True).first()
-    return _take_place_of(found or 0, now)
 
 
 def _take_place_of(invitation_id: int, now: datetime) -> Invitation:
@@ -163,7 +142,10 @@ def _refuse_if_moved(household: Household, now: datetime) -> None:
 
 
 def _join(user: User, household: Household, now: datetime) -> Membership:
-    """Make the person a member of the household's estate, or give a colleague their home there."""
+    """Make the person a member of the household's estate, or give a colleague their home there.
+
+    Refused `already_home`, `lives_elsewhere`.
+    """
     today = timezone.localdate(now)
     estate = household.dwelling.entrance.estate
     standing = Membership.objects.filter(

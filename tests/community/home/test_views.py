@@ -200,6 +200,16 @@ def test_only_who_has_several_estates_may_change_between_them(cast):
     assert "Skift afdeling" not in text_of(cast.client("birgit").get("/rugmarken/mere/"))
 
 
+def test_what_the_organisation_wrote_is_spoken_as_danish_and_its_numbers_stay_whole(cast):
+    User.objects.filter(name="Birgit").update(language="en")
+    page = text_of(cast.client("birgit").get("/rugmarken/mere/"))
+    assert '<html lang="en"' in page
+    assert re.search(r'<span lang="da">man–?[^<]*8\.00', page.replace("\u2060", ""))
+    assert re.search(r'<span lang="da">Vand[^<]*00\xa000\xa019\xa000', page)
+    assert "00\xa000\xa010\xa000" in page
+    assert "00 00 10 00" not in page
+
+
 # --- my settings ---------------------------------------------------------------------------------
 
 ALL = {"text_size": "xl", "language": "en", "theme": "dark", "name": "Bitten", "is_hidden": "on"}

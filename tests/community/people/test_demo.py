@@ -7,9 +7,19 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
 
-from community.people.demo import FOLDER, moved, seed_people, shift_to
-from community.people.models import Dwelling, Estate, Household, Membership, Role, RoleTerm, User
+from community.people.demo import EXAMPLE, FOLDER, moved, seed_people, shift_to
+from community.people.models import (
+    Dwelling,
+    Estate,
+    Household,
+    Membership,
+    Organisation,
+    Role,
+    RoleTerm,
+    User,
+)
 
 CPH = ZoneInfo("Europe/Copenhagen")
 CAST = yaml.safe_load((FOLDER / "nabolyst.yaml").read_text())
@@ -107,3 +117,23 @@ def test_the_demo_begins_on_this_weeks_monday(now: datetime, monday: date) -> No
     assert MONDAY + shift_to(now, MONDAY) == monday
     assert shift_to(now, MONDAY).days % 7 == 0
     assert moved(MONDAY, CAST, now) == monday
+
+
+def test_the_example_is_called_what_the_cast_says() -> None:
+    assert CAST["organisation"]["name"] == EXAMPLE
+
+
+@pytest.mark.parametrize("how", [{}, {"once": True}, {"reload": True}])
+@pytest.mark.parametrize("beside_the_example", [True, False])
+def test_the_example_does_not_move_in_with_a_real_organisation(
+    cast, how: dict, beside_the_example: bool
+) -> None:
+    real = Organisation.objects.create(name="Boligforeningen Virkelighed")
+    if not beside_the_example:
+        Estate.objects.update(organisation=real)
+        Organisation.objects.filter(name=EXAMPLE).delete()
+    models = [User, Membership, Household, Dwelling, RoleTerm, EmailAddress, Organisation]
+    before = [model.objects.count() for model in models]
+    with pytest.raises(CommandError, match="anden boligorganisation"):
+        call_command("demo", **how)
+    assert [model.objects.count() for model in models] == before

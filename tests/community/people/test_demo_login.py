@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from community.people.models import User
+from community.people.demo_login import cast_by_estate
+from community.people.models import Organisation, User
 
 
 def test_birgit_is_one_tap_away(cast) -> None:
@@ -47,6 +48,24 @@ def test_without_the_demo_there_is_no_such_door(cast, settings) -> None:
     assert "_auth_user_id" not in client.session
     page = client.get("/konto/log-ind/").content.decode()
     assert 'name="who"' not in page
+
+
+def test_where_a_real_organisation_lives_a_demo_flag_opens_nothing(cast) -> None:
+    Organisation.objects.create(name="Boligforeningen Virkelighed")
+    client = Client()
+    assert client.get("/demo/login/").status_code == 404
+    assert client.post("/demo/login/", {"who": "birgit"}).status_code == 404
+    assert "_auth_user_id" not in client.session
+    page = client.get("/konto/log-ind/")
+    assert page.status_code == 200
+    assert 'name="who"' not in page.content.decode()
+    assert "Alle er opdigtede" not in page.content.decode()
+
+
+def test_looking_who_lives_here_is_one_cheap_query(cast, django_assert_num_queries) -> None:
+    Organisation.objects.create(name="Boligforeningen Virkelighed")
+    with django_assert_num_queries(1):
+        assert cast_by_estate() == []
 
 
 def test_operators_and_closed_profiles_cannot_be_stepped_into(cast) -> None:

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 def run(cast, tmp_path):
     """Runs the command on a text (or bytes) and returns what it said."""
 
-    def run(content, *options: str, estate: str = "rugmarken") -> str:
+    def run(content, *options: str, estate: str = "rugmarken", out=None) -> str:
         path = tmp_path / "boliger.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        out = io.StringIO()
+        out = out or io.StringIO()
         call_command("import_dwellings", str(path), "--estate", estate, *options, stdout=out)
         return out.getvalue()
 
@@ -190,3 +190,132 @@ def test_an_unknown_estate_is_told_which_there_are(run) -> None:
 def test_a_file_that_is_not_there_is_a_sentence(cast, tmp_path) -> None:
     with pytest.raises(CommandError, match=r"Filen væk\.csv kan ikke læses"):
         call_command("import_dwellings", str(tmp_path / "væk.csv"), "--estate", "rugmarken")
+
+
+NUMBER = "0101901234"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Jens Hansen {NUMBER};1;st;tv;5999;By;;",
+        "Nyvej;1;st;tv;5999;By;010190-1234;",
+        "Nyvej;1;st;tv;5999;By;;Jens 010190 1234",
+        "Nyvej;1;st;tv;5999;By 010190–1234;;",
+        f"Nyvej;1;st;{NUMBER};5999;By;;",
+        "Jens 01\t01 90     1234;1;st;tv;5999;By;;",
+        "Jens 010190-1234;1;st",
+    ],
+)
+def test_a_value_like_a_cpr_number_is_an_error_and_is_not_repeated(run, line: str) -> None:
+    content = f"{HEADER}\n{line}\nGodvej;1;st;tv;5999;By;;\n"
+    said = said_before_the_refusal(run, content)
+    assert "ligner et CPR-nummer. Vi gemmer det ikke." in said
+    assert "1 ny, 0 findes, 1 fejl" in said
+    assert "1234" not in said
+    assert "Jens" not in said
+
+
+def test_a_file_without_a_header_does_not_print_its_first_line(run) -> None:
+    said = refused(run, f"Jens {NUMBER};1;st;tv\n")
+    assert "Vi gemmer det ikke" in said
+    assert NUMBER not in said
+
+
+def said_before_the_refusal(run, content: str) -> str:
+    """What the command printed, raw, before it said no; nothing is written."""
+    out = io.StringIO()
+    assert refused(run, content, out=out) == "Der er fejl i filen. Intet er skrevet."
+    return out.getvalue()
+
+
+UNSEEN = ["\x1b[2J", "\u202e", "\x07", "\x9b", "\u2066", "\u200b", "\x1c", "\ufeff", "\ue000"]
+
+
+@pytest.mark.parametrize(
+    ("unseen", "column"),
+    [*((UNSEEN[0], column) for column in range(8)), *((unseen, 0) for unseen in UNSEEN[1:])],
+)
+def test_what_cannot_be_seen_is_an_error_and_is_not_printed(run, unseen: str, column: int) -> None:
+    cells = ["Nyvej", "1", "st", "tv", "5999", "By", "7", "Kredsen"]
+    cells[column] += unseen
+    said = said_before_the_refusal(run, f"{HEADER}\n{';'.join(cells)}\n")
+    assert "usynlige tegn" in said
+    assert unseen[0] not in said
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_what_cannot_be_seen_in_a_header_is_not_printed_either(run, unseen: str) -> None:
+    said = refused(run, f"{HEADER};farve{unseen}\nNyvej;1;st;tv;5999;By;;;\n")
+    assert "usynlige tegn" in said
+    assert unseen[0] not in said
+
+
+def test_a_circle_named_long_ago_is_not_printed_raw(run, cast) -> None:
+    from community.people.models import Circle
+
+    Circle.objects.filter(name="Gårdrummet").update(name="Gård\x1b[2J")
+    said = said_before_the_refusal(run, f"{HEADER}\nRugmarken;3;9;tv;5999;By;;Bagstien\n")
+    assert "en anden nabokreds: Gård" in said
+    assert "\x1b" not in said
+
+
+def test_spaces_and_line_breaks_in_a_cell_are_only_spaces(run) -> None:
+    assert "Ny Vej 1, st. tv" in run(f'{HEADER}\n"Ny\u00a0\n\tVej";1;st;tv;5999;By;;\n')
+
+
+# --- one street, however it is written
+
+
+def test_capitals_do_not_make_a_second_home_in_the_file(run) -> None:
+    twice = f"{HEADER}\nNyvej;1;1;tv;5999;By;;\nNYVEJ;1;1;tv;5999;By;;\n"
+    assert "Boligen står også på linje 2." in said_before_the_refusal(run, twice)
+
+
+def test_a_street_is_spelled_as_on_its_first_line(run) -> None:
+    run(f"{HEADER}\nØvej;1;1;tv;5999;By;;\nØVEJ;1;1;th;5999;By;;\nøvej;2;;;5999;By;;\n", "--ja")
+    stairs = Entrance.objects.filter(street__iexact="øvej").order_by("house_number")
+    assert [str(entrance) for entrance in stairs] == ["Øvej 1", "Øvej 2"]
+    assert stairs[0].dwellings.count() == 2
+
+
+def test_a_street_is_spelled_as_it_stands_there(run) -> None:
+    run(GOOD, "--ja")
+    said = run(GOOD.replace("Nyvej", "NYVEJ"), "--ja")
+    assert "0 ny, 2 findes, 0 fejl" in said
+    shouted = f"{HEADER}\nNYVEJ;1;2;tv;5999;By;;Kredsen\nNYVEJ;3;;;5999;By;;\n"
+    assert "linje    2  ny      Nyvej 1, 2. tv" in run(shouted, "--ja")
+    assert sorted(map(str, Entrance.objects.filter(street__iexact="nyvej"))) == [
+        "Nyvej 1",
+        "Nyvej 3",
+    ]
+    assert Entrance.objects.get(street="Nyvej", house_number="1").dwellings.count() == 3
+
+
+def test_the_same_street_in_another_town_is_another_street(run) -> None:
+    assert "2 ny, 0 findes" in run(f"{HEADER}\nNyvej;1;;;5999;By;;\nNYVEJ;1;;;5998;Byen;;\n")
+
+
+def test_another_estates_home_is_theirs_in_capitals_too(run) -> None:
+    content = f"{HEADER}\nHAVNEGYDEN;14;9;1;5999;By;;\n"
+    assert "en anden afdeling" in said_before_the_refusal(run, content)
+
+
+# --- nabokreds
+
+
+def test_without_the_column_the_circles_stay_as_they_are(run) -> None:
+    header = HEADER.removesuffix(";nabokreds")
+    content = (
+        f"{header}\nRugmarken;3;1;tv;5999;Eksempelby;\nRugmarken;3;9;tv;5999;Eksempelby;\n"
+        "Rugmarken;5;1;tv;5999;Eksempelby;\nNyvej;1;;;5999;By;\n"
+    )
+    assert "2 ny, 2 findes, 0 fejl" in run(content, "--ja")
+    assert Dwelling.objects.get(floor="9").entrance.circle.name == "Gårdrummet"
+    assert Entrance.objects.get(street="Rugmarken", house_number="5").circle is None
+    assert Entrance.objects.get(street="Nyvej").circle is None
+
+
+def test_an_empty_cell_in_the_column_says_no_circle(run) -> None:
+    content = f"{HEADER}\nRugmarken;3;1;tv;5999;By;;\n"
+    assert "en anden nabokreds: Gårdrummet" in said_before_the_refusal(run, content)

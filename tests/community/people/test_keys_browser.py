@@ -1,10 +1,12 @@
 """A passkey, made and used in a real Chromium under our own content security policy."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import browser_type_launch_args  # noqa: F401
 
 pytestmark = pytest.mark.browser
 KEY_IN_THE_PHONE = {
@@ -25,25 +27,18 @@ def house(live_server_url: str, settings: Any) -> str:
 
 
 @pytest.fixture
-def page(house: str) -> Iterator[Any]:
+def page(browser: Browser, house: str) -> Iterator[Page]:
     """A phone that can make passkeys."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = Path("/usr/bin/chromium")
-        browser = playwright.chromium.launch(
-            executable_path=own if own.exists() else None,
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-        )
-        page = browser.new_context(locale="da-DK", base_url=house).new_page()
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("WebAuthn.enable")
-        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY_IN_THE_PHONE})
-        yield page
-        browser.close()
+    context = browser.new_context(locale="da-DK", base_url=house, service_workers="block")
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY_IN_THE_PHONE})
+    yield page
+    context.close()
 
 
-def test_birgit_adds_her_finger_and_logs_in_with_it(page: Any) -> None:
+def test_birgit_adds_her_finger_and_logs_in_with_it(page: Page) -> None:
     refused: list[str] = []
     page.on("console", lambda m: refused.append(m.text) if "Content Security" in m.text else None)
     page.goto("/demo/login/")

@@ -165,6 +165,8 @@ def test_week_numbers_are_iso():
         ("10. november", f"10.{H}november"),
         ("opgang 12, blok C, 2. sal", f"opgang{H}12, blok{H}C, 2.{H}sal"),
         ("15 min. og 4 personer", f"15{H}min. og 4{H}personer"),
+        ("Ring +45 00 00 10 00 nu", f"Ring +45{H}00{H}00{H}10{H}00 nu"),
+        ("i 2026 og 112", "i 2026 og 112"),
         ("Tag din nabo med", "Tag din nabo med"),
     ],
 )

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from community import features
 from community.people.actions import close_organisation
-from community.people.demo import seed_people
+from community.people.demo import others_live_here, seed_people
 from community.people.models import Organisation
 
 CAST = Path(settings.BASE) / "demo" / "nabolyst.yaml"
@@ -31,13 +31,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """All or nothing, one at a time. CommandError where this is no example."""
+        """All or nothing, one at a time. CommandError where this is no example, or not only one."""
         if not settings.DEMO:
             raise CommandError("Det er kun i et eksempel (BEBOERHUS_DEMO=1). Intet er rørt.")
         cast = yaml.safe_load(CAST.read_text(encoding="utf-8"))
         began = time.monotonic()
         with translation.override("da"), transaction.atomic():
             _one_at_a_time()
+            _refuse_a_real_house()
             if self._make_room(cast["organisation"]["name"], reload=options["reload"]):
                 self._furnish(cast)
                 self.stdout.write(f"Eksemplet er klar ({time.monotonic() - began:.1f} s).")
@@ -65,6 +66,14 @@ class Command(BaseCommand):
         began = time.monotonic()
         work()
         self.stdout.write(f"{time.monotonic() - began:.1f} s")
+
+
+def _refuse_a_real_house() -> None:
+    if others_live_here():
+        raise CommandError(
+            "Der bor en anden boligorganisation her end eksemplets. Intet er rørt. "
+            "Slå eksemplet fra (BEBOERHUS_DEMO), eller brug en anden database."
+        )
 
 
 def _one_at_a_time() -> None:

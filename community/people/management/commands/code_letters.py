@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from community.people.letters import homes_of, make_letters
+from community.errors import Refused
+from community.people.letters import Post, homes_of, make_letters
 from community.people.management.commands.import_dwellings import estate_of
 from community.people.welcome.actions import LONGEST_LETTER
 
@@ -16,7 +17,8 @@ from community.people.welcome.actions import LONGEST_LETTER
 class Command(BaseCommand):
     help = (
         "Laver breve med koder som én HTML-fil til print. Koderne findes kun i filen. "
-        "Ældre koder til de samme hjem holder op med at virke."
+        "Ældre koder til de samme hjem holder op med at virke. "
+        "Et hjem, hvor ingen bor, får en ny husstand fra i dag. Til sidst står der, hvor mange det blev."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="da", choices=dict(settings.LANGUAGES))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """CommandError (exit code 1) when there is no letter or no file; then nothing is made."""
         estate = estate_of(options["estate"])
         if not 1 <= options["days"] <= LONGEST_LETTER:
             raise CommandError(f"En kode kan leve i 1 til {LONGEST_LETTER} dage.")
@@ -36,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError("Der er ingen hjem at skrive til. Se efter, hvordan de er stavet.")
         path = options["out"] or settings.VAR / f"breve-{estate.slug}.html"
         try:
-            count = make_letters(
+            post = make_letters(
                 homes,
                 estate,
                 path,
@@ -44,6 +47,24 @@ class Command(BaseCommand):
                 days=options["days"],
                 language=options["language"],
             )
+        except IsADirectoryError:
+            raise CommandError(f"«{path}» er en mappe. Skriv også filens navn.") from None
         except OSError as error:
             raise CommandError(f"Filen kan ikke skrives: {error.strerror}.") from None
-        self.stdout.write(f"{count} breve ligger i {path.name}. Print dem, og slet filen bagefter.")
+        except Refused as no:  # somebody moved out this very moment
+            raise CommandError(str(no)) from None
+        self._report(post, path)
+
+    def _report(self, post: Post, path: Path) -> None:
+        for home in post.moving_in_later:
+            self.stdout.write(f"{home} får intet brev: der flytter en husstand ind senere.")
+        if not post.letters:
+            raise CommandError("Der blev ingen breve. Intet er skrevet.")
+        letters = _number(len(post.letters), "brev", "breve")
+        homes = _number(post.new_households, "tom bolig", "tomme boliger")
+        self.stdout.write(f"{letters} ligger i {path.name}. {homes} fik en ny husstand.")
+        self.stdout.write("Print brevene, og slet filen bagefter.")
+
+
+def _number(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"

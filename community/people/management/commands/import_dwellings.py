@@ -79,11 +79,12 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _told(line: Line) -> str:
-    """«12  ny      Rugmarken 3, 1. tv», or what is wrong with it."""
+    """«12  ny      Rugmarken 3, 1. tv», or what is wrong with it; nothing a terminal obeys."""
     home = line.home
     behind = (
         " ".join(p for p in (f"{home.floor}." * bool(home.floor), home.door) if p) if home else ""
     )
     where = f"{home.street} {home.house_number}{', ' * bool(behind)}{behind}" if home else ""
     wrong = " ".join(str(problem) for problem in line.problems)
-    return f"linje {line.number:>4}  {line.status:<6}  {where}{': ' * bool(where and wrong)}{wrong}"
+    told = f"linje {line.number:>4}  {line.status:<6}  {where}{': ' * bool(where and wrong)}{wrong}"
+    return "".join(character if character.isprintable() else "?" for character in told)

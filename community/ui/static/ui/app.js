@@ -32,6 +32,8 @@
   const leave = toast => toast.nodeType === 1 && setTimeout(function go() { toast.matches(":hover, :focus-within") ? setTimeout(go, 3000) : toast.remove(); }, toast.querySelector("form") ? 20000 : 8000);
   if (toasts) { [...toasts.children].forEach(leave); new MutationObserver(seen => seen.forEach(s => s.addedNodes.forEach(leave))).observe(toasts, { childList: true }); }
 
+  const hush = () => toasts?.querySelectorAll(".toast:not(:has(form))").forEach(toast => toast.remove()); // «Det er gemt.» does not stand beside an error
+
   const wrong = () => (line("fejl") || document.querySelector(".note[tabindex]"))?.focus(); // take the reader to what went wrong
   wrong();
 
@@ -54,6 +56,7 @@
   on("htmx:afterRequest", e => { const f = form(e); if (f) busy(f, false); });
   const failed = e => { // said where it failed, not in a toast; a live refresh has the thin line instead
     if (!asked(e) || !said) return;
+    hush();
     const note = Object.assign(document.createElement("p"), { className: "note note--danger", textContent: said.dataset[e.type === "htmx:responseError" ? "broken" : "failed"] });
     note.dataset.failed = ""; note.setAttribute("role", "alert");
     const f = form(e); f ? f.append(note) : e.detail.elt.after(note);
@@ -61,6 +64,7 @@
   };
   ["sendError", "timeout", "responseError"].forEach(name => on("htmx:" + name, failed));
   on("htmx:beforeSwap", e => { // sent on to another page (logged out, moved): go there, do not paste it in here
+    if ([409, 422].includes(e.detail.xhr.status)) hush();
     const { xhr, requestConfig } = e.detail, there = xhr.responseURL && new URL(xhr.responseURL), here = new URL(requestConfig.path, location.href);
     if (there && there.pathname !== here.pathname) { e.preventDefault(); location.assign(there); }
   });
@@ -69,7 +73,10 @@
   /* --- slots: what is chosen stands in the bar, and survives a live refresh ------------------ */
 
   let chosen = null;
-  const outs = input => all("[data-out]").forEach(out => { out.dataset.empty ??= out.textContent; out.textContent = input?.dataset[out.dataset.out] ?? out.dataset.empty; });
+  const outs = input => all("[data-out]").forEach(out => { // what already stands there is not written, and so not spoken, again
+    const empty = out.dataset.empty ??= out.textContent, text = input?.dataset[out.dataset.out] ?? empty;
+    if (out.textContent !== text) out.textContent = text;
+  });
   const picked = () => document.querySelector("input[data-what]:checked, input[data-when]:checked");
   const choose = input => { chosen = input; if (input) outs(input); };
   on("change", e => { if (e.target.matches("input[data-what], input[data-when]")) choose(picked()); });

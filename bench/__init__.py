@@ -1,0 +1,1 @@
+"""`make bench`: what the house costs, and what it withstands, measured on real engines."""

@@ -1,0 +1,75 @@
+"""The verbs of who looks after a place: close it, and open it again before time."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from bookings import notify, rules
+from bookings.actions import end
+from bookings.locks import lock
+from bookings.models import Booking, BookingQuerySet, Closure, Facility
+from community import live
+from community.errors import Refused
+from community.people.models import Membership
+
+
+def close(
+    member: Membership,
+    facility: Facility,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    reason: str,
+    now: datetime,
+) -> Closure:
+    """Close a place (with its parts) for a while; who had a time there is told and let go.
+
+    Raises Refused: `not_yours` (only who looks after the place), `ends_before_it_begins`, `past`.
+    """
+    if not rules.can_close(member, facility):
+        raise Refused("not_yours", _("Det er viceværten og bestyrelsen, der lukker."), status=403)
+    if ends_at <= starts_at:
+        message = _("Lukningen skal slutte efter, at den er begyndt.")
+        raise Refused("ends_before_it_begins", message, status=422, field="ends_on")
+    if ends_at <= now:
+        raise Refused("past", _("Den tid er gået."), status=422, field="ends_on")
+    with transaction.atomic():
+        parts = list(Facility.objects.filter(part_of=facility).values_list("pk", flat=True))
+        touched = sorted([facility.pk, *parts])
+        lock(Facility, touched)
+        closure = Closure.objects.create(
+            facility=facility, period=(starts_at, ends_at), reason=reason, closed_by=member
+        )
+        rows = times_within(facility, starts_at, ends_at, now).with_place().order_by("pk")
+        for booking in rows.select_for_update(no_key=True, of=("self",)):
+            end(booking, Booking.State.CLOSED, now)
+            notify.closed(booking, reason, now)
+        for pk in touched:
+            live.push(f"facility:{pk}")
+    return closure
+
+
+def times_within(
+    facility: Facility, starts_at: datetime, ends_at: datetime, now: datetime
+) -> BookingQuerySet:
+    """Times not begun that a closing of the place and its parts would take from neighbours."""
+    if ends_at <= starts_at:
+        return Booking.objects.none()
+    here = models.Q(facility=facility) | models.Q(facility__part_of=facility)
+    standing = Booking.objects.standing().filter(here, period__startswith__gt=now)
+    return standing.filter(period__overlap=(starts_at, ends_at))
+
+
+def reopen(member: Membership, closure: Closure, *, now: datetime) -> None:
+    """Open again before time. Cancelled times do not come back; they are there to be booked."""
+    if not rules.can_close(member, closure.facility):
+        raise Refused(
+            "not_yours", _("Det er viceværten og bestyrelsen, der lukker op."), status=403
+        )
+    with transaction.atomic():
+        for pk in Facility.objects.filter(
+            models.Q(pk=closure.facility_id) | models.Q(part_of=closure.facility_id)
+        ).values_list("pk", flat=True):
+            live.push(f"facility:{pk}")
+        closure.delete()
