@@ -142,7 +142,11 @@ def taken(member: Membership, facility: Facility, slot: Slot, now: datetime) -> 
         if facility.part_of_id
         else [facility]
     )
-    free = next_free(member, siblings, now, since=max(slot.starts_at, now))
+    since = max(slot.starts_at, now)
+    # The same day or the next nearly always has one, and in a rush there are many who ask.
+    free = next_free(member, siblings, now, since=since, days=1) or next_free(
+        member, siblings, now, since=since
+    )
     if not free:
         return Refused("taken", _("En nabo nåede det først. Vælg en anden tid."))
     today = local(now).date()
