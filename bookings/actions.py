@@ -52,7 +52,7 @@ def _book(
     member: Membership, facility: Facility, slot: Slot, now: datetime, request_key: str
 ) -> Booking:
     if member.household_id is None:
-        raise Refused("no_household", _("Kun husstande i afdelingen kan booke."), status=403)
+        raise rules.no_household()
     with transaction.atomic():
         lock(Household, [member.household_id])
         earlier = _asked_before(member, facility, slot, request_key)

@@ -134,6 +134,20 @@ class Facility(Audienced):
         return f"{self.part_of.name}, {self.name}" if self.part_of else self.name
 
 
+class HasPeriod:
+    """What lasts from–to, said without ranges: `begins` and `ends` are aware moments."""
+
+    period: Any
+
+    @property
+    def begins(self) -> datetime:
+        return self.period.lower
+
+    @property
+    def ends(self) -> datetime:
+        return self.period.upper
+
+
 class ClosureQuerySet(models.QuerySet["Closure"]):
     def hitting(self, facilities: Any, starts_at: datetime, ends_at: datetime) -> "ClosureQuerySet":
         """Closures of these facilities, or of the place they are part of, within the period."""
@@ -143,7 +157,7 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
         ).distinct()
 
 
-class Closure(models.Model):
+class Closure(HasPeriod, models.Model):
     """Closed from–to, with the reason that residents read."""
 
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="closures")
@@ -168,14 +182,6 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"closure {self.pk}"
-
-    @property
-    def begins(self) -> datetime:
-        return self.period.lower
-
-    @property
-    def ends(self) -> datetime:
-        return self.period.upper
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -240,7 +246,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         )
 
 
-class Booking(models.Model):
+class Booking(HasPeriod, models.Model):
     """A household has a facility for a period. Slots themselves are computed, never stored."""
 
     class State(models.TextChoices):
@@ -306,14 +312,6 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"booking {self.pk}"
-
-    @property
-    def begins(self) -> datetime:
-        return self.period.lower
-
-    @property
-    def ends(self) -> datetime:
-        return self.period.upper
 
     @property
     def home_estate(self) -> Estate:

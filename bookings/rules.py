@@ -59,12 +59,16 @@ def last_bookable_day_ends(rules: RuleSet, now: datetime) -> datetime:
     return midnight(next_day(day))
 
 
+def no_household() -> Refused:
+    return Refused("no_household", _("Kun husstande i afdelingen kan booke."), status=403)
+
+
 def refusal(
     member: Membership, rules: RuleSet, slot: Slot, used: Used, now: datetime
 ) -> Refused | None:
     """Why this member may not have this slot though it is free; None when they may."""
     if not member.lives_here:
-        return Refused("no_household", _("Kun husstande i afdelingen kan booke."), status=403)
+        return no_household()
     return too_early(rules, slot, now) or beyond_quota(rules, slot, used)
 
 
