@@ -66,6 +66,7 @@ def _book(
             facility=facility,
             household_id=member.household_id,
             booked_by=member,
+            helped_by=member.helper,
             period=(slot.starts_at, slot.ends_at),
             state=Booking.State.HERE if begun else Booking.State.BOOKED,
             here_at=now if begun else None,
@@ -219,16 +220,19 @@ def finish(member: Membership, booking: Booking, *, now: datetime) -> Booking:
     return booking
 
 
-def member_left(member: Membership, now: datetime) -> None:
-    """Somebody moved: when nobody is left in the household, its coming times are a neighbour's."""
+def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
+    """Somebody moves: when nobody is left in the household, its later times are a neighbour's.
+
+    `leaves_at` may be a date to come: what lies before it stays theirs.
+    """
     if member.household_id is None:
         return
     with transaction.atomic():
         lock(Household, [member.household_id])
-        others = Membership.objects.of_household(member.household_id, local(now).date())
+        others = Membership.objects.of_household(member.household_id, local(leaves_at).date())
         if others.exclude(pk=member.pk).exists():
             return
-        coming = Booking.objects.filter(household_id=member.household_id).coming(now)
+        coming = Booking.objects.filter(household_id=member.household_id).coming(leaves_at)
         rows = coming.filter(state=Booking.State.BOOKED).order_by("pk")
         for booking in rows.select_for_update(no_key=True, of=("self",)):
             end(booking, Booking.State.CANCELLED, now)
@@ -238,8 +242,9 @@ def erase(user: User, now: datetime) -> None:
     """Forget who booked. That the household had the time stays: its quota hangs on it."""
     with transaction.atomic():
         for member in user.memberships.all():
-            member_left(member, now)
+            member_left(member, now, now)
         Booking.objects.filter(booked_by__user=user).update(booked_by=None, request_key=None)
+        Booking.objects.filter(helped_by=user).update(helped_by=None)
         Closure.objects.filter(closed_by__user=user).update(closed_by=None)
 
 

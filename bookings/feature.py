@@ -90,5 +90,11 @@ feature = Feature(
     member_left=actions.member_left,
     export=export,
     erase=actions.erase,
+    remains=[
+        (
+            _("At husstanden har haft en tid, men ikke hvem der bookede den"),
+            _("Andre i boligen har brug for det."),
+        )
+    ],
     demo=demo.demo,
 )

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.slots import HOLIDAY, evening_window
-from community.people.models import Audienced, Estate, Household, Membership, same
+from community.people.models import Audienced, Estate, Household, Membership, OnBehalf, same
 from community.people.tenancy import AudienceQuerySet
 
 
@@ -246,7 +246,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         )
 
 
-class Booking(HasPeriod, models.Model):
+class Booking(HasPeriod, OnBehalf):
     """A household has a facility for a period. Slots themselves are computed, never stored."""
 
     class State(models.TextChoices):

@@ -47,6 +47,69 @@ class Tile:
     order: int
 
 
+@dataclass(frozen=True)
+class Link:
+    """A row that leads somewhere, with its own word of explanation.
+
+    `group`: "mine" (about me, on «Mere» and in the settings), "work" (for committee and colleagues,
+    on «Mere»), "easy" (a first thing to join, on the welcome page). Lower `order` stands higher.
+    """
+
+    label: Any
+    icon: str
+    url: str
+    group: str
+    order: int
+    hint: Any = ""
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """A part of the week's printed sheet: a heading and short lines, in the language asked for."""
+
+    title: Any
+    lines: list[Any]
+    order: int
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Something people wrote or showed, as the moderator needs it."""
+
+    title: Any
+    text: str
+    author: Any  # a User
+    url: str = ""
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Reportable:
+    """How a room's content is reported and hidden: `key` is "room.thing" ("profiles.profile").
+
+    `find(member, token)` asks visible_to and gives a Reported or None; `look(token)` is the same for
+    the moderator, hidden or not. `hide` and `show` take (token, now) and are the room's own verbs.
+    """
+
+    key: str
+    name: Any
+    find: Callable[[Any, str], Reported | None]
+    look: Callable[[str], Reported | None]
+    hide: Callable[[str, datetime], None]
+    show: Callable[[str, datetime], None]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What the broom takes: `count(now)` rows would go now, `sweep(now)` takes them."""
+
+    key: str
+    what: Any
+    kept: Any
+    count: Callable[[datetime], int]
+    sweep: Callable[[datetime], int]
+
+
 @dataclass
 class Feature:
     """What an app tells the floor about itself. Everything but `key` and `name` is optional.
@@ -66,8 +129,17 @@ class Feature:
     tells: list[tuple[str, Any, Any]] = field(default_factory=list)
     search: Callable[[Any, str], Iterable[Any]] | None = None
     insight: Callable[[Any], Iterable[Any]] | None = None
-    member_left: Callable[[Any, datetime], None] | None = None
+    # (member, from when, now): the member leaves, at that moment or on a date to come.
+    member_left: Callable[[Any, datetime, datetime], None] | None = None
     export: Callable[[Any], dict[str, Any]] | None = None
+    # (file name, bytes) of what cannot stand in a text: photos. Goes into the archive.
+    export_files: Callable[[Any], Iterable[tuple[str, bytes]]] | None = None
+    # (what, why) that stays when somebody moves or is forgotten, for them to read before.
+    remains: list[tuple[Any, Any]] = field(default_factory=list)
+    retention: list[Retention] = field(default_factory=list)
+    links: Callable[[Any, datetime], Iterable[Link]] | None = None
+    sheet: Callable[[Any, datetime], Iterable[SheetPart]] | None = None
+    reports: list[Reportable] = field(default_factory=list)
     erase: Callable[[Any, datetime], None] | None = None
     demo: Callable[[Any, datetime], None] | None = None
 
@@ -89,6 +161,13 @@ def features_of(member: Any) -> list[Feature]:
     """The features that this member's estate has not switched off."""
     off = set(member.estate.features_off)
     return [feature for feature in all_features() if feature.key not in off]
+
+
+def links_of(member: Any, now: datetime, group: str) -> list[Link]:
+    """The links of this group that the estate's features have for the member, in order."""
+    asked = [feature for feature in features_of(member) if feature.links]
+    found = [link for f in asked if f.links for link in f.links(member, now)]
+    return sorted((link for link in found if link.group == group), key=lambda link: link.order)
 
 
 def may_watch(member: Any, topic: str) -> bool:

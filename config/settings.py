@@ -9,7 +9,6 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from config.engines import embedded_urls
 from config.env import flag, mail_settings, number, redis_url, secret_key, words
@@ -49,6 +48,12 @@ INSTALLED_APPS = [
     "community.ui",
     "community.people",
     "community.notifications",
+    "community.privacy",
+    "community.moderation",
+    "community.profiles",
+    "community.homes",
+    "community.helping",
+    "community.office",
     "community.home",
     "bookings",
     "django.contrib.admin",
@@ -66,6 +71,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -248,7 +254,16 @@ globals().update(mail_settings(EMAIL_URL) if EMAIL_URL else {})
 
 # --- words and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", _("Dansk")), ("en", _("English"))]
+# Danish and English are complete; the others are catalogues on their way, each by its own name.
+LANGUAGES = [
+    ("da", "Dansk"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("pl", "Polski"),
+    ("so", "Soomaali"),
+]
 LOCALE_PATHS = [BASE / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Copenhagen"

@@ -153,6 +153,18 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
+def step_in(cast: Cast) -> Callable[[str], Client]:
+    """Somebody of the cast who has just logged in, so that nobody asks who they are."""
+
+    def enter(who: str) -> Client:
+        client = Client()
+        assert client.post("/demo/login/", {"who": who}).status_code == 302
+        return client
+
+    return enter
+
+
+@pytest.fixture
 def together() -> Callable[..., list[Any]]:
     """Runs callables in real threads that all start at the same moment.
 

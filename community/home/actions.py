@@ -1,19 +1,11 @@
-"""Verbs that walk the features: my settings, moving out, being forgotten, and the broom."""
+"""The verb of the hall: my settings, saved all of them or none."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
 
-from community import features
-from community.home.members import members_of
 from community.people import actions as people
-from community.people.models import Membership, User
-
-SESSIONS_KEPT = timedelta(days=1)  # after they have run out (docs/retention.md)
+from community.people.models import User
 
 
 @transaction.atomic
@@ -26,36 +18,3 @@ def save_settings(user: User, *, name: str | None = None, **choices: Any) -> Non
     people.change_settings(user, **choices)
     if name is not None:
         people.change_name(user, name=name)
-
-
-@transaction.atomic
-def move_out(member: Membership, *, now: datetime) -> None:
-    """The member leaves today: every room lets go, then the key is taken."""
-    for feature in features.all_features():
-        if feature.member_left:
-            feature.member_left(member, now)
-    people.leave(member, on=timezone.localdate(now))
-
-
-@transaction.atomic
-def forget(user: User, *, now: datetime) -> None:
-    """Erase a person: each room forgets its part, then people keeps a nameless «Tidligere nabo»."""
-    for member in members_of(user, now):
-        move_out(member, now=now)
-    for feature in features.all_features():
-        if feature.erase:
-            feature.erase(user, now)
-    people.erase(user, now=now)
-    end_sessions(user, now)
-
-
-def end_sessions(user: User, now: datetime) -> int:
-    """Delete every session of the person, on all devices, with what it remembered."""
-    running = Session.objects.filter(expire_date__gt=now).iterator()
-    theirs = [row.pk for row in running if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
-    return Session.objects.filter(pk__in=theirs).delete()[0]
-
-
-def sweep_sessions(now: datetime) -> int:
-    """Remove sessions that have run out, in the one table where Django leaves them."""
-    return Session.objects.filter(expire_date__lt=now - SESSIONS_KEPT).delete()[0]

@@ -24,7 +24,8 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from community import features, live
-from community.people.gate import member_at
+from community.people.acting import HelpIsOver
+from community.people.gate import member_for
 from community.people.models import Membership
 
 log = logging.getLogger(__name__)
@@ -64,10 +65,14 @@ def _key(session_key: str | None, slug: str) -> tuple[int | None, Membership | N
     """(user id, membership) as the database has them this moment."""
     if session_key is None:
         return None, None
-    user = get_user(_Asking(SessionStore(session_key)))  # type: ignore[arg-type]
+    session = SessionStore(session_key)
+    user = get_user(_Asking(session))  # type: ignore[arg-type]
     if not user.is_authenticated:
         return None, None
-    return user.pk, member_at(user, slug, timezone.now())
+    try:
+        return user.pk, member_for(session, user, slug, timezone.now())
+    except HelpIsOver:
+        return user.pk, None
 
 
 @database_sync_to_async

@@ -2,15 +2,13 @@
 
 from django.urls import path
 
-from community.home import privacy_views, shell, views
+from community.home import shell, views
 from community.people import account
 
 app_name = "home"
 urlpatterns = [
     path("", views.front_door, name="front_door"),
     path("mig/", views.settings, name="settings"),
-    path("mig/hent/", privacy_views.export, name="export"),
-    path("mig/slet/", privacy_views.erase, name="erase"),
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("sw.js", shell.service_worker, name="service_worker"),
     path("offline/", shell.offline, name="offline"),

@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.errors import Refused
+from community.features import links_of
 from community.home import actions
 from community.home.forms import SettingsForm
-from community.home.members import members_of
 from community.home.page import page, today_of
+from community.people.belonging import members_of
 from community.people.gate import MemberRequest
 from community.people.models import User
 from community.ui.toasts import toast
@@ -42,7 +43,8 @@ def more(request: MemberRequest) -> HttpResponse:
     """Who to call, and everything that has no place in the bottom bar."""
     now = timezone.now()
     has_others = len(members_of(request.user, now)) > 1
-    context = page(request.member, now, "mere") | {"has_others": has_others}
+    links = {group: links_of(request.member, now, group) for group in ("work", "mine")}
+    context = page(request.member, now, "mere") | {"has_others": has_others, "links": links}
     return render(request, "home/more.html", context)
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
@@ -20,12 +21,15 @@ from community import live
 from community.errors import Refused
 from community.people.cpr import refuse_cpr
 from community.people.importing import Home
+from community.people.logbook import actions as logbook
 from community.people.models import (
     Circle,
+    CodeCard,
     Dwelling,
     Entrance,
     Estate,
     Guess,
+    Helping,
     Household,
     Invitation,
     Membership,
@@ -240,10 +244,10 @@ def use_email(user: User, *, email: str) -> User:
     email = email.strip().lower()
     if User.objects.filter(email=email).exclude(pk=user.pk).exists():
         raise taken
-    user.email = email
+    user.email, user.on_paper = email, False
     try:
         with transaction.atomic():
-            user.save(update_fields=["email"])
+            user.save(update_fields=["email", "on_paper"])
             EmailAddress.objects.filter(user=user).exclude(email=email).delete()
             EmailAddress.objects.update_or_create(
                 user=user, email=email, defaults={"verified": True, "primary": True}
@@ -290,16 +294,22 @@ def erase(user: User, *, now: datetime) -> None:
     """Keep a nameless row («Tidligere nabo») that nobody can log in to; addresses and keys are gone.
 
     Memberships stay because rooms count by them, without home and title. Whoever calls has ended
-    them and the sessions (home.actions.forget).
+    them and the sessions (privacy.actions.forget).
     """
-    user.name, user.surname, user.email = str(FORMER), "", None
-    user.is_active = user.is_hidden = False
+    user.name, user.surname, user.email, user.phone = str(FORMER), "", None, ""
+    user.is_active = user.is_hidden = user.on_paper = False
+    user.erased_at = now
     user.is_staff = user.is_superuser = False
     user.set_unusable_password()
     user.save()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    UserSession.objects.filter(user=user).delete()
     Membership.objects.filter(user=user).update(household=None, title="")
+    CodeCard.objects.filter(user=user).delete()
+    Helping.objects.filter(Q(helper=user) | Q(helped__user=user)).delete()
+    Invitation.objects.filter(helps__user=user).delete()
+    Invitation.objects.filter(invited_by__user=user).update(invited_by=None)
     live.lock_out(user.pk)
 
 
@@ -316,6 +326,7 @@ def close_organisation(name: str) -> None:
     elsewhere = Membership.objects.exclude(estate__organisation__name=name)
     gone = User.objects.filter(memberships__in=here).exclude(memberships__in=elsewhere)
     people = list(gone.values_list("pk", flat=True))
+    logbook.allow_removal()
     Estate.objects.filter(organisation__name=name).delete()
     Organisation.objects.filter(name=name).delete()
     User.objects.filter(pk__in=people).delete()

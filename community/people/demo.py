@@ -29,6 +29,7 @@ ROLES = {
     "caretaker": Role.CARETAKER,
     "operations_manager": Role.OPERATIONS,
     "social_worker": Role.SOCIAL_WORKER,
+    "administration": Role.ADMINISTRATION,
 }
 # Interface languages only; the cast speaks more than the house does so far.
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
@@ -124,8 +125,15 @@ def _user(person: Cast, now: datetime, *, is_hidden: bool = False) -> User:
         email=person.get("mail") or "",
         language=language if language in LANGUAGES else "da",
         is_hidden=is_hidden,
+        on_paper=bool(person.get("papir")),
+        phone=person.get("tlf") or "",
+        is_adult=_is_adult(person, now),
         now=now,
     )
+
+
+def _is_adult(person: Cast, now: datetime) -> bool:
+    return timezone.localdate(now).year - person.get("f", 1900) >= 18
 
 
 def _member(user: User, estate: Estate, since: date, **facts: Any) -> Membership:

@@ -7,10 +7,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
+from community.people import acting
 from community.people.models import Membership, User
 
 
@@ -34,6 +44,21 @@ def member_at(user: Any, slug: str, now: datetime) -> Membership | None:
         if period.upper is not None and period.upper <= today:
             return None
     return member
+
+
+def member_for(session: SessionBase, user: Any, slug: str, now: datetime) -> Membership | None:
+    """Whom this session stands for in the estate: the user, or the neighbour they act for.
+
+    Raises HelpIsOver when they acted for somebody and may not any more.
+    """
+    if not user.is_authenticated:
+        return None
+    helping = acting.helping_of(session, user, now)
+    if helping is None:
+        return member_at(user, slug, now)
+    if helping.helped.estate.slug != slug:
+        return None
+    return acting.stands_in(helping, now)
 
 
 def room_of(view: Any) -> str:
@@ -60,16 +85,24 @@ class Gate:
 
     def process_view(
         self, request: HttpRequest, view: Any, args: list[Any], kwargs: dict[str, Any]
-    ) -> None:
+    ) -> HttpResponseBase | None:
         if "estate" not in kwargs:
-            return
+            return None
         slug = kwargs.pop("estate")
         request.member = None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
-            return  # the login wall (pages) or the API's own permission answers
-        member = member_at(request.user, slug, timezone.now())
+            return None  # the login wall (pages) or the API's own permission answers
+        try:
+            member = member_for(request.session, request.user, slug, timezone.now())
+        except acting.HelpIsOver:
+            # Never as oneself what was meant for another: nothing is done, and they are told.
+            if request.path.startswith("/api/"):
+                facts = {"code": "help_over", "message": _("Hjælpen er slut.")}
+                return JsonResponse(facts, status=409)
+            return HttpResponseRedirect(resolve_url("helping:over"))
         if member is None:
             raise Http404
         if room_of(view) in member.estate.features_off:
             raise Http404
         request.member = member  # type: ignore[attr-defined]
+        return None

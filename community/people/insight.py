@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Q
 
-from community.people.models import Membership, User
+from community.people.models import CodeCard, Entry, Helping, Invitation, Membership, User
 
 
 def everything_about(user: User) -> dict[str, Any]:
@@ -20,12 +22,51 @@ def everything_about(user: User) -> dict[str, Any]:
         "text_size": user.text_size,
         "theme": user.theme,
         "is_hidden": user.is_hidden,
+        "phone": user.phone,
+        "is_adult": user.is_adult,
+        "on_paper": user.on_paper,
+        "reached_by": user.reached_by,
+        "quiet_hours": [str(at) for at in (user.quiet_from, user.quiet_until) if at],
         "created_at": user.created_at.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
         "memberships": [_membership(member) for member in members.prefetch_related("terms")],
         "passkeys": [
             {"name": key.wrap().name, "created_at": key.created_at.isoformat()} for key in keys
         ],
+        "cards": [
+            {"number": card.number, "created_at": card.created_at.isoformat()}
+            for card in CodeCard.objects.filter(user=user).order_by("pk")
+        ],
+        "helps": [_helping(helping) for helping in user.helps.order_by("pk")],
+        "is_helped": [
+            _helping(helping)
+            for helping in Helping.objects.filter(helped__user=user).order_by("pk")
+        ],
+        "invitations": [
+            {"created_at": sent.created_at.isoformat(), "used": sent.used}
+            for sent in Invitation.objects.filter(Q(invited_by__user=user) | Q(helps__user=user))
+        ],
+        "looked_at_or_changed": [
+            {"what": entry.act, "why": entry.why, "at": entry.at.isoformat()}
+            for entry in Entry.objects.filter(about=user).newest_first()
+        ],
+        "own_acts_in_the_logbook": [
+            {"what": entry.act, "at": entry.at.isoformat()}
+            for entry in Entry.objects.filter(by=user).newest_first()
+        ],
+        "logged_in_at": [
+            {"browser": row.user_agent, "since": row.created_at.isoformat()}
+            for row in UserSession.objects.filter(user=user).order_by("pk")
+        ],
+    }
+
+
+def _helping(helping: Helping) -> dict[str, Any]:
+    """That there was a help, and when. The other's name is theirs."""
+    return {
+        "kind": helping.kind,
+        "from": helping.began_at.isoformat(),
+        "until": helping.ended_at.isoformat() if helping.ended_at else None,
     }
 
 

@@ -27,9 +27,11 @@ def audience(member: "Membership") -> Q:
     """The condition "this member is among those it is for".
 
     Staff and committee without a home here see what is for any stairway of their estate: they are
-    the ones who look after it.
+    the ones who look after it. A guest sees what this estate opens to the neighbourhood.
     """
     own = Q(estate_id=member.estate_id)
+    if member.is_guest:
+        return own & Q(scope=Scope.LOCAL_AREA)
     if member.lives_here:
         own &= (
             ~Q(scope__in=[Scope.ENTRANCE, Scope.CIRCLE])

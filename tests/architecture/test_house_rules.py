@@ -36,8 +36,13 @@ WRITERS = {
 def sources(*names: str) -> Iterator[tuple[Path, ast.Module]]:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
-            if "migrations" not in path.parts and (not names or path.name in names):
+            if "migrations" not in path.parts and (not names or kind_of(path) in names):
                 yield path.relative_to(ROOT), ast.parse(path.read_text())
+
+
+def kind_of(path: Path) -> str:
+    """What the file is in the room's furniture: a part of a package of models is models."""
+    return "models.py" if path.parent.name == "models" else path.name
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[int, str, ast.Call]]:
@@ -64,7 +69,7 @@ def writers_elsewhere():
     for path, tree in sources():
         if path.name in WRITERS:
             continue
-        in_model = path.name == "models.py"
+        in_model = kind_of(path) == "models.py"
         for line, name, _call in calls(tree):
             # A model may save itself inside its own manager; nobody else's rows.
             if is_write(name) and not (in_model and name in {"user.save", "super().save"}):

@@ -420,14 +420,14 @@ def test_opening_again_makes_the_turns_free(cast, machine, booked):
 
 def test_when_the_last_one_moves_the_coming_turns_are_a_neighbours(cast, booked):
     booking = booked("birgit", "2026-11-24", "15:00")
-    actions.member_left(cast.member("birgit"), NOW)
+    actions.member_left(cast.member("birgit"), NOW, NOW)
     booking.refresh_from_db()
     assert booking.state == "cancelled"
 
 
 def test_when_others_stay_the_household_keeps_its_turns(cast, booked):
     booking = booked("yahya", "2026-11-24", "15:00")
-    actions.member_left(cast.member("yahya"), NOW)
+    actions.member_left(cast.member("yahya"), NOW, NOW)
     booking.refresh_from_db()
     assert booking.state == "booked"
 

@@ -146,7 +146,7 @@ def test_saying_here_and_closing_at_once_has_one_outcome(cast, machine, together
 
 
 def test_two_who_move_out_at_once_leave_an_empty_home_and_no_turn(cast, machine, together):
-    from community.home.actions import move_out
+    from community.privacy.actions import move_out
 
     fadumo, yahya = cast.member("fadumo"), cast.member("yahya")
     booking = actions.book(fadumo, machine, turn("2026-11-24", "15:00"), now=NOW)

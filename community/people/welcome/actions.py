@@ -36,7 +36,7 @@ def invite(household: Household, *, now: datetime, places: int = 2, days: int = 
         raise ValueError("A code lives 1 to 30 days and has 1 to 20 places.")
     household = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     _refuse_if_moved(household, now)
-    household.invitations.open(now).update(revoked_at=now)
+    household.invitations.letters().open(now).update(revoked_at=now)
     code = codes.new_code()
     household.invitations.create(
         digest=codes.digest(code),

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import (
     get_language,
     get_language_bidi,
-    get_language_info,
     gettext,
 )
 
@@ -138,7 +137,7 @@ def as_heading(label: Any) -> str:
 @register.filter
 def own_name(code: str) -> str:
     """A language in its own words: «Dansk», «English»."""
-    return str(get_language_info(code)["name_local"]).capitalize()
+    return dict(settings.LANGUAGES).get(code, code)
 
 
 @register.filter

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from community import features
 from community.features import Card, Feature, NavItem, Tile
@@ -46,15 +45,3 @@ def chess(hang: Callable[..., Feature]) -> Feature:
         tiles=lambda member, now: [Tile("Flyt en brik", "house", "/skak/", "skak", 5)],
         cards=_rows,
     )
-
-
-@pytest.fixture
-def step_in(cast: Any) -> Callable[[str], Client]:
-    """Somebody of the cast who has just logged in, so that nobody asks who they are."""
-
-    def enter(who: str) -> Client:
-        client = Client()
-        assert client.post("/demo/login/", {"who": who}).status_code == 302
-        return client
-
-    return enter

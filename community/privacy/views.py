@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from community import features
-from community.home import actions
 from community.people.insight import everything_about
 from community.people.models import User
 from community.people.proof import recently_proved
+from community.privacy import actions
 from community.ui.toasts import toast
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +27,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """GET says what is in the file; POST gives it, readable by people and programs."""
     assert isinstance(request.user, User)
     if request.method != "POST":
-        return render(request, "home/export.html")
+        return render(request, "privacy/export.html")
     response = JsonResponse(
         everything(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
@@ -57,4 +57,4 @@ def erase(request: HttpRequest) -> HttpResponse:
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
     wrong = request.method == "POST"
-    return render(request, "home/erase.html", {"wrong": wrong}, status=422 if wrong else 200)
+    return render(request, "privacy/erase.html", {"wrong": wrong}, status=422 if wrong else 200)

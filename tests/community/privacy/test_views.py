@@ -14,10 +14,11 @@ from bookings import actions as bookings
 from bookings.models import Booking, Closure
 from bookings.slots import Slot
 from community.features import all_features
-from community.home import actions
 from community.notifications.actions import choose, tell
 from community.notifications.models import Notification, Preference, Way
+from community.people.logbook import actions as logbook
 from community.people.models import Membership, User
+from community.privacy import actions
 from tests.conftest import NOW, at
 
 # Model → the part of the file it stands in (`person`, or the key of the feature that owns it).
@@ -25,6 +26,11 @@ IN_THE_FILE = {
     "people.User": "person",
     "people.Membership": "person",
     "people.RoleTerm": "person",
+    "people.CodeCard": "person",
+    "people.Helping": "person",
+    "people.Invitation": "person",
+    "people.Entry": "person",
+    "usersessions.UserSession": "person",
     "account.EmailAddress": "person",
     "mfa.Authenticator": "person",
     "notifications.Notification": "notifications",
@@ -41,6 +47,7 @@ NOT_IN_THE_FILE = {
 # Model → what may still point at a forgotten person, and why.
 STAYS = {
     "people.Membership": "rooms count by it; the person behind it has no name",
+    "people.Entry": "the logbook is never changed; its time is a year",
     "people.RoleTerm": "ended; that there was a chair is the estate's history",
 }
 MARKERS = ("Birgit", "Bøgeløv", "birgit@example.dk")
@@ -177,6 +184,7 @@ def test_nothing_that_points_at_her_is_left_but_what_must(lived, cast):
         facility=cast.facility(), reason="Prøve", closed_by=lived,
         period=(at("2026-12-01", "08:00"), at("2026-12-01", "10:00")),
     )  # fmt: skip
+    logbook.note("contact.seen", by=None, about=lived.user, estate=lived.estate, now=NOW)
     actions.forget(lived.user, now=NOW)
     left = set()
     for model in about_a_person() - {User}:

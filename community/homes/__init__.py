@@ -1,0 +1,1 @@
+"""My home and the way into the house: the household, moving in, and who greets whom."""

@@ -1,0 +1,1 @@
+"""What committee, caretaker and administration need: offices, letters, settings, the logbook."""

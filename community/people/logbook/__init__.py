@@ -1,0 +1,1 @@
+"""The logbook: who looked at or changed what concerns another person."""
