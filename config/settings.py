@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "community.profiles",
     "community.homes",
     "community.helping",
+    "community.paper",
     "community.office",
     "community.home",
     "bookings",

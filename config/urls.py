@@ -31,6 +31,7 @@ urlpatterns = [
     path("<slug:estate>/naboer/", include("community.profiles.estate_urls")),
     path("<slug:estate>/hjaelper/", include("community.helping.estate_urls")),
     path("<slug:estate>/anmeld/", include("community.moderation.urls")),
+    path("<slug:estate>/papir/", include("community.paper.urls")),
     path("<slug:estate>/kontor/", include("community.office.urls")),
     path("<slug:estate>/bolig/", include("community.homes.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
