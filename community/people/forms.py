@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.people.actions import NAME_LENGTH
 from community.people.cpr import SENTENCE, looks_like_cpr
+from community.people.models import Dwelling, Entrance, Estate
 
 NO_AT = _("Der mangler noget i adressen. Se efter et @.")
 
@@ -71,6 +72,54 @@ class EmailForm(forms.Form):
     """Where the next code to log in with is sent."""
 
     email = EmailField(label=_("Din e-mail"))
+
+
+class HomeForm(forms.Form):
+    """Which home: a stairway of the estate, and floor and door as they stand on the sign.
+
+    One home at a time and by its address, never from a list of who lives where. Valid: the home is
+    `cleaned_data["home"]`, a Dwelling with its entrance and estate.
+    """
+
+    entrance = forms.ModelChoiceField(
+        Entrance.objects.none(),
+        label=_("Opgang"),
+        empty_label=_("Vælg"),
+        error_messages={
+            "required": _("Vælg en opgang."),
+            "invalid_choice": _("Den opgang er ikke her. Vælg en fra listen."),
+        },
+    )
+    door = forms.CharField(
+        label=_("Etage og dør"),
+        help_text=_("For eksempel 2. th. Lad feltet være tomt, hvis det er et hus."),
+        max_length=20,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, estate: Estate, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        entrances = Entrance.objects.filter(estate=estate).order_by("street", "pk")
+        self.fields["entrance"].queryset = entrances  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        entrance = cleaned.get("entrance")
+        if entrance is None:
+            return cleaned
+        wanted = plain_door(cleaned.get("door", ""))
+        homes = Dwelling.objects.filter(entrance=entrance).select_related("entrance__estate")
+        found = [home for home in homes if plain_door(home.floor + home.door) == wanted]
+        if len(found) == 1:
+            cleaned["home"] = found[0]
+        else:
+            self.add_error("door", _("Den bolig kender vi ikke. Se efter på dørskiltet."))
+        return cleaned
+
+
+def plain_door(text: str) -> str:
+    """«2. TH», «2 th.» and «2th» are the same door."""
+    return "".join(character for character in text.lower() if character.isalnum())
 
 
 class ProofForm(forms.Form):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-LETTER, LOGIN, MAIL = "letter", "login", "mail"
+LETTER, LOGIN, MAIL, CARD = "letter", "login", "mail", "card"
 PER_PLACE, PLACE_WINDOW = 5, timedelta(minutes=15)
 PER_TARGET, TARGET_WINDOW = 10, timedelta(hours=1)
 IN_ALL, ALL_WINDOW = 100, timedelta(minutes=1)

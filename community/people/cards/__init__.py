@@ -1,0 +1,1 @@
+"""Code cards: the way in for who has no e-mail."""
