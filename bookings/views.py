@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from bookings.page import VIEWS, day_page, outlooks
 from bookings.slots import Slot, local
 from community.errors import Refused
 from community.people.gate import MemberRequest
+from community.people.trust import strong_only
 from community.ui.dates import relative_day, span
 from community.ui.toasts import toast
 
@@ -203,14 +204,18 @@ def _do(
     return redirect("bookings:mine", request.member.estate.slug)
 
 
-def close(request: MemberRequest, pk: int) -> HttpResponse:
+def close(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Caretaker and committee close a place for a while. For others the page does not exist."""
-    place = _closable(request, pk)
+    return _close_it(request, _closable(request, pk))
+
+
+@strong_only
+def _close_it(request: MemberRequest, place: Facility) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None)
     hit = _hit(place, form) if request.method == "POST" and form.is_valid() else 0
     sure = request.POST.get("sure") == str(hit) or not hit
     if request.method == "POST" and form.is_valid() and sure and _close(request, place, form):
-        return redirect("bookings:place", request.member.estate.slug, pk)
+        return redirect("bookings:place", request.member.estate.slug, place.pk)
     context = {"form": form, "place": place, "member": request.member, "hit": hit}
     status = 422 if form.errors else 200
     return render(request, "bookings/close.html", context, status=status)
@@ -241,12 +246,17 @@ def _close(request: MemberRequest, place: Facility, form: CloseForm) -> bool:
 
 
 @require_POST
-def reopen(request: MemberRequest, pk: int, closure: int) -> HttpResponse:
-    place = _closable(request, pk)
+def reopen(request: MemberRequest, pk: int, closure: int) -> HttpResponseBase:
+    """Take a closing back. For others the page does not exist."""
+    return _reopen_it(request, _closable(request, pk), closure)
+
+
+@strong_only
+def _reopen_it(request: MemberRequest, place: Facility, closure: int) -> HttpResponse:
     found = get_object_or_404(Closure.objects.filter(facility=place), pk=closure)
     closing.reopen(request.member, found, now=timezone.now())
     toast(request, _("Der er åbent igen."))
-    return redirect("bookings:place", request.member.estate.slug, pk)
+    return redirect("bookings:place", request.member.estate.slug, place.pk)
 
 
 def _closable(request: MemberRequest, pk: int) -> Facility:

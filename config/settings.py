@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "community.office",
     "community.home",
     "bookings",
-    "django.contrib.admin",
+    "config.back_office.BackOffice",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "community.people.language.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "community.people.browsers.middleware.InUse",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -140,7 +141,7 @@ CACHES = {
         "KEY_PREFIX": PREFIX,
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "community.people.browsers.store"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -208,12 +209,18 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "request_login_code": "20/m/ip,3/m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
-MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Beboerhus"
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "login_webauthn": "community.people.forms.LoginKeyForm",
+    "reauthenticate_webauthn": "community.people.forms.KeyForm",
+}
 MFA_ADAPTER = "community.people.adapter.KeyAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
-SESSION_COOKIE_AGE = 30 * 24 * 3600
+# The cookie may lie there for long; the row ends earlier (community/people/browsers/store.py).
+SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 if not DEMO:
     SESSION_COOKIE_NAME = "__Host-session"

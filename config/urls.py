@@ -1,12 +1,9 @@
 """The front door: which room answers which address."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from config import health
-
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +87,17 @@ class Cast:
         client = Client()
         client.force_login(self.user(name), backend="django.contrib.auth.backends.ModelBackend")
         return client
+
+
+def strong(user: Any) -> Client:
+    """A client of this person whose session has shown a second factor just now."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
 
 
 def _seed() -> None:

@@ -7,9 +7,17 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
-from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    EditWebAuthnView,
+    ListWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout as end_session
 from django.contrib.auth.decorators import login_not_required
 from django.http import (
@@ -22,13 +30,16 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from community import live
 from community.errors import Refused
-from community.people import actions, guesses, proof
+from community.people import actions, guesses, proof, trust
 from community.people.demo_login import cast_by_estate
+from community.people.factors import actions as factors
+from community.people.factors.views import has_made, take_away
 from community.people.forms import AddKeyForm, ConfirmForm, EditKeyForm, LoginForm, ProofForm
 from community.people.models import User
 from community.people.views import answer, form_page, refused
@@ -97,14 +108,55 @@ class ConfirmPage(ConfirmLoginCodeView):
         return super().get_context_data(demo_mail=proof.mail_lies_in_a_folder(), **kwargs)
 
 
+class KeyListPage(ListWebAuthnView):
+    """My passkeys, and for who holds an office (or has one anyway) the app and the recovery codes."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, today = self.request.user, timezone.localdate()
+        app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+        office = trust.holds_office(user, today)
+        facts = {"app": app, "left": factors.codes_left(user), "more": office or app is not None}
+        return super().get_context_data(**facts, **kwargs)
+
+
 class AddKeyPage(AddWebAuthnView):
     """A passkey for this device."""
 
     def get_form_class(self) -> type[forms.Form]:
         return AddKeyForm
 
-    def get_success_url(self) -> str:
-        return reverse("mfa_list_webauthn")
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        facts = super().get_context_data(**kwargs)
+        return facts | {"onward": proof.next_of(self.request, "mfa_list_webauthn")} | kwargs
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        said = form.cleaned_data
+        key = factors.add_key(
+            self.request.user, name=said["name"], credential=said["credential"], now=timezone.now()
+        )
+        onward = proof.next_of(self.request, "mfa_list_webauthn")
+        return has_made(self.request, key, onward)
+
+
+class RemoveKeyPage(RemoveWebAuthnView):
+    """Take a passkey away; not the last one of who holds an office."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        no = take_away(self.request, self.get_object())
+        if no is None:
+            return HttpResponseRedirect(reverse("mfa_list_webauthn"))
+        return self.render_to_response(self.get_context_data(wrong=no), status=422)
+
+
+class KeyAgainPage(ReauthenticateWebAuthnView):
+    """It is still me: a passkey. One that does not fit leads back to the page that asks."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        for sentence in form.errors.get("credential", []):
+            messages.error(self.request, str(sentence))
+        onward = proof.next_of(self.request, "mfa_list_webauthn")
+        again = reverse("account_reauthenticate")
+        return HttpResponseRedirect(f"{again}?{urlencode({'next': onward})}")
 
 
 class EditKeyPage(EditWebAuthnView):

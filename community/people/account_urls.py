@@ -3,16 +3,21 @@
 from allauth.mfa.webauthn import views as keys
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
-from community.people import account
+from community.people import account, card_login
+from community.people.browsers import views as browsers
+from community.people.factors import views as factors
 from community.people.proof import recently_proved
+from community.people.trust import firmly_proved
 
 login = login_not_required(account.says_422(account.LoginPage.as_view()))
 confirm = login_not_required(account.says_422(account.ConfirmPage.as_view()))
 login_with_key = login_not_required(keys.login_webauthn)
-add_key = recently_proved(account.says_422(account.AddKeyPage.as_view()))
-edit_key = recently_proved(account.says_422(account.EditKeyPage.as_view()))
-remove_key = recently_proved(keys.remove_webauthn)
+list_keys = never_cache(account.KeyListPage.as_view())
+add_key = never_cache(firmly_proved(account.says_422(account.AddKeyPage.as_view())))
+edit_key = never_cache(recently_proved(account.says_422(account.EditKeyPage.as_view())))
+remove_key = never_cache(firmly_proved(account.RemoveKeyPage.as_view()))
 
 # allauth reverses these names; behind each is a door the house does not have.
 CLOSED = [
@@ -23,6 +28,10 @@ CLOSED = [
     "mfa_authenticate",
     "mfa_reauthenticate",
     "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
 ]
 
 urlpatterns = [
@@ -36,13 +45,22 @@ urlpatterns = [
     path("er-det-dig/", account.reauthenticate, name="account_reauthenticate"),
     path(
         "er-det-dig/noegle/",
-        keys.reauthenticate_webauthn,
+        account.KeyAgainPage.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("noegler/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path("noegler/", keys.list_webauthn, name="mfa_index"),
+    path("noegler/", list_keys, name="mfa_list_webauthn"),
+    path("noegler/", list_keys, name="mfa_index"),
     path("noegler/ny/", add_key, name="mfa_add_webauthn"),
     path("noegler/<int:pk>/navn/", edit_key, name="mfa_edit_webauthn"),
     path("noegler/<int:pk>/fjern/", remove_key, name="mfa_remove_webauthn"),
+    path("ekstra-noegle/", factors.second_factor, name="account_second_factor"),
+    path("ekstra-noegle/app/", factors.app, name="account_app"),
+    path("ekstra-noegle/app/fjern/", factors.remove_app, name="account_remove_app"),
+    path("ekstra-noegle/koder/", factors.recovery_codes, name="account_recovery_codes"),
+    path("enheder/", browsers.index, name="usersessions_list"),
+    path("enheder/andre/", browsers.end_others, name="account_end_other_browsers"),
+    path("enheder/<int:pk>/", browsers.end, name="account_end_browser"),
+    path("kort/", card_login.card, name="account_card"),
+    path("kort/mistet/", card_login.lost, name="account_lost_card"),
     *[path(f"findes-ikke/{name}/", account.not_here, name=name) for name in CLOSED],
 ]

@@ -19,6 +19,7 @@ from psycopg.types.range import DateRange
 
 from community import live
 from community.errors import Refused
+from community.people.browsers import actions as browsers
 from community.people.cpr import refuse_cpr
 from community.people.importing import Home
 from community.people.logbook import actions as logbook
@@ -314,7 +315,8 @@ def erase(user: User, *, now: datetime) -> None:
 
 
 def tidy(now: datetime) -> None:
-    """Throw out guesses nobody counts any more, and letters long expired (docs/retention.md)."""
+    """Throw out guesses nobody counts any more, letters long expired, and browsers logged out."""
+    browsers.sweep(now)
     Guess.objects.filter(at__lt=now - timedelta(days=1)).delete()
     Invitation.objects.filter(expires_at__lt=now - timedelta(days=30)).delete()
 

@@ -1,10 +1,19 @@
 """The shape of what people type at the door."""
 
+import struct
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from community.people.actions import NAME_LENGTH
@@ -12,6 +21,10 @@ from community.people.cpr import SENTENCE, looks_like_cpr
 from community.people.models import Dwelling, Entrance, Estate
 
 NO_AT = _("Der mangler noget i adressen. Se efter et @.")
+# What the libraries stumble over when a credential is none: theirs to read, ours to answer.
+NO_PASSKEY = (LookupError, TypeError, ValueError, AttributeError, EOFError, struct.error)
+# A field for digits alone: a phone shows its number pad.
+DIGITS = {"class": "code1", "inputmode": "numeric", "spellcheck": "false"}
 
 
 class EmailField(forms.EmailField):
@@ -152,8 +165,112 @@ class ConfirmForm(ConfirmLoginCodeForm):
     code = ProofForm.base_fields["code"]
 
 
+class CardForm(forms.Form):
+    """The number and the code from a code card. Spaces and hyphens do not matter."""
+
+    number = forms.CharField(
+        label=_("Nummeret på kortet"),
+        help_text=_("8 tal."),
+        max_length=60,
+        error_messages={"required": _("Skriv nummeret fra kortet.")},
+        widget=forms.TextInput(attrs=DIGITS | {"autocomplete": "username"}),
+    )
+    code = forms.CharField(
+        label=_("Koden på kortet"),
+        help_text=_("6 tal."),
+        max_length=60,
+        error_messages={"required": _("Skriv koden fra kortet.")},
+        widget=forms.TextInput(attrs=DIGITS | {"autocomplete": "off"}),
+    )
+
+
+class FactorForm(forms.Form):
+    """Six digits from an app."""
+
+    code = forms.CharField(
+        label=_("De 6 tal fra din kode-app"),
+        max_length=60,
+        error_messages={"required": _("Skriv de 6 tal fra appen.")},
+        widget=forms.TextInput(attrs=DIGITS | {"autocomplete": "one-time-code"}),
+    )
+
+
+class AppForm(FactorForm):
+    """Six digits that show that the app has understood its secret."""
+
+    code = forms.CharField(
+        label=_("Skriv de 6 tal, appen viser"),
+        max_length=60,
+        error_messages={"required": _("Skriv de 6 tal fra appen.")},
+        widget=forms.TextInput(attrs=DIGITS | {"autocomplete": "one-time-code"}),
+    )
+
+
+class RecoveryForm(forms.Form):
+    """A recovery code from paper."""
+
+    code = forms.CharField(
+        label=_("En af dine reservekoder"),
+        help_text=_("8 tal. Hver kode virker én gang."),
+        max_length=60,
+        error_messages={"required": _("Skriv en af dine reservekoder.")},
+        widget=forms.TextInput(attrs=DIGITS | {"autocomplete": "off"}),
+    )
+
+
+def without_cpr(name: str) -> str:
+    """The name, unless a CPR number hides in it."""
+    if looks_like_cpr(name):
+        raise forms.ValidationError(SENTENCE, code="cpr")
+    return name
+
+
+class CredentialField(forms.JSONField):
+    """What a browser says about a passkey, and what anybody else may send in its place."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Nothing: what did not work is not sent back to the page."""
+        return InvalidJSONInput("")
+
+
+def read(look: Callable[[], Any]) -> Any:
+    """What `look` makes of it; a sentence for what is no passkey at all."""
+    try:
+        return look()
+    except NO_PASSKEY:
+        raise get_adapter().validation_error("incorrect_code") from None
+
+
+class LoginKeyForm(LoginWebAuthnForm):
+    """A passkey at the front door."""
+
+    credential = CredentialField()
+
+    def clean_credential(self) -> Any:
+        return read(super().clean_credential)
+
+
+class KeyForm(ReauthenticateWebAuthnForm):
+    """A passkey that shows it is still you."""
+
+    credential = CredentialField()
+
+    def clean_credential(self) -> Any:
+        return read(super().clean_credential)
+
+
 class AddKeyForm(AddWebAuthnForm):
     """A passkey; it can always be used to log in with."""
+
+    credential = CredentialField()
 
     name = forms.CharField(
         label=_("Hvad vil du kalde den?"),
@@ -162,6 +279,12 @@ class AddKeyForm(AddWebAuthnForm):
         max_length=60,
     )
     passwordless = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        return without_cpr(str(super().clean_name()))
+
+    def clean(self) -> Any:
+        return read(super().clean)
 
 
 class EditKeyForm(EditWebAuthnForm):
@@ -174,7 +297,4 @@ class EditKeyForm(EditWebAuthnForm):
     )
 
     def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        if looks_like_cpr(name):
-            raise forms.ValidationError(SENTENCE, code="cpr")
-        return name
+        return without_cpr(str(self.cleaned_data["name"]))

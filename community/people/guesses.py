@@ -8,11 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-LETTER, LOGIN, MAIL, CARD = "letter", "login", "mail", "card"
+LETTER, LOGIN, MAIL, CARD, FACTOR = "letter", "login", "mail", "card", "factor"
 PER_PLACE, PLACE_WINDOW = 5, timedelta(minutes=15)
 PER_TARGET, TARGET_WINDOW = 10, timedelta(hours=1)
 IN_ALL, ALL_WINDOW = 100, timedelta(minutes=1)
 KEPT = timedelta(hours=1)
+# Six digits that never change: ten wrong ones a day at one card, from wherever they come (AU-3).
+PER_DAY, DAY = {CARD: 10}, timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,17 @@ class Limit:
     key: str = ""
 
 
-def limits_of(place: str, target: str = "") -> list[Limit]:
+def limits_of(place: str, target: str = "", purpose: str = "") -> list[Limit]:
     """What holds for a guess from `place` at `target` (both keys, see below)."""
     limits = [Limit(PER_PLACE, PLACE_WINDOW, place), Limit(IN_ALL, ALL_WINDOW)]
+    if target and purpose in PER_DAY:
+        limits.append(Limit(PER_DAY[purpose], DAY, target))
     return limits + ([Limit(PER_TARGET, TARGET_WINDOW, target)] if target else [])
+
+
+def kept_for(purpose: str) -> timedelta:
+    """How long a wrong code has to be remembered."""
+    return DAY if purpose in PER_DAY else KEPT
 
 
 def key_of(text: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -101,9 +102,10 @@ def mail_lies_in_a_folder() -> bool:
 
 
 def enter(request: HttpRequest, user: User, method: str) -> None:
-    """Log the person in, and remember how and when they showed who they are."""
+    """Log the person in, and remember how, when and with what browser they showed who they are."""
     login(request, user, backend=BACKEND)
     record_authentication(request, user, method=method)
+    UserSession.objects.create_from_request(request)
 
 
 def was_recent(request: HttpRequest) -> bool:
@@ -132,7 +134,7 @@ def recently_proved(view: View) -> View:
         assert isinstance(request.user, User)
         if was_recent(request) or not ways_of(request.user):
             return view(request, *args, **kwargs)
-        query = urlencode({"next": request.path})
+        query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
 
     return inner  # type: ignore[return-value]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.errors import Refused
 from community.people import actions, codes, guesses, proof
 from community.people.adapter import PENDING
+from community.people.browsers import actions as browsers
 from community.people.forms import CodeForm, EmailForm, NameForm, ProofForm
 from community.people.models import Invitation, Organisation, User
 from community.people.welcome import actions as welcome
@@ -209,6 +210,7 @@ def _keep_email(request: HttpRequest, code: str) -> HttpResponse:
     assert isinstance(request.user, User)
     proved = proof.check(request, EMAIL, code, now=timezone.now())
     actions.use_email(request.user, email=proved)
+    browsers.end_others(request)
     request.session.pop(NEW_HERE, None)
     toast(request, _("Nu kan du logge ind med din e-mail."))
     return redirect("home:front_door")

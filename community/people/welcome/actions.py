@@ -16,7 +16,7 @@ from community import live
 from community.errors import Refused
 from community.people import codes
 from community.people.actions import enrol, open_profile
-from community.people.guesses import KEPT, Limit, key_of, limits_of
+from community.people.guesses import Limit, kept_for, key_of, limits_of
 from community.people.models import Guess, Household, Invitation, Membership, User
 
 log = logging.getLogger(__name__)
@@ -178,9 +178,10 @@ def begin_guess(purpose: str, place: str, *, now: datetime, target: str = "") ->
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"guess:{purpose}"])
     target = key_of(f"{purpose}:{target}") if target else ""
-    for limit in limits_of(place, target):
+    for limit in limits_of(place, target, purpose):
         _refuse_beyond(limit, purpose, now)
-    Guess.objects.filter(at__lt=now - KEPT).delete()
+    names = [purpose, f"{purpose}.target"]
+    Guess.objects.filter(purpose__in=names, at__lt=now - kept_for(purpose)).delete()
     kept = [Guess(purpose=purpose, key=place, at=now)]
     if target:
         kept.append(Guess(purpose=f"{purpose}.target", key=target, at=now))

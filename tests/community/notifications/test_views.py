@@ -13,7 +13,7 @@ from community.notifications.addresses import no_thanks_url
 from community.notifications.models import Notification, Preference, Way
 from community.people.models import User
 from tests.community.notifications.conftest import PLAY
-from tests.conftest import NOW
+from tests.conftest import NOW, strong
 
 Say = Callable[..., list[Notification]]
 INBOX = "/rugmarken/til-dig/"
@@ -266,11 +266,7 @@ def test_a_link_that_is_not_ours(cast: Any) -> None:
 
 def test_the_operator_sees_how_it_goes_not_what_is_said(say: Say) -> None:
     [note] = say("birgit", title="Hemmelig", body="Meget")
-    operator = Client()
-    operator.force_login(
-        User.objects.create_superuser("drift@example.dk", created_at=NOW),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    operator = strong(User.objects.create_superuser("drift@example.dk", created_at=NOW))
     outbox = "/drift/notifications/delivery/"
     row = f"{outbox}{note.deliveries.get().pk}/"
     page, one = text(operator.get(outbox)), text(operator.get(f"{row}change/"))
