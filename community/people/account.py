@@ -115,7 +115,7 @@ class KeyListPage(ListWebAuthnView):
         user, today = self.request.user, timezone.localdate()
         app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
         office = trust.holds_office(user, today)
-        facts = {"app": app, "left": factors.codes_left(user), "more": office or app is not None}
+        facts = {"app": app, "left": factors.codes_left(user), "office": office or app is not None}
         return super().get_context_data(**facts, **kwargs)
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
         account.KeyAgainPage.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
+    path("er-det-dig/kort/", card_login.card_again, name="account_card_again"),
     path("noegler/", list_keys, name="mfa_list_webauthn"),
     path("noegler/", list_keys, name="mfa_index"),
     path("noegler/ny/", add_key, name="mfa_add_webauthn"),

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
 from community.people import guesses
-from community.people.models import User
+from community.people.models import CodeCard, User
 from community.people.welcome import actions as welcome
 
 SESSION = "proof"
@@ -118,15 +118,16 @@ def was_recent(request: HttpRequest) -> bool:
 
 
 def ways_of(user: User) -> list[str]:
-    """How this person can show who they are: "mail", "key", both, or (on paper) neither."""
+    """How this person can show who they are: "mail", "key", "card", or (new, by letter) nothing."""
     has_key = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
-    return ["mail"] * bool(user.email) + ["key"] * has_key
+    has_card = CodeCard.objects.open().filter(user=user).exists()
+    return ["mail"] * bool(user.email) + ["key"] * has_key + ["card"] * has_card
 
 
 def recently_proved(view: View) -> View:
     """Before what would hurt in a stranger's hands: asks who it is when that was long ago.
 
-    Who came with a letter and has neither e-mail nor passkey cannot be asked, and may add one.
+    Who came with a letter and has no e-mail, passkey or card cannot be asked, and may add one.
     """
 
     @wraps(view)

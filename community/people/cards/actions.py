@@ -49,16 +49,19 @@ def revoke_card(user: User, *, now: datetime) -> int:
     return CodeCard.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
 
 
-def open_card(number: str, code: str, *, place: str, now: datetime) -> User:
+def open_card(
+    number: str, code: str, *, place: str, now: datetime, mine: User | None = None
+) -> User:
     """The person whose card this is. Counted before it is looked at, per card and per place.
 
-    `place` is `guesses.place_of(request)`. Refused `wrong_card` (the same for an unknown number
-    and a wrong code) and `too_many_guesses` (429): five a quarter from one place, ten a day at one
-    card.
+    `place` is `guesses.place_of(request)`. With `mine` only that person's card fits. Refused
+    `wrong_card` (the same for an unknown number and a wrong code) and `too_many_guesses` (429): five
+    a quarter from one place, ten a day at one card.
     """
     number, code = digits_in(number), digits_in(code)
     counted = _count(number, place, now)
-    card = CodeCard.objects.open().select_related("user").filter(number=number).first()
+    found = CodeCard.objects.open().select_related("user").filter(number=number)
+    card = (found.filter(user=mine) if mine else found).first()
     kept = card.digest if card else digest("", "")
     right = any(
         constant_time_compare(kept, digest(number, code, key))

@@ -2,6 +2,7 @@
 
 import re
 import time
+from statistics import median
 
 import pytest
 from django.core import mail
@@ -141,13 +142,14 @@ def test_an_unknown_address_takes_the_same_time(cast, settings) -> None:
     settings.EMAIL_BACKEND = "tests.community.people.test_account.SlowPost"
     settings.ACCOUNT_RATE_LIMITS = {}
     took: dict[str, list[float]] = {"birgit@example.dk": [], "nobody@example.dk": []}
-    for _ in range(15):
-        for address, times in took.items():
+    for turn in range(70):
+        for address in sorted(took, reverse=turn % 2 == 0):  # neither is always the first
             reset_the_mail_limit()
+            client = Client()
             began = time.perf_counter()
-            Client().post("/konto/log-ind/", {"email": address})
-            times.append(time.perf_counter() - began)
-    known, unknown = (min(times) for times in took.values())
+            client.post("/konto/log-ind/", {"email": address})
+            took[address].append(time.perf_counter() - began)
+    known, unknown = (median(times[10:]) for times in took.values())  # without the warming up
     assert abs(known - unknown) < 0.020
     wait_for_the_post()
 

@@ -160,6 +160,24 @@ def test_who_has_lost_the_card_is_told_whom_to_ring(cast) -> None:
     assert "mistet mit kort" in Client().get(CARD).content.decode()
 
 
+def test_whoever_sits_down_after_ejnar_cannot_take_his_profile_over(card, monday, cast) -> None:
+    """An e-mail or a passkey of one's own would be a way in for good: the card is asked for again."""
+    client = Client()
+    client.post(CARD, card)
+    assert client.get("/velkommen/e-mail/").status_code == 200
+    monday.shift(301)
+    for door in ("/velkommen/e-mail/", "/konto/noegler/ny/", "/mig/hent/"):
+        assert client.get(door).headers["Location"].startswith("/konto/er-det-dig/"), door
+    again = "/konto/er-det-dig/kort/?next=/velkommen/e-mail/"
+    assert again in client.get("/konto/er-det-dig/?next=/velkommen/e-mail/").content.decode()
+    assert client.post(again, wrong(card)).status_code == 422
+    poul = dict(zip(("number", "code"), cards.issue_card(cast.user("poul"), now=NOW), strict=True))
+    assert client.post(again, poul).status_code == 422
+    assert client.post(again, card).headers["Location"] == "/velkommen/e-mail/"
+    assert client.get("/velkommen/e-mail/").status_code == 200
+    assert Client().get(again).status_code == 302
+
+
 def test_an_office_is_not_opened_by_a_card(cast) -> None:
     """A card is one thing one has: it never counts as the second."""
     from community.people.trust import STRONG
