@@ -1,1 +1,1 @@
-"""Acting for a neighbour, people on paper, and the lists and slips that reach them."""
+"""Acting for a neighbour, and people on paper: helpers, help on the spot, code cards."""

@@ -1,7 +1,57 @@
 """Who this room is, said once."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature
+from community.features import Feature, Link, Retention
+from community.helping import actions, demo, notify, rules
+from community.people.models import Membership
 
-feature = Feature(key="helping", name=_("På vegne af"))
+
+def links(member: Membership, now: datetime) -> Iterator[Link]:
+    slug = member.estate.slug
+    if rules.can_name_helpers(member):
+        yield Link(
+            _("Hvem hjælper mig"),
+            "hand-heart-duotone",
+            reverse("helpers:index", args=[slug]),
+            "mine",
+            order=40,
+            hint=_("Vælg en, der må gøre ting for dig"),
+        )
+    if rules.can_visit(member):
+        yield Link(
+            _("Hjælp en beboer"),
+            "hand-heart-duotone",
+            reverse("helpers:address", args=[slug]),
+            "work",
+            order=40,
+            hint=_("For en, der er på papir og sidder hos dig"),
+        )
+
+
+feature = Feature(
+    key="helping",
+    name=_("På vegne af"),
+    links=links,
+    tells=[
+        (notify.NAMED, _("Nogen hjælper mig"), _("Når en har taget din kode")),
+        (notify.VISITED, _("Hjælp på stedet"), _("Når viceværten eller bestyrelsen hjalp dig")),
+        (notify.ENDED, _("Hjælp, der slutter"), _("Når du eller den anden har sluttet den")),
+    ],
+    member_left=actions.member_left,
+    erase=actions.erase,
+    retention=[
+        Retention(
+            key="helping.ended",
+            what=_("Hvem der har hjulpet hvem"),
+            kept=_("Et år, efter hjælpen sluttede"),
+            count=lambda now: actions.over_long(now).count(),
+            sweep=actions.sweep,
+        )
+    ],
+    demo=demo.demo,
+)

@@ -107,6 +107,7 @@ class HouseConsumer(AsyncConsumer):
         self.watched: set[str] = set()
         self.heard: deque[float] = deque(maxlen=MOST_MESSAGES)
         self.user_id: int | None = None
+        self.member_id: int | None = None
         self.heart: asyncio.Task[None] | None = None
         self.closed = False
 
@@ -209,7 +210,10 @@ class HouseConsumer(AsyncConsumer):
         user_id, member = await _key(self.scope["session"].session_key, slug)
         if user_id is None or user_id != self.user_id:
             return LOGGED_OUT, None
-        return (0, member) if member else (NO_SUCH_HOUSE, None)
+        if member is None or self.member_id not in {None, member.pk}:
+            return NO_SUCH_HOUSE, None  # or the page was made for somebody else: let it come again
+        self.member_id = member.pk
+        return 0, member
 
     async def key(self) -> Membership | None:
         """The membership as it is now; without one the socket closes."""

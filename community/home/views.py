@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.errors import Refused
 from community.features import links_of
+from community.helping.lists import those_i_help
 from community.home import actions
 from community.home.forms import SettingsForm
 from community.home.page import page, today_of
+from community.people import acting
 from community.people.belonging import members_of
 from community.people.gate import MemberRequest
 from community.people.models import User
@@ -21,11 +23,23 @@ from community.ui.toasts import toast
 @require_safe
 @never_cache
 def front_door(request: HttpRequest) -> HttpResponse:
-    """Straight home for who has one estate; who has several chooses, who has none is told so."""
-    members = members_of(request.user, timezone.now())
+    """Straight home for who has one estate; who has several chooses, who has none is told so.
+
+    Who acts for another is sent to where the other lives; who lives nowhere here chooses whom to help.
+    """
+    assert isinstance(request.user, User)
+    now = timezone.now()
+    try:
+        helping = acting.helping_of(request.session, request.user, now)
+    except acting.HelpIsOver:
+        return redirect("helping:over")
+    if helping is not None:
+        return redirect("house:today", helping.helped.estate.slug)
+    members = members_of(request.user, now)
     if len(members) == 1:
         return redirect("house:today", members[0].estate.slug)
-    return render(request, "home/front_door.html", {"members": members})
+    context = {"members": members, "helps": those_i_help(request.user, now)}
+    return render(request, "home/front_door.html", context)
 
 
 @require_safe
@@ -41,10 +55,13 @@ def today(request: MemberRequest) -> HttpResponse:
 @never_cache
 def more(request: MemberRequest) -> HttpResponse:
     """Who to call, and everything that has no place in the bottom bar."""
-    now = timezone.now()
-    has_others = len(members_of(request.user, now)) > 1
-    links = {group: links_of(request.member, now, group) for group in ("work", "mine")}
-    context = page(request.member, now, "mere") | {"has_others": has_others, "links": links}
+    now, is_me = timezone.now(), request.member.helper is None
+    context = page(request.member, now, "mere") | {
+        "has_others": is_me and len(members_of(request.user, now)) > 1,
+        "links": {group: links_of(request.member, now, group) for group in ("work", "mine")},
+        "helps": those_i_help(request.user, now) if is_me else [],
+        "on_a_visit": acting.is_visit(request.member),
+    }
     return render(request, "home/more.html", context)
 
 
@@ -88,6 +105,8 @@ def _settings_page(request: HttpRequest, form: SettingsForm, *, status: int = 20
     if request.htmx:  # type: ignore[attr-defined]
         context = {"form": form, "with_name": "name" in form.data}
         return render(request, "home/_saved.html", context, status=status)
-    members = members_of(request.user, timezone.now())
+    # While acting, the way back leads to the other's house, and their choices are not these.
+    is_me = not acting.is_on(request.session)
+    members = members_of(request.user, timezone.now()) if is_me else []
     context = {"form": form, "member": members[0] if members else None}
     return render(request, "home/settings.html", context, status=status)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from community.features import Feature
 from community.notifications import actions
 from community.notifications.models import Delivery, Notification, Preference
+from community.people.acting import is_visit
 from community.people.models import Membership, User
 
 
 def _is_own_inbox(member: Membership, number: int) -> bool:
-    return number == member.user_id
+    return number == member.user_id and not is_visit(member)
 
 
 def export(user: User) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from community.notifications.addresses import open_link
 from community.notifications.kinds import kinds_for, label_of
 from community.notifications.models import Notification, Preference, Way
 from community.notifications.shelf import PER_PAGE, page_number, shelf
+from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.ui.toasts import toast
 
 
 @require_GET
+@not_on_a_visit
 def inbox(request: MemberRequest) -> HttpResponse:
     """The list, newest first. Looking changes nothing: the page reports what it has shown."""
     number = page_number(request.GET.get("side", ""))
@@ -29,6 +31,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
+@not_on_a_visit
 def news(request: MemberRequest) -> HttpResponse:
     """How many notes have come since the page was opened (`efter` is its newest id)."""
     since = request.GET.get("efter", "")
@@ -39,12 +42,14 @@ def news(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
+@not_on_a_visit
 def bell(request: MemberRequest) -> HttpResponse:
     """The bell alone, as open pages fetch it again when the topic `inbox:<user>` changes."""
     return render(request, "notifications/_bell.html", {"member": request.member})
 
 
 @require_POST
+@not_on_a_visit
 def seen(request: MemberRequest) -> HttpResponse:
     """«Markér alle som læst», or, with `vist`, only the notes a page has just shown."""
     shown = _ids(request.POST.getlist("vist")) if "vist" in request.POST else None
@@ -55,6 +60,7 @@ def seen(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@not_on_a_visit
 def choices(request: MemberRequest) -> HttpResponse:
     """Each kind the house tells about, on or off. Saved as it is changed; a button without JS."""
     kinds = list(kinds_for(request.member))
@@ -75,7 +81,7 @@ def _save_choices(request: MemberRequest, kinds: list[str]) -> HttpResponse:
     wanted, offered = request.POST.getlist("kind"), request.POST.getlist("vist")
     for kind in kinds:
         if kind in offered:
-            actions.choose(request.user, kind, Way.EMAIL, kind in wanted)
+            actions.choose(request.member.user, kind, Way.EMAIL, kind in wanted)
     toast(request, _("Dit valg er gemt"))
     if request.htmx:
         return render(request, "ui/_toasts_oob.html")

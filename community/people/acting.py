@@ -5,19 +5,21 @@ side, ends it for the very next request, page, programs and sockets alike.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from community.people.models import Helping, Membership, User
+from community.people.models import TRUSTED, Helping, Membership, RoleTerm, User
 
 SESSION = "acting"
+CODE = "helper_code"  # session: the helper's code a person is about to use
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -43,15 +45,18 @@ def end(request: HttpRequest) -> None:
 def helping_of(session: SessionBase, user: User, now: datetime) -> Helping | None:
     """The help this session gives, with the helped and their estate; None when it gives none.
 
-    Raises HelpIsOver when it did and the help has ended since.
+    Raises HelpIsOver when it did and the help has ended since: somebody ended it, its time has
+    passed, the helped has moved, or who helps on the spot has lost the office it takes.
     """
     number = session.get(SESSION)
     if number is None:
         return None
+    today = timezone.localdate(now)
     found = (
         Helping.objects.active(now)
-        .filter(pk=number, helper=user)
-        .select_related("helped__user", "helped__estate")
+        .filter(_may_still(user, today), pk=number, helper=user)
+        .filter(helped__period__contains=today, helped__household__period__contains=today)
+        .select_related("helper", "helped__user", "helped__estate")
         .first()
     )
     if found is None:
@@ -59,11 +64,34 @@ def helping_of(session: SessionBase, user: User, now: datetime) -> Helping | Non
     return found
 
 
+def _may_still(user: User, today: date) -> Q:
+    """Named by the helped; or on a visit to somebody on paper, with an office in their estate."""
+    office = RoleTerm.objects.filter(
+        membership__user=user,
+        membership__estate=OuterRef("helped__estate"),
+        membership__period__contains=today,
+        period__contains=today,
+        role__in=TRUSTED,
+    )
+    visit = Q(Exists(office), kind=Helping.Kind.VISIT, helped__user__on_paper=True)
+    return Q(kind=Helping.Kind.NAMED) | visit
+
+
+def is_on(session: SessionBase) -> bool:
+    """Whether this session acts for somebody, or thinks it does. No query."""
+    return session.get(SESSION) is not None
+
+
+def is_visit(member: Membership) -> bool:
+    """Whether somebody helps this neighbour on the spot, rather than a helper of their choice."""
+    return member.helping is not None and member.helping.kind == Helping.Kind.VISIT
+
+
 def stands_in(helping: Helping, now: datetime) -> Membership | None:
-    """The helped as they come through the gate, without their offices; None if they moved."""
+    """The helped as they come through the gate, without their offices; None if they left just now."""
     today = timezone.localdate(now)
     member: Any = Membership.objects.at_the_gate(today).filter(pk=helping.helped_id).first()
-    if member is None or (member.household and today not in member.household.period):
+    if member is None:
         return None
     member.role_list = []  # an office is not lent out
     member.helper, member.helping = helping.helper, helping
@@ -75,7 +103,7 @@ def own_only(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.session.get(SESSION) is not None:
+        if is_on(request.session):
             return HttpResponseRedirect(resolve_url("helping:own_only"))
         return view(request, *args, **kwargs)
 
@@ -87,8 +115,7 @@ def not_on_a_visit(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        helping = request.member.helping  # type: ignore[attr-defined]
-        if helping is not None and helping.kind == Helping.Kind.VISIT:
+        if is_visit(request.member):  # type: ignore[attr-defined]
             return HttpResponseRedirect(resolve_url("helping:own_only"))
         return view(request, *args, **kwargs)
 

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import (
     Http404,
     HttpRequest,
+    HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
     JsonResponse,
@@ -58,7 +59,20 @@ def member_for(session: SessionBase, user: Any, slug: str, now: datetime) -> Mem
         return member_at(user, slug, now)
     if helping.helped.estate.slug != slug:
         return None
-    return acting.stands_in(helping, now)
+    member = acting.stands_in(helping, now)
+    if member is None:
+        raise acting.HelpIsOver
+    return member
+
+
+def made_before(request: HttpRequest) -> bool:
+    """Whether a page asks for a piece of itself that was made before acting began or ended.
+
+    Every page sends along for whom it was made (base.html), so that a neighbour's rows are never
+    put into a page that says nothing about them.
+    """
+    made_for = request.headers.get("X-Acting")
+    return made_for is not None and made_for != str(request.session.get(acting.SESSION) or 0)
 
 
 def room_of(view: Any) -> str:
@@ -92,6 +106,8 @@ class Gate:
         request.member = None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return None  # the login wall (pages) or the API's own permission answers
+        if made_before(request):
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         try:
             member = member_for(request.session, request.user, slug, timezone.now())
         except acting.HelpIsOver:
@@ -101,8 +117,18 @@ class Gate:
                 return JsonResponse(facts, status=409)
             return HttpResponseRedirect(resolve_url("helping:over"))
         if member is None:
-            raise Http404
+            return self._own_house(request, slug)
         if room_of(view) in member.estate.features_off:
             raise Http404
         request.member = member  # type: ignore[attr-defined]
         return None
+
+    def _own_house(self, request: HttpRequest, slug: str) -> HttpResponseBase:
+        """Who acts for another and knocks at home is told to finish first. Http404 for the rest."""
+        if (
+            acting.is_on(request.session)
+            and not request.path.startswith("/api/")
+            and member_at(request.user, slug, timezone.now())
+        ):
+            return HttpResponseRedirect(resolve_url("helping:own_only"))
+        raise Http404

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.errors import Refused
-from community.people import actions, codes, guesses, proof
+from community.people import acting, actions, codes, guesses, proof
 from community.people.adapter import PENDING
 from community.people.browsers import actions as browsers
 from community.people.forms import CodeForm, EmailForm, NameForm, ProofForm
@@ -60,7 +60,11 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
     no = None
     if form.is_valid():
         try:
-            request.session[PENDING] = _look_up(request, form.cleaned_data["code"]).pk
+            found = _look_up(request, form.cleaned_data["code"])
+            if found.helps_id:
+                request.session[acting.CODE] = found.pk
+                return redirect("helping:take")
+            request.session[PENDING] = found.pk
             request.session[NEW_HERE] = True
             return redirect("people:name")
         except Refused as refusal:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from community import features
+from community.people.acting import own_only
 from community.people.insight import everything_about
 from community.people.models import User
 from community.people.proof import recently_proved
@@ -22,6 +23,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @never_cache
 @form_page
+@own_only
 @recently_proved
 def export(request: HttpRequest) -> HttpResponse:
     """GET says what is in the file; POST gives it, readable by people and programs."""
@@ -45,6 +47,7 @@ def everything(user: User) -> dict[str, Any]:
 
 @never_cache
 @form_page
+@own_only
 @recently_proved
 def erase(request: HttpRequest) -> HttpResponse:
     """GET says what goes and what stays; POST with the tick does it, and ends every session."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from community.notifications.kinds import look_of
 from community.notifications.models import Notification
+from community.people.acting import is_visit
 from community.people.models import Membership
 from community.ui import dates
 
@@ -23,7 +24,12 @@ def unseen_count(member: Membership) -> int:
 
 @register.inclusion_tag("ui/_bell.html")
 def bell(member: Membership) -> dict[str, Any]:
-    """`{% bell member %}`: the bell with the number of unseen, which keeps itself up to date."""
+    """`{% bell member %}`: the bell with the number of unseen, which keeps itself up to date.
+
+    Nothing on a visit: who helps on the spot does not read a neighbour's mail.
+    """
+    if is_visit(member):
+        return {"url": ""}
     slug = member.estate.slug
     return {
         "url": reverse("notifications:inbox", args=[slug]),

@@ -55,12 +55,16 @@ def _midnight(day: date) -> datetime:
 def open_invitation(code: str, *, now: datetime) -> Invitation:
     """The invitation a typed code belongs to; reading it uses nothing up.
 
-    Refused `unknown_code`, `revoked_code`, `expired_code`, `used_code` or `moved_out`.
+    A helper's code is handed back as it is: see its `helps`. Refused `unknown_code`,
+    `revoked_code`, `expired_code`, `used_code` or `moved_out`.
     """
     found = Invitation.objects.select_related(
         "household__dwelling__entrance__estate__organisation"
     ).filter(digest__in=codes.digests(code))
-    return _usable(found.first(), now)
+    invitation = found.first()
+    if invitation is not None and invitation.helps_id:
+        return invitation  # a helper's code: its own room looks at it (helping.actions)
+    return _usable(invitation, now)
 
 
 @transaction.atomic
@@ -94,7 +98,7 @@ def _take_place_of(invitation_id: int, now: datetime) -> Invitation:
     invitation = (
         Invitation.objects.select_for_update(no_key=True, of=("self",))
         .select_related("household__dwelling__entrance__estate")
-        .filter(pk=invitation_id)
+        .filter(pk=invitation_id, helps=None)
         .first()
     )
     invitation = _usable(invitation, now)

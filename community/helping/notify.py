@@ -1,0 +1,88 @@
+"""What the room says to people, rendered in each reader's own language."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from community.notifications import actions as notifications
+from community.people.models import Helping, User
+
+NAMED = "helping.named"
+ENDED = "helping.ended"
+VISITED = "helping.visited"
+
+
+def named(helping: Helping, now: datetime) -> None:
+    """To the helped: somebody has taken the code, and how to end it."""
+    notifications.tell(
+        NAMED,
+        [helping.helped.user],
+        lambda: _("Du har fået en hjælper"),
+        lambda: (
+            _("%(name)s kan nu gøre ting for dig her. Du kan slutte hjælpen, når du vil.")
+            % {"name": helping.helper.name}
+        ),
+        _page(helping),
+        now=now,
+        estate=helping.helped.estate,
+        thread=_thread(helping),
+    )
+
+
+def visited(helping: Helping, office_phone: str, now: datetime) -> None:
+    """To the helped: somebody acted for them on the spot, and whom to ring if they did not agree."""
+    notifications.tell(
+        VISITED,
+        [helping.helped.user],
+        lambda: _("Du fik hjælp på stedet"),
+        lambda: (
+            _("%(name)s hjalp dig. Har du ikke sagt ja til det, så ring til kontoret på %(phone)s.")
+            % {"name": helping.helper.name, "phone": office_phone}
+        ),
+        _page(helping),
+        now=now,
+        estate=helping.helped.estate,
+        thread=_thread(helping),
+    )
+
+
+def ended_by_helper(helping: Helping, now: datetime) -> None:
+    """To the helped: their helper does not help any more."""
+    notifications.tell(
+        ENDED,
+        [helping.helped.user],
+        lambda: _("Du har en hjælper mindre"),
+        lambda: (
+            _("%(name)s hjælper dig ikke mere. Vil du have en anden, kan du lave en ny kode.")
+            % {"name": helping.helper.name}
+        ),
+        _page(helping),
+        now=now,
+        estate=helping.helped.estate,
+        thread=_thread(helping),
+    )
+
+
+def ended_for_helper(helping: Helping, reader: User, now: datetime) -> None:
+    """To the helper: the help is over. No estate: they may be a member of none."""
+    notifications.tell(
+        ENDED,
+        [reader],
+        lambda: _("Din hjælp er slut"),
+        lambda: (
+            _("Du hjælper ikke %(name)s her mere. Tak for hjælpen.")
+            % {"name": helping.helped.user.name}
+        ),
+        "",
+        now=now,
+        thread=_thread(helping),
+    )
+
+
+def _page(helping: Helping) -> str:
+    return reverse("helpers:index", args=[helping.helped.estate.slug])
+
+
+def _thread(helping: Helping) -> str:
+    return f"helping:{helping.pk}"

@@ -1,0 +1,30 @@
+"""May they? The numbers of the room, and predicates that ask nobody."""
+
+from datetime import timedelta
+
+from community.people.acting import is_visit
+from community.people.models import COLLEAGUES, TRUSTED, Membership
+
+CODE_DAYS = 14  # a helper's code works today and so many days more
+MOST_OPEN = 5  # codes of one person that nobody has used yet
+VISIT = timedelta(minutes=30)  # TN-9: help on the spot ends by itself
+MOST_LOOKS, LOOK_WINDOW = 60, timedelta(hours=1)  # nobody walks through the whole house
+LOOK_LASTS = timedelta(minutes=15)  # then the address has to be asked for again
+KEPT = timedelta(days=365)  # ended helps (docs/retention.md)
+
+WHO_VISITS = tuple(sorted(TRUSTED))
+WHO_MAKES_CARDS = tuple(sorted(COLLEAGUES))
+
+
+def can_name_helpers(member: Membership) -> bool:
+    """Who lives here, themselves; or somebody on paper with a colleague beside them."""
+    return member.lives_here and (member.helper is None or is_visit(member))
+
+
+def can_visit(member: Membership) -> bool:
+    return bool(member.roles & TRUSTED)
+
+
+def can_make_cards(member: Membership) -> bool:
+    """Colleagues may put somebody on paper; a neighbour on the committee may not."""
+    return bool(member.roles & COLLEAGUES)
