@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from community.people import demo, proof
-from community.people.models import Membership, Role, User
+from community.people.models import Helping, Membership, Role, User
 from community.people.views import form_page
 
 RANK = [Role.CHAIR, Role.COMMITTEE, Role.CARETAKER, Role.OPERATIONS, Role.SOCIAL_WORKER]
@@ -79,7 +79,23 @@ def _players() -> list[tuple[str, list[Player]]]:
             seen.add(who)
             player = Player(who, member.user.name, _what(member))
             groups.setdefault(member.estate.name, []).append(player)
+    for helping in _helpers_from_outside():
+        who = helping.helper.name.lower()
+        if who not in seen:
+            seen.add(who)
+            player = Player(who, helping.helper.name, _helps(helping))
+            groups.setdefault(helping.helped.estate.name, []).append(player)
     return list(groups.items())
+
+
+def _helpers_from_outside() -> Any:
+    """Who acts for somebody of the cast and lives nowhere here."""
+    named = Helping.objects.active(timezone.now()).filter(helper__memberships=None)
+    return named.select_related("helper", "helped__user", "helped__estate").order_by("pk")
+
+
+def _helps(helping: Helping) -> str:
+    return _("Hjælper {name}").format(name=helping.helped.user.name)
 
 
 def _what(member: Any) -> str:
