@@ -71,10 +71,10 @@ def test_fifty_at_once_use_a_code_once(cast, together):
     assert Invitation.objects.get(pk=made.pk).used == 1
 
 
-def test_two_codes_at_once_make_one_helper(cast, lone, together):
-    made = [code_of(actions.make_code(cast.member("ejnar"), now=NOW)).pk for _number in range(2)]
+def test_five_codes_at_once_make_one_helper(cast, lone, together):
+    made = [code_of(actions.make_code(cast.member("ejnar"), now=NOW)).pk for _number in range(5)]
     results = together(*[lambda n=number: actions.accept(lone, n, now=NOW) for number in made])
-    assert len({one.pk for one in results}) == 1, results
+    assert len({getattr(one, "pk", one) for one in results}) == 1, results
     assert Helping.objects.count() == 1
 
 
