@@ -73,8 +73,9 @@ def _book(
             request_key=request_key or None,
             created_at=now,
         )
+        booking.refresh_from_db(fields=["period"])
+        notify.booked_for(member, booking, now)
         tell_pages(booking)
-    booking.refresh_from_db(fields=["period"])
     return booking
 
 
@@ -174,6 +175,7 @@ def cancel(member: Membership, booking: Booking, *, now: datetime) -> Booking:
         if not rules.can_cancel(member, booking, now):
             raise _why_not_cancel(booking)
         end(booking, Booking.State.CANCELLED, now)
+        notify.cancelled_for(member, booking, now)
     return booking
 
 

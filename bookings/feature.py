@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bookings import actions, demo, notify
+from bookings import actions, demo, notify, sheet
 from bookings.models import Booking, Closure, Facility
 from community.features import Card, Feature, NavItem, Tile
 from community.people.models import Membership, User
@@ -89,6 +89,7 @@ feature = Feature(
     ],
     member_left=actions.member_left,
     export=export,
+    sheet=sheet.laundry_of_the_week,
     erase=actions.erase,
     remains=[
         (

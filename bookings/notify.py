@@ -11,7 +11,7 @@ from bookings.models import Booking
 from bookings.slots import local, midnight
 from community.notifications import actions as notifications
 from community.people.models import Membership, User
-from community.ui.dates import oclock, relative_day, span
+from community.ui.dates import day_name, oclock, relative_day, span
 
 REMINDER = "bookings.reminder"
 RELEASED = "bookings.released"
@@ -36,6 +36,13 @@ def remind_evening(booking: Booking, now: datetime) -> None:
         now,
         # After midnight «i morgen» would be a lie.
         expires_at=midnight(local(booking.begins).date()),
+        aloud=lambda: (
+            _(
+                "Du har en tid i morgen %(time)s. Det er %(place)s. "
+                "Kan du stadig? Ellers giver vi tiden til en nabo."
+            )
+            % _facts(booking, now)
+        ),
     )
 
 
@@ -47,6 +54,13 @@ def remind_soon(booking: Booking, now: datetime) -> None:
         lambda: _release_line(booking) or _("Kan du ikke? Slip tiden, så en nabo kan få den."),
         now,
         expires_at=booking.begins,
+        aloud=lambda: (
+            _(
+                "Du har en tid %(when)s %(time)s. Det er %(place)s. "
+                "Kan du stadig? Ellers giver vi tiden til en nabo."
+            )
+            % _facts(booking, now)
+        ),
     )
 
 
@@ -64,6 +78,13 @@ def released(booking: Booking, now: datetime) -> None:
         ),
         now,
         expires_at=booking.ends,
+        aloud=lambda: (
+            _(
+                "Din tid %(time)s er givet videre, fordi ingen var kommet. Det var %(place)s. "
+                "Vil du have en ny tid?"
+            )
+            % _facts(booking, now)
+        ),
     )
 
 
@@ -79,8 +100,34 @@ def closed(booking: Booking, reason: str, now: datetime) -> None:
 
 
 def _closed_facts(booking: Booking, reason: str, now: datetime) -> dict[str, str]:
-    when = relative_day(booking.begins, local(now).date())
-    return _facts(booking, now) | {"when": when, "reason": reason}
+    return _facts(booking, now) | {"reason": reason}
+
+
+def booked_for(member: Membership, booking: Booking, now: datetime) -> None:
+    """To who was helped: the time is theirs. Whole dates, because paper is read another day."""
+    notifications.receipt(
+        member,
+        lambda: _("Der er booket en tid til dig"),
+        lambda: _("Du har %(place)s %(date)s %(time)s.") % _facts(booking, now),
+        reverse("bookings:mine", args=[member.estate.slug]),
+        now=now,
+        thread=_thread(booking),
+        expires_at=booking.ends,
+    )
+
+
+def cancelled_for(member: Membership, booking: Booking, now: datetime) -> None:
+    """To who was helped: the time is not theirs any more. Never too late to know."""
+    notifications.receipt(
+        member,
+        lambda: _("Din tid er sluppet"),
+        lambda: (
+            _("Det var %(place)s %(date)s %(time)s. En nabo kan få tiden.") % _facts(booking, now)
+        ),
+        reverse("bookings:mine", args=[member.estate.slug]),
+        now=now,
+        thread=_thread(booking),
+    )
 
 
 def withdraw(booking: Booking, now: datetime) -> None:
@@ -104,6 +151,8 @@ def _facts(booking: Booking, now: datetime) -> dict[str, str]:
     return {
         "place": booking.facility.full_name,
         "day": day[:1].upper() + day[1:],
+        "when": day,
+        "date": day_name(booking.begins),
         "time": span(booking.begins, booking.ends),
     }
 
@@ -116,6 +165,7 @@ def _say(
     now: datetime,
     *,
     expires_at: datetime,
+    aloud: Callable[[], str] | str = "",
 ) -> None:
     notifications.tell(
         kind,
@@ -127,4 +177,5 @@ def _say(
         estate=booking.home_estate,
         thread=_thread(booking),
         expires_at=expires_at,
+        aloud=aloud,
     )

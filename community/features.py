@@ -6,7 +6,7 @@ topics, the export and the erasure of a person, and the demo. It never imports a
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -65,11 +65,15 @@ class Link:
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A part of the week's printed sheet: a heading and short lines, in the language asked for."""
+    """A part of the week's printed sheet: a heading and short lines, in the language spoken now.
+
+    It hangs in a stairway where anybody walks by: no name of a resident, and no door.
+    """
 
     title: Any
     lines: list[Any]
     order: int
+    icon: str = "calendar-dots"
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,8 @@ class Feature:
     remains: list[tuple[Any, Any]] = field(default_factory=list)
     retention: list[Retention] = field(default_factory=list)
     links: Callable[[Any, datetime], Iterable[Link]] | None = None
-    sheet: Callable[[Any, datetime], Iterable[SheetPart]] | None = None
+    # (entrance, the Monday of the week, now): what hangs on paper in that stairway this week.
+    sheet: Callable[[Any, date, datetime], Iterable[SheetPart]] | None = None
     reports: list[Reportable] = field(default_factory=list)
     erase: Callable[[Any, datetime], None] | None = None
     demo: Callable[[Any, datetime], None] | None = None
@@ -168,6 +173,14 @@ def links_of(member: Any, now: datetime, group: str) -> list[Link]:
     asked = [feature for feature in features_of(member) if feature.links]
     found = [link for f in asked if f.links for link in f.links(member, now)]
     return sorted((link for link in found if link.group == group), key=lambda link: link.order)
+
+
+def sheet_of(entrance: Any, first_day: date, now: datetime) -> list[SheetPart]:
+    """What the estate's features have for the sheet of this stairway, in order."""
+    off = set(entrance.estate.features_off)
+    asked = [feature for feature in all_features() if feature.sheet and feature.key not in off]
+    found = [part for f in asked if f.sheet for part in f.sheet(entrance, first_day, now)]
+    return sorted((part for part in found if part.lines), key=lambda part: part.order)
 
 
 def may_watch(member: Any, topic: str) -> bool:

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
@@ -15,8 +14,8 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from community import live
-from community.notifications import poke
-from community.notifications.addresses import mail_domain, open_link
+from community.notifications import poke, receipts
+from community.notifications.addresses import open_link
 from community.notifications.backoff import POISON, next_try
 from community.notifications.mail import message_for
 from community.notifications.models import (
@@ -29,6 +28,8 @@ from community.notifications.models import (
     Way,
 )
 from community.notifications.postman import Postman, is_final, name_of
+from community.notifications.quiet import free_from, hours_of
+from community.notifications.ways import Matter, deliveries_of
 from community.notifications.words import Words, spoken
 from community.people.models import Estate, Membership, User
 
@@ -52,13 +53,20 @@ def tell(
     estate: Estate | None = None,
     thread: str = "",
     expires_at: datetime | None = None,
+    aloud: Words = "",
+    on_paper: Way | None = None,
 ) -> list[Notification]:
-    """Write a note to each of these people, and put it in the outbox for those who have an address.
+    """Write a note to each of these people, and put it in the outbox for those it can reach.
+
+    By e-mail for who has one. For who is on paper it waits for a colleague: as a call for who chose
+    that and has a number, else as a slip; `on_paper` says otherwise where the matter does. `aloud`
+    is what is said on the phone, whole sentences, when the title and the body are none.
 
     `title` and `body` may be lazy, or callables without arguments: they are spoken in each
-    reader's language. The title becomes a mail's subject and may be read on a locked screen: never
-    another resident's name in it. `url` is a path of ours ("" for none). After `expires_at` nothing
-    is sent: late is worse than never.
+    reader's language (and aloud always in Danish). The title becomes a mail's subject and may be
+    read on a locked screen: never another resident's name in it. `url` is a path of ours ("" for
+    none). After `expires_at` nothing is sent: late is worse than never. In a person's quiet hours
+    it waits until they end; when that is too late, nothing is sent and only the inbox has it.
 
     Must be called in the transaction of its cause (TransactionManagementError otherwise), so that
     what is rolled back is not told. ValueError for an address outside the house.
@@ -84,34 +92,54 @@ def tell(
             for user in readers
         ]
     )
-    _put_in_outbox(kind, notes, now, expires_at)
+    _put_in_outbox(notes, Matter(kind, title, body, aloud, expires_at, on_paper), now)
     for user in readers:
         live.push(f"inbox:{user.pk}")
     return notes
 
 
-def _put_in_outbox(
-    kind: str, notes: list[Notification], now: datetime, expires_at: datetime | None
-) -> None:
-    said_no = set(
-        Preference.objects.unwanted()
-        .filter(kind=kind, way=Way.EMAIL, user__in=[note.user_id for note in notes])
-        .values_list("user_id", flat=True)
-    )
-    rows = [
-        Delivery(
-            notification=note,
-            way=Way.EMAIL,
-            not_before=now,
-            expires_at=expires_at,
-            message_id=f"<{uuid.uuid4()}@{mail_domain()}>",
-        )
-        for note in notes
-        if note.user.email and note.user.is_active and note.user_id not in said_no
-    ]
-    if rows:
-        Delivery.objects.bulk_create(rows)
+def _put_in_outbox(notes: list[Notification], matter: Matter, now: datetime) -> None:
+    rows = Delivery.objects.bulk_create(deliveries_of(notes, matter, now))
+    tell_carriers((row.way, row.estate_id) for row in rows)
+    if any(row.way == Way.EMAIL for row in rows):
         poke.after_commit()
+
+
+def tell_carriers(rows: Iterable[tuple[str, int | None]]) -> None:
+    """The lists of what is carried by hand ("calls:3", "slips:3") are no longer what they were."""
+    for way, estate_id in sorted({(str(way), estate) for way, estate in rows if estate}):
+        live.push(f"{way}s:{estate_id}")
+
+
+def receipt(
+    member: Membership,
+    title: Words,
+    body: Words,
+    url: str,
+    *,
+    now: datetime,
+    thread: str = "",
+    expires_at: datetime | None = None,
+) -> None:
+    """Tell a helped neighbour what was done for them, and by whom. Nothing when nobody helps.
+
+    On paper it becomes a slip when they are helped on the spot, and otherwise what they chose. A
+    room says what was done; the name of who did it, or what a colleague is called, is added here.
+    """
+    if member.helper is None:
+        return
+    tell(
+        receipts.KIND,
+        [member.user],
+        title,
+        receipts.body_with_doer(member, body, now),
+        url,
+        now=now,
+        estate=member.estate,
+        thread=thread,
+        expires_at=expires_at,
+        on_paper=receipts.way_on_paper(member),
+    )
 
 
 def see(member: Membership, note: Notification, *, now: datetime) -> int:
@@ -138,6 +166,7 @@ def _mark_seen(notes: NotificationQuerySet, user_id: int, now: datetime) -> int:
 def withdraw(thread: str, *, now: datetime) -> None:
     """The matter is over: nothing more is sent about it, and nothing about it is new."""
     waiting = Delivery.objects.waiting().filter(notification__thread=thread)
+    tell_carriers(waiting.filter(estate__isnull=False).values_list("way", "estate_id"))
     waiting.update(state=State.DROPPED, last_error="withdrawn", claimed_until=None)
     Notification.objects.unseen().filter(thread=thread).update(seen_at=now)
 
@@ -164,12 +193,16 @@ def unsubscribe(token: str, *, wanted: bool = False) -> None:
 def forget(user: User) -> None:
     """Delete everything the house has said to this person, and what they chose to hear."""
     Delivery.objects.filter(notification__user=user).delete()
+    Delivery.objects.filter(carried_by=user).update(carried_by=None)
     Notification.objects.of(user).delete()
     Preference.objects.of(user).delete()
 
 
 def deliver_due(clock: Callable[[], datetime], *, limit: int = 1000) -> Counter[str]:
-    """Send what is due, one row at a time, and count the outcomes by state.
+    """Send what is due by mail, one row at a time, and count the outcomes by state.
+
+    Calls and slips are never touched, but those that are too late are dropped like the rest. A row
+    whose reader's quiet hours have begun since waits until they end.
 
     Each row is claimed by itself (a lease, `NOTIFY_LEASE` seconds) and sent outside any
     transaction, so no lock is held while the mail server thinks. Any number of workers may sweep
@@ -236,6 +269,8 @@ def _bring(row: Delivery, postman: Postman, clock: Callable[[], datetime]) -> st
         return _settle(row, State.DROPPED, reason)
     if row.unanswered > POISON:
         return _settle(row, State.FAILED, "no worker survived it")
+    if _is_quiet(row, clock()):
+        return State.QUEUED.value
     try:
         postman.carry(message_for(row))
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
@@ -253,6 +288,21 @@ def _why_drop(row: Delivery, now: datetime) -> str:
     if row.is_unwanted:  # type: ignore[attr-defined]
         return "unwanted"
     return "" if row.is_member else "not a member"  # type: ignore[attr-defined]
+
+
+def _is_quiet(row: Delivery, now: datetime) -> bool:
+    """Leave the row until its reader's quiet hours end, if they have begun; it costs no try."""
+    free = free_from(now, hours_of(row.notification.user, row.way))
+    if free is None or free <= now:
+        return False
+    _ours(row).update(
+        not_before=free,
+        claimed_until=None,
+        unanswered=0,
+        tries=row.tries - 1,
+        first_tried_at=row.first_tried_at if row.tries > 1 else None,
+    )
+    return True
 
 
 def _sent(row: Delivery, now: datetime) -> str:

@@ -37,6 +37,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         "first_tried_at",
         "claimed_until",
         "sent_at",
+        "estate",
         "message_id",
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature
-from community.notifications import actions
+from community.notifications import actions, receipts
 from community.notifications.models import Delivery, Notification, Preference
 from community.people.acting import is_visit
 from community.people.models import Membership, User
@@ -51,6 +51,7 @@ def _delivery(delivery: Delivery) -> dict[str, Any]:
         "state": delivery.state,
         "tries": delivery.tries,
         "sent_at": delivery.sent_at.isoformat() if delivery.sent_at else None,
+        "said_on_the_phone": delivery.said,
     }
 
 
@@ -63,6 +64,7 @@ FEATURE = Feature(
     key="notifications",
     name=_("Til dig"),
     topics={"inbox": _is_own_inbox},
+    tells=[(receipts.KIND, _("Når nogen hjælper dig"), _("Hvad de har gjort i dit navn"))],
     export=export,
     erase=erase,
 )

@@ -14,9 +14,18 @@ OWN_PATH = r"^(/([^/\\\s]\S*)?)?$"
 
 
 class Way(models.TextChoices):
-    """How a note reaches a person outside the house. The list «Til dig» needs none."""
+    """How a note reaches a person outside the house. The list «Til dig» needs none.
+
+    Calls and slips are for people on paper, and colleagues carry them by hand.
+    """
 
     EMAIL = "email", _("E-mail")
+    CALL = "call", _("Opkald")
+    SLIP = "slip", _("Seddel")
+
+    @classmethod
+    def by_hand(cls) -> "frozenset[Way]":
+        return frozenset({cls.CALL, cls.SLIP})
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -76,14 +85,35 @@ class Notification(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, member: Membership) -> "DeliveryQuerySet":
+        """What colleagues carry by hand in their estate. Nobody else sees what others are told."""
+        if not member.is_colleague:
+            return self.none()
+        return self.filter(way__in=sorted(Way.by_hand()), estate_id=member.estate_id)
+
+    def to_carry(self, way: Way, now: datetime, on: date) -> "DeliveryQuerySet":
+        """Waiting for somebody to call or to hand out: still true, and its reader still lives here.
+
+        A call may come later (`not_before`): it is on the list, so that who looks knows of it.
+        """
+        member = Membership.objects.current(on).filter(
+            user=OuterRef("notification__user"), estate=OuterRef("estate")
+        )
+        still_true = Q(expires_at=None) | Q(expires_at__gt=now)
+        return self.waiting().filter(still_true, Exists(member), way=way)
+
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(state=Delivery.State.QUEUED)
 
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        """To be sent at `now`: its time has come and not passed, and nobody is busy with it."""
+        """To be sent at `now`: its time has come and not passed, and nobody is busy with it.
+
+        Only what a machine can send: calls and slips are carried by people.
+        """
         return self.waiting().filter(
             Q(expires_at=None) | Q(expires_at__gt=now),
             Q(claimed_until=None) | Q(claimed_until__lt=now),
+            way=Way.EMAIL,
             not_before__lte=now,
         )
 
@@ -114,6 +144,10 @@ class Delivery(models.Model):
 
     Written in the transaction of its cause, so what is committed is told and what is rolled back
     is not. `claimed_until` is a lease: a worker that dies leaves the row to the next one.
+
+    What is carried by hand names the `estate` whose colleagues carry it and, once done, by whom.
+    `tries` are then the calls nobody answered, or how often a slip was printed since
+    `first_tried_at`. `said` is what is said on the phone, in Danish, whatever the reader's language.
     """
 
     class State(models.TextChoices):
@@ -137,6 +171,11 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=255, unique=True)
     last_error = models.CharField(max_length=80, blank=True)
+    estate = models.ForeignKey(
+        Estate, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    carried_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    said = models.TextField(blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -151,10 +190,21 @@ class Delivery(models.Model):
                 | ~Q(state="sent") & Q(sent_at=None),
                 name="delivery_sent_has_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(way="email") | Q(estate__isnull=False),
+                name="what_is_carried_by_hand_has_an_estate",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["not_before", "id"], condition=Q(state="queued"), name="deliveries_waiting"
+                fields=["not_before", "id"],
+                condition=Q(state="queued", way="email"),
+                name="deliveries_waiting",
+            ),
+            models.Index(
+                fields=["estate", "way"],
+                condition=Q(state="queued", way__in=["call", "slip"]),
+                name="deliveries_waiting_for_a_hand",
             ),
             models.Index(
                 fields=["expires_at"],

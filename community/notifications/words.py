@@ -18,12 +18,24 @@ def spoken(users: Iterable[User], title: Words, body: Words) -> dict[str, tuple[
 
 def _in(language: str, title: Words, body: Words) -> tuple[str, str]:
     with translation.override(language):
-        return one_line(_said(title)), _said(body).strip()
+        return one_line(said(title)), said(body)
 
 
-def _said(words: Words) -> str:
+def in_danish(title: Words, body: Words, aloud: Words = "") -> str:
+    """Whole sentences for a colleague to say on the phone: the words made for it, or title and body."""
+    with translation.override("da"):
+        told = said(aloud)
+        if told:
+            return told
+        heading = one_line(said(title))
+        stop = "" if heading.endswith((".", "?", "!")) else "."
+        return f"{heading}{stop} {said(body)}".strip()
+
+
+def said(words: Words) -> str:
+    """The words in the language that is spoken now."""
     text: Callable[[], Any] | Any = words() if callable(words) else words
-    return str(text).replace("\x00", "")
+    return str(text).replace("\x00", "").strip()
 
 
 def one_line(text: str) -> str:
