@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reselect, reswap, retarget
 
 from community.errors import Refused
 from community.notifications.models import Way
@@ -66,7 +67,10 @@ def _show_calls(request: MemberRequest, *, wrong: Any = "", status: int = 200) -
         "calls": found,
         "greeting": greeting(request.member.estate),
     }
-    return render(request, "paper/calls.html", context | {"wrong": wrong}, status=status)
+    answer = render(request, "paper/calls.html", context | {"wrong": wrong}, status=status)
+    if request.htmx and wrong:  # asked for one card; what went wrong is said on top of them all
+        answer = retarget(reswap(reselect(answer, "#main > *"), "innerHTML"), "#main")
+    return answer
 
 
 @colleagues_only

@@ -491,8 +491,17 @@ def test_i_morgen_is_never_sent_after_midnight(booked):
     from community.notifications.models import Delivery
 
     booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "23:55"))
+    actions.remind_due(at("2026-11-23", "20:55"))
     assert Delivery.objects.get().expires_at == at("2026-11-24")
+
+
+def test_a_reminder_in_the_quiet_hours_is_in_the_inbox_only(booked):
+    from community.notifications.models import Delivery
+
+    booked("birgit", "2026-11-24", "15:00")
+    actions.remind_due(at("2026-11-23", "23:55"))
+    assert Notification.objects.count() == 1
+    assert not Delivery.objects.exists()
 
 
 def test_a_reminder_speaks_of_the_day_it_was_asked_on(booked, monday):
