@@ -229,6 +229,10 @@ class SlipPage:
         return [line.pk for slip in self.slips for line in slip.lines]
 
     @property
+    def printed_lines(self) -> list[int]:
+        return [line for stairway in self.stairways for line in stairway.printed_lines]
+
+    @property
     def new(self) -> int:
         """How many people on the page have something that is not printed yet."""
         return sum(not slip.is_printed for slip in self.slips)

@@ -16,6 +16,7 @@ from community.people.models import Entrance, Estate, Membership
 ITEMS = 7  # more than that is not read in a stairway (microcopy: printed)
 WEEKS = 2  # this one and the next
 SLIPS = ["1", "2"]  # to tear off at the bottom
+BREAK = "\u200b"  # where a line may break in an address
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ def sheets(member: Membership, entrances: list[Entrance], choice: Choice, now: d
     with translation.override(choice.language):
         pages = [_page(member.estate, entrance, first_day, now) for entrance in wanted]
     url = settings.SITE_URL + reverse("house:today", args=[member.estate.slug])
-    return Sheets(pages, first_day, choice.language, url.partition("://")[2].rstrip("/"), qr(url))
+    shown = url.partition("://")[2].rstrip("/").replace("/", f"/{BREAK}")
+    return Sheets(pages, first_day, choice.language, shown, qr(url))
 
 
 def _page(estate: Estate, entrance: Entrance, first_day: date, now: datetime) -> WeekPage:

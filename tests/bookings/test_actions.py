@@ -540,3 +540,83 @@ def test_both_hours_that_are_called_two_can_be_booked_one_after_the_other(cast, 
         actions.book(cast.member("jens"), again, Slot(first.starts_at, second.ends_at), now=now)
     with refused("no_such_slot"):
         actions.book(cast.member("jens"), again, Slot(second.starts_at, first.starts_at), now=now)
+
+
+# --- helped by somebody --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def helped(cast):
+    """Ejnar, while Torben acts for him."""
+    ejnar = cast.member("ejnar")
+    ejnar.helper = cast.user("torben")
+    return ejnar
+
+
+def said():
+    [note] = Notification.objects.order_by("-pk")[:1]
+    return note.title, note.body.replace("\xa0", " ").replace("\u2060", "")
+
+
+def test_who_was_helped_to_a_time_gets_a_receipt(helped, machine):
+    booking = actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW)
+    note = Notification.objects.get()
+    assert note.user == helped.user
+    assert (note.kind, note.thread) == ("helping.receipt", f"booking:{booking.pk}")
+    assert note.url == "/rugmarken/booking/mine/"
+    assert note.deliveries.get().expires_at == booking.ends
+    title, body = said()
+    assert title == "Der er booket en tid til dig"
+    assert body.startswith(
+        "Du har Vaskehus A, Maskine 1 tirsdag 24. november kl. 15–17. Viceværten har gjort det"
+    )
+
+
+def test_a_refusal_leaves_no_receipt(helped, machine, booked):
+    booked("birgit", "2026-11-24", "15:00")
+    with refused("taken"):
+        actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW)
+    assert not Notification.objects.exists()
+
+
+def test_asking_twice_gives_one_receipt(helped, machine):
+    for _ in range(2):
+        actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW, request_key="once")
+    assert Notification.objects.count() == 1
+
+
+def test_who_was_helped_to_let_go_gets_a_receipt_and_not_the_old_one(helped, machine):
+    booking = actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW)
+    actions.cancel(helped, booking, now=NOW)
+    title, body = said()
+    assert title == "Din tid er sluppet"
+    assert body.startswith("Det var Vaskehus A, Maskine 1 tirsdag 24. november kl. 15–17.")
+    states = Notification.objects.order_by("pk").values_list("deliveries__state", flat=True)
+    assert list(states) == ["dropped", "queued"]
+
+
+def test_a_receipt_is_in_the_language_of_who_was_helped(helped, machine):
+    helped.user.language = "en"
+    helped.user.save()
+    actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW)
+    assert "Tuesday 24 November" in said()[1]
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [
+        ("18:00", "Du har en tid i morgen kl. 15–17. Det er Vaskehus A, Maskine 1. "),
+        ("16:00", "Din tid kl. 15–17 er givet videre, fordi ingen var kommet. "),
+    ],
+)
+def test_what_is_said_on_the_phone_is_whole_sentences(cast, booked, clock, words):
+    from community.people.models import User
+
+    User.objects.filter(name="Ejnar").update(reached_by="call")
+    day = "2026-11-24" if clock == "18:00" else "2026-11-23"
+    booked("ejnar", day, "15:00")
+    actions.release_due(at("2026-11-23", clock))
+    actions.remind_due(at("2026-11-23", clock))
+    row = Notification.objects.get().deliveries.get()
+    assert row.way == "call"
+    assert row.said.replace("\xa0", " ").replace("\u2060", "").startswith(words)
