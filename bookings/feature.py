@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import actions, demo, notify, sheet
 from bookings.models import Booking, Closure, Facility
-from community.features import Card, Feature, NavItem, Tile
+from community.features import Card, Feature, Link, NavItem, Tile
 from community.people.models import Membership, User
 
 
@@ -35,6 +35,23 @@ def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
             reverse("bookings:index", args=[member.estate.slug]),
             "booking",
             10,
+        )
+
+
+def links(member: Membership, now: datetime) -> Iterator[Link]:
+    """An easy first thing for who has just moved in: a time in the laundry."""
+    if not member.lives_here:
+        return
+    laundries = Facility.objects.visible_to(member).places()
+    laundry = laundries.filter(kind=Facility.Kind.LAUNDRY_ROOM).first()
+    if laundry is not None:
+        yield Link(
+            _("Book en vasketid"),
+            "washing-machine-duotone",
+            reverse("bookings:place", args=[member.estate.slug, laundry.pk]),
+            "easy",
+            10,
+            laundry.name,
         )
 
 
@@ -81,6 +98,7 @@ feature = Feature(
     ],
     cards=cards,
     tiles=tiles,
+    links=links,
     topics={"facility": may_watch},
     tells=[
         (notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før")),

@@ -181,6 +181,7 @@ CELERY_BEAT_SCHEDULE = {
         ("remind", "bookings.tasks.remind", 30.0),
         ("release", "bookings.tasks.release", 30.0),
         ("deliver", "community.notifications.tasks.deliver", 10.0),
+        ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),
     ]
 }

@@ -142,7 +142,12 @@ def enrol(
 
 
 def appoint(member: Membership, role: str, *, since: date, until: date | None = None) -> RoleTerm:
-    """Give a member a role from `since` until (not including) `until`; it ends by itself."""
+    """Give a member a role from `since` until (not including) `until`; it ends by itself.
+
+    Refused `under_18`: an office is for who is of age.
+    """
+    if not member.user.is_adult:
+        raise Refused("under_18", _("Man skal være fyldt 18 for at have et hverv."))
     term = member.terms.create(role=role, period=DateRange(since, until))
     live.lock_out(member.user_id)
     return term

@@ -13,6 +13,7 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.db import models
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
@@ -64,8 +65,16 @@ class CodeForm(forms.Form):
     )
 
 
+class Age(models.TextChoices):
+    """All we ask about somebody's age. Which day they were born is written nowhere."""
+
+    ADULT = "adult", _("18 eller mere")
+    YOUNG = "young", _("15–17")
+    CHILD = "child", _("Under 15")
+
+
 class NameForm(forms.Form):
-    """What the neighbours see."""
+    """What the neighbours see, and whether one is of age."""
 
     name = forms.CharField(
         label=_("Hvad skal naboerne kalde dig?"),
@@ -74,10 +83,40 @@ class NameForm(forms.Form):
         error_messages={"required": _("Skriv det navn, naboerne skal kalde dig.")},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
+    age = forms.ChoiceField(
+        label=_("Hvor gammel er du?"),
+        help_text=_("Vi gemmer kun, om du er fyldt 18."),
+        choices=Age.choices,
+        error_messages={
+            "required": _("Vælg, hvor gammel du er."),
+            "invalid_choice": _("Vælg, hvor gammel du er."),
+        },
+        widget=forms.RadioSelect,
+    )
     is_hidden = forms.BooleanField(
         label=_("Skjul mig"),
         help_text=_("Vil du ikke vises? Så står der «En nabo»."),
         required=False,
+    )
+
+    @property
+    def is_child(self) -> bool:
+        """Under fifteen: then nothing else that was typed is looked at."""
+        return bool(self.data.get("age") == Age.CHILD)
+
+
+class BackForm(forms.Form):
+    """Which of those who live here has the letter in hand, or somebody new."""
+
+    NEW = "new"
+
+    who = forms.CharField(
+        max_length=36,
+        error_messages={
+            "required": _("Vælg dit navn, eller sig, at du er ny."),
+            "max_length": _("Vælg dit navn, eller sig, at du er ny."),
+            "null_characters_not_allowed": _("Vælg dit navn, eller sig, at du er ny."),
+        },
     )
 
 

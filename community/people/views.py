@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -17,12 +18,15 @@ from community.errors import Refused
 from community.people import acting, actions, codes, guesses, proof
 from community.people.adapter import PENDING
 from community.people.browsers import actions as browsers
-from community.people.forms import CodeForm, EmailForm, NameForm, ProofForm
-from community.people.models import Invitation, Organisation, User
+from community.people.forms import Age, BackForm, CodeForm, EmailForm, NameForm, ProofForm
+from community.people.household import actions as household
+from community.people.models import Invitation, Membership, Organisation, User
 from community.people.welcome import actions as welcome
 from community.ui.toasts import toast
 
-NEW_HERE = "welcome_steps"  # session: somebody is on the way in and sees the steps
+# session: somebody is on the way in and sees the steps; once inside, the address of their home
+NEW_HERE = "welcome_steps"
+IS_NEW = "welcome_is_new"  # session: the letter whose household does not have this person yet
 EMAIL = "email"  # the purpose of a code that proves an address
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -116,7 +120,11 @@ def name(request: HttpRequest) -> HttpResponse:
         return redirect("people:welcome")
     if request.user.is_authenticated:
         return _join(request, pending)
+    if _may_be_back(request, pending):
+        return redirect("people:back")
     form = NameForm(request.POST if request.method == "POST" else None)
+    if form.is_child:
+        return redirect("people:child")
     if form.is_valid():
         try:
             return _move_in(request, pending, form)
@@ -140,12 +148,70 @@ def _move_in(request: HttpRequest, pending: Invitation, form: NameForm) -> HttpR
         pending.pk,
         name=form.cleaned_data["name"],
         is_hidden=form.cleaned_data["is_hidden"],
+        is_adult=form.cleaned_data["age"] == Age.ADULT,
         language=get_language() or settings.LANGUAGE_CODE,
         now=timezone.now(),
     )
+    return _let_in(request, member)
+
+
+def _let_in(request: HttpRequest, member: Membership) -> HttpResponse:
     proof.enter(request, member.user, "letter")
-    del request.session[PENDING]
+    for key in (PENDING, IS_NEW):
+        request.session.pop(key, None)
+    request.session[NEW_HERE] = _first_page(member)
     return redirect("people:email")
+
+
+def _first_page(member: Membership) -> str:
+    """Where the way in ends: «Velkommen», which leads on for who is not new here."""
+    if "homes" in member.estate.features_off:
+        return reverse("home:front_door")
+    return reverse("homes:welcome", args=[member.estate.slug])
+
+
+def _way_on(request: HttpRequest) -> str:
+    """Where to go after the last step, or after changing one's e-mail."""
+    inside = request.session.get(NEW_HERE)
+    return inside if isinstance(inside, str) else reverse("home:front_door")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def child(request: HttpRequest) -> HttpResponse:
+    """Under fifteen: no profile is made and no place of the letter is used."""
+    pending = _pending(request)
+    return render(request, "people/child.html", {"place": _place_of(pending) if pending else ""})
+
+
+@login_not_required
+@never_cache
+@form_page
+def back(request: HttpRequest) -> HttpResponse:
+    """Step 2 with a new letter, where somebody has no other way in: are you one of them?"""
+    pending = _pending(request)
+    if pending is None or request.user.is_authenticated or not _may_be_back(request, pending):
+        return redirect("people:name")
+    form = BackForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        who = form.cleaned_data["who"]
+        if who == BackForm.NEW:
+            request.session[IS_NEW] = pending.pk
+            return redirect("people:name")
+        try:
+            return _let_in(request, household.come_back(pending.pk, who, now=timezone.now()))
+        except Refused as no:
+            refused(form, no)
+    known = household.could_be_back(pending, timezone.now())
+    return answer(request, "people/back.html", form, place=_place_of(pending), known=known)
+
+
+def _may_be_back(request: HttpRequest, pending: Invitation) -> bool:
+    """Whether this letter may be in the hands of somebody who has a profile and no key to it."""
+    if request.session.get(IS_NEW) == pending.pk:
+        return False
+    return bool(household.could_be_back(pending, timezone.now()))
 
 
 def _join(request: HttpRequest, pending: Invitation) -> HttpResponse:
@@ -155,7 +221,7 @@ def _join(request: HttpRequest, pending: Invitation) -> HttpResponse:
     if request.method == "POST":
         form.is_valid()
         try:
-            welcome.join(request.user, pending.pk, now=timezone.now())
+            member = welcome.join(request.user, pending.pk, now=timezone.now())
         except Refused as no:
             del request.session[PENDING]
             refused(form, no)
@@ -163,7 +229,7 @@ def _join(request: HttpRequest, pending: Invitation) -> HttpResponse:
             del request.session[PENDING]
             request.session.pop(NEW_HERE, None)
             toast(request, _("Nu er du med i {place}.").format(place=_place_of(pending)))
-            return redirect("home:front_door")
+            return redirect(_first_page(member))
     dwelling = pending.household.dwelling
     return answer(request, "people/join.html", form, place=_place_of(pending), dwelling=dwelling)
 
@@ -182,7 +248,8 @@ def email(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             no = refusal
             refused(form, no)
-    return answer(request, "people/email.html", form, no, steps=request.session.get(NEW_HERE))
+    context = {"steps": request.session.get(NEW_HERE), "way_on": _way_on(request)}
+    return answer(request, "people/email.html", form, no, **context)
 
 
 def _send_proof(request: HttpRequest, address: str) -> None:
@@ -206,8 +273,8 @@ def email_code(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             no = refusal
             refused(form, no)
-    steps = request.session.get(NEW_HERE)
-    return answer(request, "people/email_code.html", form, no, address=address, steps=steps)
+    context = {"steps": request.session.get(NEW_HERE), "way_on": _way_on(request)}
+    return answer(request, "people/email_code.html", form, no, address=address, **context)
 
 
 def _keep_email(request: HttpRequest, code: str) -> HttpResponse:
@@ -215,9 +282,10 @@ def _keep_email(request: HttpRequest, code: str) -> HttpResponse:
     proved = proof.check(request, EMAIL, code, now=timezone.now())
     actions.use_email(request.user, email=proved)
     browsers.end_others(request)
+    way_on = _way_on(request)
     request.session.pop(NEW_HERE, None)
     toast(request, _("Nu kan du logge ind med din e-mail."))
-    return redirect("home:front_door")
+    return redirect(way_on)
 
 
 @login_not_required

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -35,19 +36,19 @@ def invite(household: Household, *, now: datetime, places: int = 2, days: int = 
     if not 1 <= days <= LONGEST_LETTER or not 1 <= places <= 20:
         raise ValueError("A code lives 1 to 30 days and has 1 to 20 places.")
     household = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
-    _refuse_if_moved(household, now)
+    refuse_if_moved(household, now)
     household.invitations.letters().open(now).update(revoked_at=now)
     code = codes.new_code()
     household.invitations.create(
         digest=codes.digest(code),
         places=places,
         created_at=now,
-        expires_at=_midnight(timezone.localdate(now) + timedelta(days=days)),
+        expires_at=midnight(timezone.localdate(now) + timedelta(days=days)),
     )
     return code
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """When the day begins in Copenhagen."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -69,15 +70,16 @@ def open_invitation(code: str, *, now: datetime) -> Invitation:
 
 @transaction.atomic
 def redeem_place(
-    invitation_id: int, *, name: str, language: str = "da", is_hidden: bool = False, now: datetime
+    invitation_id: int, *, name: str, language: str = "da", now: datetime, **facts: Any
 ) -> Membership:
     """Use one place of a letter's code for a new person; they are a member from today.
 
-    The code was typed and looked up (`open_invitation`) a moment ago. Locks the invitation. Refused
-    as there, and `name_missing`, `long_name`, `cpr`.
+    The code was typed and looked up (`open_invitation`) a moment ago. Locks the invitation. `facts`
+    are `is_hidden`, and `is_adult`: all that is ever asked about somebody's age. Refused as there,
+    and `name_missing`, `long_name`, `cpr`.
     """
-    household = _take_place_of(invitation_id, now).household
-    user = open_profile(name=name, language=language, is_hidden=is_hidden, now=now)
+    household = take_place_of(invitation_id, now).household
+    user = open_profile(name=name, language=language, now=now, **facts)
     return _join(user, household, now)
 
 
@@ -87,14 +89,17 @@ def join(user: User, invitation_id: int, *, now: datetime) -> Membership:
 
     Refused as `open_invitation`, and `already_home`, `lives_elsewhere`.
     """
-    household = _take_place_of(invitation_id, now).household
+    household = take_place_of(invitation_id, now).household
     member = _join(user, household, now)
     live.lock_out(user.pk)
     return member
 
 
-def _take_place_of(invitation_id: int, now: datetime) -> Invitation:
-    """Lock the invitation and use one place. The constraint is the last word."""
+def take_place_of(invitation_id: int, now: datetime) -> Invitation:
+    """Lock the invitation and use one place; part of other verbs. The constraint is the last word.
+
+    Refused as `open_invitation`.
+    """
     invitation = (
         Invitation.objects.select_for_update(no_key=True, of=("self",))
         .select_related("household__dwelling__entrance__estate")
@@ -114,31 +119,35 @@ def _usable(invitation: Invitation | None, now: datetime) -> Invitation:
             status=422,
             field="code",
         )
-    checks = [
+    is_letter = invitation.invited_by_id is None and invitation.helps_id is None
+    for wrong, code, from_the_office, from_a_neighbour in [
         (
             invitation.revoked_at is not None,
             "revoked_code",
             _("Koden virker ikke mere, fordi I har fået et nyere brev. Brug koden fra det."),
+            _("Koden er trukket tilbage. Spørg den, du har fået den af."),
         ),
         (
             invitation.expires_at <= now,
             "expired_code",
             _("Koden er for gammel. Ring til kontoret, så får du et nyt brev."),
+            _("Koden er for gammel. Bed om en ny der, hvor du fik den."),
         ),
         (
             invitation.used >= invitation.places,
             "used_code",
             _("Koden er brugt. Ring til kontoret, så får du et nyt brev."),
+            _("Koden er brugt. Bed om en ny der, hvor du fik den."),
         ),
-    ]
-    for wrong, code, sentence in checks:
+    ]:
         if wrong:
-            raise Refused(code, sentence, field="code")
-    _refuse_if_moved(invitation.household, now)
+            raise Refused(code, from_the_office if is_letter else from_a_neighbour, field="code")
+    refuse_if_moved(invitation.household, now)
     return invitation
 
 
-def _refuse_if_moved(household: Household, now: datetime) -> None:
+def refuse_if_moved(household: Household, now: datetime) -> None:
+    """Refused `moved_out` when the household does not live there today."""
     if timezone.localdate(now) not in household.period:
         raise Refused(
             "moved_out", _("Der bor ikke nogen i boligen lige nu. Ring til kontoret."), field="code"
@@ -155,6 +164,7 @@ def _join(user: User, household: Household, now: datetime) -> Membership:
     standing = Membership.objects.filter(
         user=user, estate=estate, period__overlap=DateRange(today, None)
     ).first()
+    live.push(f"household:{household.pk}")
     if standing is None:
         return enrol(user, estate, household=household, on=today)
     if standing.household_id == household.pk:

@@ -54,15 +54,22 @@ def at_step_two(code: str) -> Client:
     return client
 
 
+def new_at_step_two(code: str) -> Client:
+    """As above, where somebody lives already who could have been the one with the letter."""
+    client = at_step_two(code)
+    client.post("/velkommen/igen/", {"who": "new"})
+    return client
+
+
 def test_nora_comes_in_with_her_letter_and_an_email(code) -> None:
     client = at_step_two(codes.shown(code).lower())
     assert "Rugmarken" in client.get("/velkommen/navn/").content.decode()
-    answer = client.post("/velkommen/navn/", {"name": "Nora"})
+    answer = client.post("/velkommen/navn/", {"name": "Nora", "age": "adult"})
     assert answer.headers["Location"] == "/velkommen/e-mail/"
     assert "Hej Nora" in client.get("/velkommen/e-mail/").content.decode()
     client.post("/velkommen/e-mail/", {"email": "Nora@Example.com"})
     answer = client.post("/velkommen/e-mail/kode/", {"code": code_in_the_mail().lower()})
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/rugmarken/bolig/velkommen/"
     nora = User.objects.get(name="Nora")
     assert nora.email == "nora@example.com"
     assert client.get("/rugmarken/").status_code == 200
@@ -71,7 +78,7 @@ def test_nora_comes_in_with_her_letter_and_an_email(code) -> None:
 
 def test_poul_comes_in_without_an_email(code) -> None:
     client = at_step_two(code)
-    client.post("/velkommen/navn/", {"name": "Knud", "is_hidden": "on"})
+    client.post("/velkommen/navn/", {"name": "Knud", "age": "adult", "is_hidden": "on"})
     page = client.get("/velkommen/e-mail/").content.decode()
     assert "Har du ikke e-mail, gør det ikke noget" in page
     assert client.get("/rugmarken/").status_code == 200
@@ -132,8 +139,8 @@ def test_an_old_code_is_no_guess(household, code) -> None:
 def test_a_place_that_is_gone_meanwhile_is_a_sentence(household) -> None:
     code = welcome.invite(household, now=timezone.now(), places=1)
     first, second = at_step_two(code), at_step_two(code)
-    first.post("/velkommen/navn/", {"name": "Nora"})
-    answer = second.post("/velkommen/navn/", {"name": "Bo"})
+    first.post("/velkommen/navn/", {"name": "Nora", "age": "adult"})
+    answer = second.post("/velkommen/navn/", {"name": "Bo", "age": "adult"})
     assert answer.status_code == 422
     assert "Koden er brugt" in answer.content.decode()
     assert not User.objects.filter(name="Bo").exists()
@@ -142,7 +149,10 @@ def test_a_place_that_is_gone_meanwhile_is_a_sentence(household) -> None:
 def test_nobody_skips_the_code(cast) -> None:
     client = Client()
     assert client.get("/velkommen/navn/").headers["Location"] == "/velkommen/"
-    assert client.post("/velkommen/navn/", {"name": "Nora"}).headers["Location"] == "/velkommen/"
+    assert (
+        client.post("/velkommen/navn/", {"name": "Nora", "age": "adult"}).headers["Location"]
+        == "/velkommen/"
+    )
     assert client.get("/velkommen/e-mail/").headers["Location"].startswith("/konto/log-ind/")
     assert not User.objects.filter(name="Nora").exists()
 
@@ -151,7 +161,8 @@ def test_sofie_uses_the_code_for_the_profile_she_has(code, cast) -> None:
     client = cast.client("sofie")
     client.post("/velkommen/", {"code": code})
     assert "Du er logget ind som Sofie" in client.get("/velkommen/navn/").content.decode()
-    assert client.post("/velkommen/navn/").headers["Location"] == "/"
+    answer = client.post("/velkommen/navn/")
+    assert answer.headers["Location"] == "/rugmarken/bolig/velkommen/"
     assert client.get("/rugmarken/").status_code == 200
     assert client.get("/ankerhuset/").status_code == 200
 
@@ -166,8 +177,8 @@ def test_who_logs_in_on_the_way_comes_back_to_the_code(code, cast) -> None:
 def test_an_address_somebody_has_looks_like_any_other(code, household) -> None:
     pages = []
     for address in ("birgit@example.dk", "nobody@example.dk"):
-        client = at_step_two(welcome.invite(household, now=timezone.now()))
-        client.post("/velkommen/navn/", {"name": "Nora"})
+        client = new_at_step_two(welcome.invite(household, now=timezone.now()))
+        client.post("/velkommen/navn/", {"name": "Nora", "age": "adult"})
         first = client.post("/velkommen/e-mail/", {"email": address})
         page = client.get("/velkommen/e-mail/kode/").content.decode()
         wrong = client.post("/velkommen/e-mail/kode/", {"code": "AAAA-AAAA"})
@@ -185,7 +196,7 @@ def test_an_address_somebody_has_looks_like_any_other(code, household) -> None:
 
 def test_mails_to_others_have_an_end(code) -> None:
     client = at_step_two(code)
-    client.post("/velkommen/navn/", {"name": "Nora"})
+    client.post("/velkommen/navn/", {"name": "Nora", "age": "adult"})
     statuses = [
         client.post("/velkommen/e-mail/", {"email": f"offer{n}@example.com"}).status_code
         for n in range(8)
@@ -220,7 +231,8 @@ def test_no_input_breaks_a_page(household, path: str, field: str) -> None:
         Guess.objects.all().delete()
         Invitation.objects.all().delete()
         client = on_the_way_to(path, welcome.invite(household, now=timezone.now()))
-        answer = client.post(path, {field: value})
+        age = {"age": "adult"} if path == "/velkommen/navn/" else {}
+        answer = client.post(path, {**age, field: value})
         assert answer.status_code < 500, name
         if (path, field, name) not in GOOD_NAMES and path.startswith("/velkommen/"):
             assert answer.status_code == 422, name
@@ -234,9 +246,9 @@ GOOD_NAMES = {
 
 
 def on_the_way_to(path: str, code: str) -> Client:
-    client = at_step_two(code)
+    client = new_at_step_two(code)
     if any(part in path for part in ("e-mail", "noegler", "er-det-dig")):
-        client.post("/velkommen/navn/", {"name": "Nora"})
+        client.post("/velkommen/navn/", {"name": "Nora", "age": "adult"})
     if path == "/velkommen/e-mail/kode/":
         client.post("/velkommen/e-mail/", {"email": "nora@example.com"})
     if path == "/konto/log-ind/kode/":

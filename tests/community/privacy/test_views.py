@@ -36,6 +36,8 @@ IN_THE_FILE = {
     "notifications.Notification": "notifications",
     "notifications.Delivery": "notifications",
     "notifications.Preference": "notifications",
+    "homes.Greeting": "homes",
+    "homes.Settled": "homes",
     "bookings.Booking": "bookings",
     "bookings.Closure": "bookings",
 }

@@ -1,0 +1,1 @@
+"""Greeting who is new: found by the clock, taken by neighbours and colleagues, refused freely."""
