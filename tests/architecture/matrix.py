@@ -1,0 +1,215 @@
+"""Who may open what: one row for every address of the house (TN-1). A new route without a row fails.
+
+`may` are those who get an answer; everybody else gets the 404 of what does not exist, and who is
+not logged in is shown the door. Rows about one person's things are tried with the owner's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from bookings import actions as bookings
+from bookings.models import Booking
+from bookings.slots import Slot
+from community.people.models import Invitation
+from tests.architecture.world import (
+    ANONYMOUS,
+    BOARD,
+    COLLEAGUES,
+    EVERYBODY,
+    HELPER,
+    MEMBERS,
+    OWNER,
+    RESIDENTS,
+    World,
+    greeting_of,
+)
+from tests.conftest import NOW, at
+
+KEEPERS = BOARD | {"caretaker", "operations"}
+GREETERS = {"welcome", "caretaker", "operations", "social"}
+NOBODY: set[str] = set()
+LOGGED_IN = EVERYBODY - {ANONYMOUS}
+OWN = {OWNER, HELPER}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`args` are the address's own arguments, made in the world; `missing` the same for nothing.
+
+    `strong`: asks for a second factor. `own_only`: a helper is sent away with a sentence.
+    `post_only`: a GET is 405 for who may.
+    """
+
+    may: set[str]
+    args: Callable[[World], dict[str, Any]] | None = None
+    missing: dict[str, Any] | None = None
+    strong: bool = False
+    own_only: bool = False
+
+
+def _booking(world: World) -> dict[str, Any]:
+    booking = Booking.objects.filter(household=world.owner.household).first()
+    if booking is None:
+        slot = Slot(at("2026-11-25", "15:00"), at("2026-11-25", "17:00"))
+        booking = bookings.book(world.owner, world.cast.facility(), slot, now=NOW)
+    return {"pk": booking.pk}
+
+
+def _place(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.facility("Vaskehus A", None).pk}
+
+
+def _machine(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.facility().pk}
+
+
+NO_PK = {"pk": 999999}
+
+def _helping(world: World) -> dict[str, Any]:
+    """The help the owner has: theirs to end."""
+    return {"pk": world.helping.pk}
+
+
+def _helper_code(world: World) -> dict[str, Any]:
+    """A code the owner has asked for, so that somebody may help."""
+    code = world.owner.helper_codes.first() or Invitation.objects.create(
+        household=world.owner.household, helps=world.owner, invited_by=world.owner, places=1,
+        digest="x" * 64, created_at=NOW, expires_at=NOW + timedelta(days=14),
+    )  # fmt: skip
+    return {"pk": code.pk}
+
+
+def _household_code(world: World) -> dict[str, Any]:
+    """A code for the next of the owner's household."""
+    own = Invitation.objects.filter(household=world.owner.household, helps=None)
+    code = own.first() or Invitation.objects.create(
+        household=world.owner.household, invited_by=world.owner, places=1,
+        digest="y" * 64, created_at=NOW, expires_at=NOW + timedelta(days=14),
+    )  # fmt: skip
+    return {"pk": code.pk}
+
+
+def _on_paper(world: World) -> dict[str, Any]:
+    return {"pk": world.member("paper").pk}
+
+
+def _paper_person(world: World) -> dict[str, Any]:
+    """Ejnar, with a call and a slip waiting."""
+    return {"person": world.member("paper").token}
+
+
+def _greeting(world: World) -> dict[str, Any]:
+    return {"pk": greeting_of(world).pk}
+
+
+def _closure(world: World) -> dict[str, Any]:
+    place = world.cast.facility("Vaskehus A", None)
+    period = (at("2026-12-01", "08:00"), at("2026-12-01", "10:00"))
+    closure = place.closures.first() or place.closures.create(period=period, reason="Prøve")
+    return {"pk": place.pk, "closure": closure.pk}
+
+
+NO_PERSON = {"person": UUID(int=0)}
+PUBLIC = [
+    "livez", "readyz", "api", "api_schema", "ui:components", "account_login",
+    "account_request_login_code", "account_confirm_login_code", "account_start_again",
+    "mfa_login_webauthn", "account_inactive", "account_logout", "demo:login", "home:manifest",
+    "home:service_worker", "home:offline", "home:language", "people:welcome", "people:name",
+    "people:no_letter", "people:back", "people:child", "account_card", "account_lost_card",
+    "helping:code",
+]  # fmt: skip
+MINE = [
+    "account_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_list_webauthn", "mfa_index",
+    "mfa_add_webauthn", "account_card_again", "account_second_factor", "account_app",
+    "account_remove_app", "account_recovery_codes", "usersessions_list",
+    "account_end_other_browsers", "home:front_door", "helping:over", "helping:own_only", "home:settings", "people:email", "people:email_code",
+]  # fmt: skip
+CLOSED = [
+    "account_signup", "account_reset_password", "account_change_password",
+    "account_email_verification_sent", "mfa_authenticate", "mfa_reauthenticate",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_activate_totp", "mfa_deactivate_totp",
+]  # fmt: skip
+
+ROWS: dict[str, Row] = {
+    **{name: Row(EVERYBODY) for name in PUBLIC},
+    **{name: Row(LOGGED_IN) for name in MINE},
+    **{name: Row(NOBODY) for name in CLOSED},
+    "people:code": Row(EVERYBODY, lambda world: {"code": "K7M2R9TQ4X"}),
+    "mfa_edit_webauthn": Row(NOBODY, lambda world: NO_PK),
+    "mfa_remove_webauthn": Row(NOBODY, lambda world: NO_PK),
+    "no_thanks:no_thanks": Row(NOBODY, lambda world: {"token": "x"}),
+    "account_end_browser": Row(NOBODY, lambda world: NO_PK),
+    # on behalf of
+    "helping:code_in_hand": Row(EVERYBODY, lambda world: {"code": "K7M2R9TQ4X"}),
+    "helping:take": Row(EVERYBODY),
+    "helping:new_helper": Row(EVERYBODY),
+    "helping:no_thanks": Row(EVERYBODY),
+    "helping:mine": Row(LOGGED_IN, own_only=True),
+    "helping:begin": Row({HELPER}, _helping, NO_PK),
+    "helping:stop": Row({HELPER}, _helping, NO_PK, own_only=True),
+    "helping:finish": Row(LOGGED_IN),
+    "helpers:index": Row(RESIDENTS, own_only=True),
+    "helpers:new_code": Row(RESIDENTS, own_only=True),
+    "helpers:withdraw": Row({OWNER}, _helper_code, NO_PK, own_only=True),
+    "helpers:end": Row({OWNER}, _helping, NO_PK, own_only=True),
+    "helpers:address": Row(BOARD | COLLEAGUES, strong=True),
+    "helpers:choose": Row(BOARD | COLLEAGUES, strong=True),
+    "helpers:new_on_paper": Row(COLLEAGUES, strong=True),
+    "helpers:person": Row(COLLEAGUES, _on_paper, NO_PK, strong=True),
+    "helpers:new_card": Row(COLLEAGUES, _on_paper, NO_PK, strong=True),
+    # paper and phone
+    **{
+        f"paper:{name}": Row(COLLEAGUES, _paper_person, NO_PERSON, strong=True)
+        for name in ("number", "called", "nobody_home", "give_slip", "call_after_all", "slips_of")
+    },
+    **{
+        f"paper:{name}": Row(COLLEAGUES, strong=True)
+        for name in ("calls", "slips", "print_slips", "hand_out", "undo")
+    },
+    "paper:week": Row(BOARD | COLLEAGUES, strong=True),
+    # my home
+    "homes:index": Row(RESIDENTS),
+    "homes:invite": Row(RESIDENTS, own_only=True),
+    "homes:withdraw": Row({OWNER}, _household_code, NO_PK, own_only=True),
+    "homes:restore": Row({OWNER}, _household_code, NO_PK, own_only=True),
+    "homes:come_of_age": Row(RESIDENTS, own_only=True),
+    **{
+        f"homes:{name}": Row(RESIDENTS)
+        for name in ("welcome", "settle", "unsettle", "no_thanks", "thanks_after_all", "hello")
+    },
+    "homes:new": Row(GREETERS),
+    **{
+        f"homes:{name}": Row(GREETERS, _greeting, NO_PK)
+        for name in ("take", "give_back", "finish", "reopen")
+    },
+    # everything we know about you
+    "privacy:export": Row(LOGGED_IN, own_only=True),
+    "privacy:erase": Row(LOGGED_IN, own_only=True),
+    # the hall
+    "house:today": Row(MEMBERS),
+    "house:more": Row(MEMBERS),
+    "notifications:inbox": Row(MEMBERS),
+    "notifications:news": Row(MEMBERS),
+    "notifications:bell": Row(MEMBERS),
+    "notifications:seen": Row(MEMBERS),
+    "notifications:choices": Row(MEMBERS),
+    # booking
+    "bookings:index": Row(MEMBERS),
+    "bookings:mine": Row(MEMBERS),
+    "bookings:place": Row(MEMBERS - {"guest"}, _place, NO_PK),
+    "bookings:book": Row(MEMBERS - {"guest"}, _place, NO_PK),
+    "bookings:cancel": Row(OWN, _booking, NO_PK),
+    "bookings:undo": Row(OWN, _booking, NO_PK),
+    "bookings:arrive": Row(OWN, _booking, NO_PK),
+    "bookings:finish": Row(OWN, _booking, NO_PK),
+    "bookings:close": Row(KEEPERS, _place, NO_PK, strong=True),
+    "bookings:reopen": Row(KEEPERS, _closure, {"pk": 999999, "closure": 9}, strong=True),
+    "api_facilities": Row(MEMBERS),
+    "api_slots": Row(MEMBERS - {"guest"}, _machine, NO_PK),
+    "api_bookings": Row(MEMBERS),
+    "api_booking": Row(OWN, _booking, NO_PK),
+}
