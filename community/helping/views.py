@@ -181,7 +181,7 @@ def own_only(request: HttpRequest) -> HttpResponse:
         return redirect("helping:over")
     if helping is None:
         return redirect("home:front_door")
-    return render(request, "helping/own_only.html", {"helping": helping})
+    return render(request, "helping/own_only.html", {"helping": helping, "not_own": True})
 
 
 def _user(request: HttpRequest) -> User:

@@ -60,7 +60,9 @@ def put_on_paper(
         surname, longest=people.SURNAME_LENGTH, field="surname", needed=False
     )
     household = _living_there(home, now)
-    if any(one.user.name.casefold() == name.casefold() for one in on_paper_at(home, now)):
+    # Who is hidden is left out: a name typed here must not find out where they live.
+    seen = [one.user.name.casefold() for one in on_paper_at(home, now) if not one.user.is_hidden]
+    if name.casefold() in seen:
         sentence = _("{name} er på papir her allerede. Lav et nyt kort i stedet.").format(name=name)
         raise Refused("already_here", sentence, field="name")
     user = people.open_profile(

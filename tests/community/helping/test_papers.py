@@ -113,6 +113,14 @@ def test_pressing_twice_is_one_agnes(step_in):
     assert User.objects.filter(name__iexact="agnes").count() == 1
 
 
+def test_a_typed_name_does_not_find_a_hidden_neighbour(step_in):
+    """Ejnar does not want to be found: nobody learns his door by putting an Ejnar on paper there."""
+    User.objects.filter(name="Ejnar").update(is_hidden=True)
+    stairway = Entrance.objects.get(street="Rugmarken", house_number="7")
+    answer = step_in("torben").post(PAPER, said(name="Ejnar", entrance=stairway.pk, door="st. th"))
+    assert "er på papir her allerede" not in text(answer)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_press_at_once_make_one_agnes(cast, together):
     torben, kim = cast.member("torben", "rugmarken"), cast.member("kim", "rugmarken")
