@@ -184,8 +184,13 @@ def put_back(member: Membership, lines: Collection[int], *, now: datetime) -> Wa
 
 
 def _locked(member: Membership, lines: Collection[int]) -> DeliveryQuerySet:
-    """The rows as they are once nobody else can change them, with whom they are for."""
+    """The rows as they are once nobody else can change them, with whom they are for.
+
+    What is for somebody hidden is there for the administration alone.
+    """
     rows = Delivery.objects.visible_to(member).filter(pk__in=list(lines))
+    if not rules.may_know_hidden(member):
+        rows = rows.filter(notification__user__is_hidden=False)
     found = rows.select_related("notification__user", "carried_by").order_by("pk")
     return found.select_for_update(no_key=True, of=("self",))
 

@@ -274,3 +274,13 @@ def test_the_administration_carries_too(waits: Waits, carry: Any, cast: Any) -> 
     appoint(cast.member("jens"), Role.ADMINISTRATION, since=NOW.date())
     line = waits("ejnar").pk
     assert actions.called(cast.member("jens"), carry("ejnar"), [line], now=NOW)
+
+
+def test_the_slip_of_who_is_hidden_cannot_be_guessed_by_its_number(
+    waits: Waits, torben: Any
+) -> None:
+    line = waits("line", way="slip").pk
+    actions.print_slips(torben, [line], now=NOW)
+    refused("not_printed", lambda: actions.hand_out(torben, [line], now=NOW))
+    assert Delivery.objects.get().first_tried_at is None
+    assert acts() == []
