@@ -279,6 +279,8 @@ TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 
 # --- files -----------------------------------------------------------------------------------
+# What only the house itself may open (photos). Never under STATIC_ROOT, never behind an address.
+PRIVATE_ROOT = VAR / "private"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {

@@ -1,5 +1,6 @@
 """The shape of my settings. What is a proper name is for people.actions to say."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -7,12 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from community.people.actions import NAME_LENGTH
 from community.people.models import User
+from community.ui.forms import AnswersForm
 
+COMPLETE = frozenset({"da", "en"})  # the other languages are on their way
+NIGHT = time(21), time(8)  # what stands there when somebody asks for quiet hours again
 NO_CHOICE = {code: _("Det kan man ikke vælge.") for code in ("required", "invalid_choice")}
-SHOWN = "_shown"  # a tick that is off sends nothing: this says that it was there to be ticked
 
 
-class SettingsForm(forms.Form):
+def _hour(label: Any) -> forms.TypedChoiceField:
+    """A whole hour, by its clock: nobody has to type one."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[(f"{hour:02}:00", f"{hour}") for hour in range(24)],
+        coerce=time.fromisoformat,
+        error_messages=NO_CHOICE,
+    )
+
+
+class SettingsForm(AnswersForm):
     """How I read, and what neighbours see. A post may bring one answer, several or all."""
 
     text_size = forms.ChoiceField(
@@ -53,22 +66,51 @@ class SettingsForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"role": "switch"}),
     )
 
+    phone = forms.CharField(
+        label=_("Dit telefonnummer"),
+        help_text=_("Kun dem, du selv vælger, kan se det."),
+        required=False,
+        error_messages={
+            "null_characters_not_allowed": _("Der er et tegn i nummeret, vi ikke kan læse."),
+        },
+        widget=forms.TextInput(
+            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
+        ),
+    )
+    is_quiet = forms.BooleanField(
+        label=_("Hold stille timer"),
+        help_text=_("Så ringer og skriver huset ikke imens. Ellers kan det ske når som helst."),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"role": "switch"}),
+    )
+    quiet_from = _hour(_("Fra klokken"))
+    quiet_until = _hour(_("Til klokken"))
+    is_adult = forms.BooleanField(
+        label=_("Jeg er fyldt 18"),
+        help_text=_("Sig det én gang. Vi spørger ikke om din fødselsdag."),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"role": "switch"}),
+    )
+
     @classmethod
     def of(cls, user: User) -> "SettingsForm":
         """As the person has it now."""
-        return cls(initial={name: getattr(user, name) for name in cls.base_fields})
+        facts = {name: getattr(user, name, None) for name in cls.base_fields}
+        begins, ends = user.quiet_from or NIGHT[0], user.quiet_until or NIGHT[1]
+        facts |= {"is_quiet": user.quiet_from is not None}
+        facts |= {"quiet_from": f"{begins:%H}:00", "quiet_until": f"{ends:%H}:00"}
+        return cls(initial=facts)
 
     def answers(self) -> dict[str, Any]:
-        """The valid answers this post brought; what it did not ask is not among them."""
-        return {name: value for name, value in self.cleaned_data.items() if self._asked(name)}
+        """As the verb wants them: the quiet hours are one answer."""
+        given = super().answers()
+        is_quiet = given.pop("is_quiet", None)
+        hours = given.pop("quiet_from", None), given.pop("quiet_until", None)
+        if is_quiet is not None:
+            asked_for = NIGHT if hours == (None, None) else hours
+            given["quiet"] = asked_for if is_quiet else (None, None)
+        return given
 
-    def is_answered(self) -> bool:
-        """Whether what was asked is valid. Errors about what was not asked are dropped."""
-        self.is_valid()
-        for name in self.fields:
-            if not self._asked(name):
-                self.errors.pop(name, None)
-        return not self.errors
-
-    def _asked(self, name: str) -> bool:
-        return name in self.data or name + SHOWN in self.data
+    def languages(self) -> list[tuple[Any, bool]]:
+        """(choice, whether all of the house speaks it) in order."""
+        return [(option, option.data["value"] in COMPLETE) for option in self["language"]]

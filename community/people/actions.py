@@ -216,7 +216,10 @@ def change_settings(
     theme: str | None = None,
     is_hidden: bool | None = None,
 ) -> User:
-    """Change what is given and leave the rest. Refused `unknown_choice`."""
+    """Change what is given and leave the rest. Refused `unknown_choice`.
+
+    Open pages of the neighbours look again when somebody hides or shows themselves.
+    """
     wishes: dict[str, Any] = {"language": language, "text_size": text_size, "theme": theme}
     wishes = {name: value for name, value in wishes.items() if value is not None}
     for name, value in wishes.items():
@@ -224,6 +227,8 @@ def change_settings(
             raise Refused("unknown_choice", _("Det kan man ikke vælge."), status=422, field=name)
     if is_hidden is not None:
         wishes["is_hidden"] = is_hidden
+        for estate_id in user.memberships.values_list("estate_id", flat=True):
+            live.push(f"neighbours:{estate_id}")
     for name, value in wishes.items():
         setattr(user, name, value)
     if wishes:

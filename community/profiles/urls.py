@@ -1,6 +1,13 @@
 """Under /mig/profil/: what I show of myself."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from community.profiles import views
 
 app_name = "profile"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.edit, name="edit"),
+    path("vis/", views.preview, name="preview"),
+    path("billede/", views.photo, name="photo"),
+    path("billede/fjern/", views.remove_photo, name="remove_photo"),
+]

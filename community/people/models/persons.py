@@ -112,5 +112,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def shown_name(self) -> str:
-        """What a neighbour may read: the chosen name, or «En nabo» for who wants to be hidden."""
+        """What a neighbour may read: the chosen name, or «En nabo» for who wants to be hidden.
+
+        Who has been forgotten is a «Tidligere nabo» in the reader's language.
+        """
+        if self.erased_at is not None:
+            return str(_("Tidligere nabo"))
         return str(_("En nabo")) if self.is_hidden else self.name
