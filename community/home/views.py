@@ -102,9 +102,11 @@ def _saved(request: HttpRequest, form: SettingsForm, *, other_language: bool) ->
 
 def _settings_page(request: HttpRequest, form: SettingsForm, *, status: int = 200) -> HttpResponse:
     """The whole page; for htmx only what may look different once something is saved."""
+    assert isinstance(request.user, User)
     if request.htmx:  # type: ignore[attr-defined]
         asked = {f"with_{name}": form.was_asked(name) for name in ("name", "phone", "is_quiet")}
-        return render(request, "home/_saved.html", {"form": form} | asked, status=status)
+        shown = form if form.errors else SettingsForm.of(request.user)
+        return render(request, "home/_saved.html", {"form": shown} | asked, status=status)
     # While acting, the way back leads to the other's house, and their choices are not these.
     is_me = not acting.is_on(request.session)
     members = members_of(request.user, timezone.now()) if is_me else []

@@ -13,7 +13,7 @@ from community.errors import Refused
 from community.people.actions import change_name, tidy_name
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership, User
-from community.profiles import neighbours, pictures, shelf
+from community.profiles import neighbours, pictures, rules, shelf
 from community.profiles.models import (
     ABOUT_LENGTH,
     FIELDS,
@@ -163,7 +163,8 @@ def _change_photo(profile: Profile, name: str) -> None:
 def say_i_am_new(user: User, *, now: datetime) -> Profile:
     """Let those in the same estate know, for ninety days. Saying it twice makes it no longer.
 
-    Refused `hidden` for who hides, `no_home` for who lives nowhere in the house, and `gone`.
+    Refused `hidden` for who hides, `no_home` for who lives nowhere in the house, `long_here` for
+    who has lived there half a year, and `gone`.
     """
     profile = _own(user)
     if profile.user.is_hidden:
@@ -171,12 +172,17 @@ def say_i_am_new(user: User, *, now: datetime) -> Profile:
         raise Refused("hidden", sentence, field="is_new")
     today = timezone.localdate(now)
     homes = Membership.objects.current(today).filter(user=user, household__isnull=False)
-    if not homes.exists():
+    homes = homes.select_related("household")
+    if not homes:
         raise Refused("no_home", _("Du bor ikke i en afdeling lige nu."), field="is_new")
-    if not profile.is_new(now):
-        profile.new_until = now + NEW_FOR
-        profile.save(update_fields=["new_until"])
-        _announce(user)
+    if profile.is_new(now):
+        return profile
+    if not any(rules.may_say_new(home, today) for home in homes):
+        sentence = _("Du har boet her længe. Mærket er for dem, der lige er flyttet ind.")
+        raise Refused("long_here", sentence, field="is_new")
+    profile.new_until = now + NEW_FOR
+    profile.save(update_fields=["new_until"])
+    _announce(user)
     return profile
 
 

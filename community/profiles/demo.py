@@ -22,9 +22,11 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
         new = bool(household.get("ny"))
         for person in household["folk"]:
             user = _person(person["navn"])
-            if user is not None and not Profile.objects.filter(user=user).exists():
+            if user is None:
+                continue
+            if not Profile.objects.filter(user=user).exists():
                 _fill_in(user, person, texts.get(person["navn"], ""), now, is_new=new)
-                new = False  # one of the household said it
+            new = False  # the first of the household said it
 
 
 def _person(name: str) -> User | None:

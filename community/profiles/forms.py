@@ -66,7 +66,7 @@ class ProfileForm(AnswersForm):
     needs = _ticks(_("Hvad skal der være, når du kommer til et arrangement?"), Need.choices)
     motif = forms.ChoiceField(
         label=_("Vælg en tegning"),
-        choices=[("", _("Forbogstav")), *Motif.choices],
+        choices=[("", _("Bogstav")), *Motif.choices],
         required=False,
         error_messages=NO_CHOICE,
         widget=forms.RadioSelect,

@@ -1,8 +1,11 @@
 """Who may see what of whom. Pure, and asked by the page, the photo, the card and the reports."""
 
+from datetime import date, timedelta
+
 from community.people.models import Membership
 from community.profiles.models import WRITTEN, Profile, Shown
 
+RECENT = timedelta(days=180)
 Circles = frozenset[str]
 NOBODY: Circles = frozenset()
 SAME_ESTATE: Circles = frozenset({Shown.ESTATE})
@@ -25,3 +28,11 @@ def may_see(profile: Profile, field: str, circles: Circles) -> bool:
     if profile.hidden_at is not None and field in WRITTEN:
         return False
     return profile.shown_for(field) in circles
+
+
+def may_say_new(member: Membership, today: date) -> bool:
+    """Whether they moved in a short while ago: the mark is for the first time in a home."""
+    if member.household is None:
+        return False
+    since = max(member.period.lower, member.household.period.lower)
+    return bool(today - since <= RECENT)

@@ -20,7 +20,7 @@ from community.people.gate import MemberRequest
 from community.people.models import Membership, User
 from community.profiles import actions, neighbours, pictures, rules, shelf
 from community.profiles.forms import PhotoForm, ProfileForm
-from community.profiles.models import Profile
+from community.profiles.models import Profile, Shown
 from community.profiles.page import Seen, parts_of, place_of, seen_by
 from community.profiles.uploads import AtMost
 from community.ui.toasts import toast
@@ -65,8 +65,8 @@ def _save(user: User, form: ProfileForm) -> bool:
     if not form.is_answered():
         return False
     answers = form.answers()
-    if user.is_hidden:
-        answers.pop("is_new", None)  # the tick was not on the page, or is from before
+    if answers.get("is_new") and user.is_hidden:
+        del answers["is_new"]  # the tick is from a page from before they hid
     try:
         actions.change(user, now=timezone.now(), **answers)
     except Refused as no:
@@ -85,13 +85,15 @@ def _edit_page(
 ) -> HttpResponse:
     """The whole page; for htmx only what looks different once something is saved, or wrong."""
     user = _me(request)
-    parts = parts_of(form, user, profile, request.GET.get("vis", ""))
     if request.htmx:  # type: ignore[attr-defined]
+        saved = ProfileForm.of(user, profile, is_new=profile.is_new(timezone.now()))
+        parts = parts_of(form if form.errors else saved, user, profile)
         asked = [part for part in parts if any(form.was_asked(one.name) for one in part.fields)]
         circled = [part for part in parts if part not in asked and form.was_asked(part.who.name)]
         context = {"form": form, "parts": asked + circled, "wrong": bool(form.errors)}
         context |= {"profile": profile, "with_face": form.was_asked("motif")}
         return render(request, "profiles/_saved.html", context, status=status)
+    parts = parts_of(form, user, profile, request.GET.get("vis", ""))
     home, has_photo = _home_of(user), shelf.has(profile.photo)
     context = {
         "form": form,
@@ -103,8 +105,17 @@ def _edit_page(
         "parts": parts,
         "home": home,
         "place": place_of(home) if home else "",
+        "asks_new": _asks_whether_new(user, profile, home),
     }
     return render(request, "profiles/edit.html", context, status=status)
+
+
+def _asks_whether_new(user: User, profile: Profile, home: Membership | None) -> bool:
+    """Who just moved in is asked, and who said yes may take it back. Nobody who hides."""
+    now = timezone.now()
+    if home is None or user.is_hidden:
+        return False
+    return profile.is_new(now) or rules.may_say_new(home, timezone.localdate(now))
 
 
 @never_cache
@@ -144,13 +155,15 @@ def _put_up(request: HttpRequest) -> HttpResponse:
     user = _me(request)
     form = PhotoForm(request.POST, request.FILES)
     try:
-        actions.use_photo(user, _sent(request, form))
+        shown = actions.use_photo(user, _sent(request, form)).photo_for
     except Refused as no:
         form.errors["photo"] = form.error_class([str(no)])
         profile = Profile.objects.of(user=user)
         blank = ProfileForm.of(user, profile, is_new=profile.is_new(timezone.now()))
         return _edit_page(request, blank, profile, photo_form=form, status=422)
-    toast(request, _("Billedet er lagt op."))
+    alone = shown == Shown.ME
+    said = _("Billedet er lagt op. Kun du ser det endnu.") if alone else _("Billedet er lagt op.")
+    toast(request, said)
     return redirect(f"{reverse('profile:edit')}?vis=billede#billede")
 
 

@@ -63,7 +63,6 @@ class Motif(TextChoices):
     LEAF = "leaf-duotone", _("Blad")
     COFFEE = "coffee-duotone", _("Kaffe")
     ARMCHAIR = "armchair-duotone", _("Lænestol")
-    LAMP = "lamp-duotone", _("Lampe")
 
 
 # Each by its own name and never translated. What one speaks says nothing about where one is from.

@@ -38,6 +38,7 @@ IN_THE_FILE = {
     "notifications.Preference": "notifications",
     "homes.Greeting": "homes",
     "homes.Settled": "homes",
+    "profiles.Profile": "profiles",
     "bookings.Booking": "bookings",
     "bookings.Closure": "bookings",
 }
