@@ -32,9 +32,9 @@ def book(
 
     The same `request_key` from the same member books once, however often it is sent, and gets the
     same booking back. Raises Refused: `no_household`, `no_such_slot`, `past`, `closed`, `taken`
-    (with the next free slot as `next_free`), `already_yours`, `too_early`, `quota_coming`,
-    `quota_week`, `key_reused` (same key, other slot), `already_cancelled` (same key, let go since)
-    and `busy` (the lock was not to be had within 3 s).
+    (with the next free slot as `next_free`), `already_yours`, `too_early`, `moving_out` (they have
+    moved by then), `quota_coming`, `quota_week`, `key_reused` (same key, other slot),
+    `already_cancelled` (same key, let go since) and `busy` (the lock was not to be had in 3 s).
     """
     try:
         return twice(lambda: _book(member, facility, slot, now, request_key))
@@ -55,6 +55,7 @@ def _book(
         raise rules.no_household()
     with transaction.atomic():
         lock(Household, [member.household_id])
+        _reread_period(member)
         earlier = _asked_before(member, facility, slot, request_key)
         if earlier:
             return earlier
@@ -77,6 +78,12 @@ def _book(
         notify.booked_for(member, booking, now)
         tell_pages(booking)
     return booking
+
+
+def _reread_period(member: Membership) -> None:
+    """Until when the household lives here, once nobody else can change it."""
+    assert member.household is not None
+    member.household.refresh_from_db(fields=["period"])
 
 
 def _asked_before(
@@ -227,17 +234,22 @@ def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
 
     `leaves_at` may be a date to come: what lies before it stays theirs.
     """
-    if member.household_id is None:
-        return
     with transaction.atomic():
         lock(Household, [member.household_id])
-        others = Membership.objects.of_household(member.household_id, local(leaves_at).date())
-        if others.exclude(pk=member.pk).exists():
-            return
-        coming = Booking.objects.filter(household_id=member.household_id).coming(leaves_at)
-        rows = coming.filter(state=Booking.State.BOOKED).order_by("pk")
+        rows = times_after(member, leaves_at, everyone=False).order_by("pk")
         for booking in rows.select_for_update(no_key=True, of=("self",)):
             end(booking, Booking.State.CANCELLED, now)
+
+
+def times_after(member: Membership, leaves_at: datetime, *, everyone: bool) -> BookingQuerySet:
+    """The household's times that are a neighbour's when the member, or everyone, leaves then."""
+    if member.household_id is None:
+        return Booking.objects.none()
+    staying = Membership.objects.of_household(member.household_id, local(leaves_at).date())
+    if not everyone and staying.exclude(pk=member.pk).exists():
+        return Booking.objects.none()
+    coming = Booking.objects.filter(household_id=member.household_id).coming(leaves_at)
+    return coming.filter(state=Booking.State.BOOKED)
 
 
 def erase(user: User, now: datetime) -> None:

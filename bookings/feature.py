@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import actions, demo, notify, sheet
 from bookings.models import Booking, Closure, Facility
-from community.features import Card, Feature, Link, NavItem, Tile
+from bookings.retention import actions as retention
+from community.features import Card, Feature, Link, NavItem, Retention, Tile
 from community.people.models import Membership, User
+from community.ui.dates import day_name, span
 
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
@@ -59,27 +61,40 @@ def may_watch(member: Membership, facility_id: int) -> bool:
     return bool(Facility.objects.visible_to(member).filter(pk=facility_id).exists())
 
 
+def gives_back(member: Membership, leaves_at: datetime, everyone: bool) -> list[str]:
+    """The times a neighbour gets when the member, or their whole home, leaves then."""
+    rows = actions.times_after(member, leaves_at, everyone=everyone)
+    return [
+        f"{booking.facility.full_name}: {day_name(booking.begins)} "
+        f"{span(booking.begins, booking.ends)}"
+        for booking in rows.with_place().in_order()
+    ]
+
+
 def export(user: User) -> dict[str, Any]:
     """What the room knows about a person: the times they booked and the places they closed."""
-    rows = Booking.objects.filter(booked_by__user=user).with_place().order_by("period")
+    rows = Booking.objects.with_place().order_by("period")
     return {
-        "bookings": [
-            {
-                "place": booking.facility.full_name,
-                "estate": booking.facility.estate.name,
-                "starts_at": booking.begins.isoformat(),
-                "ends_at": booking.ends.isoformat(),
-                "state": booking.state,
-                "created_at": booking.created_at.isoformat(),
-            }
-            for booking in rows
-        ],
+        "bookings": [_booking(booking) for booking in rows.filter(booked_by__user=user)],
+        # For whom is the other's to tell.
+        "booked_for_others": [_booking(booking) for booking in rows.filter(helped_by=user)],
         "closures": [
             {"place": closure.facility.full_name, "reason": closure.reason}
             for closure in Closure.objects.filter(closed_by__user=user).select_related(
                 "facility__part_of"
             )
         ],
+    }
+
+
+def _booking(booking: Booking) -> dict[str, Any]:
+    return {
+        "place": booking.facility.full_name,
+        "estate": booking.facility.estate.name,
+        "starts_at": booking.begins.isoformat(),
+        "ends_at": booking.ends.isoformat(),
+        "state": booking.state,
+        "created_at": booking.created_at.isoformat(),
     }
 
 
@@ -106,14 +121,38 @@ feature = Feature(
         (notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har")),
     ],
     member_left=actions.member_left,
+    gives_back=gives_back,
     export=export,
     sheet=sheet.laundry_of_the_week,
     erase=actions.erase,
     remains=[
         (
             _("At husstanden har haft en tid, men ikke hvem der bookede den"),
-            _("Andre i boligen har brug for det."),
+            _("Andre i boligen har brug for det. Efter to år er det væk."),
         )
+    ],
+    retention=[
+        Retention(
+            "bookings.Booking",
+            _("Hvem der bookede en tid"),
+            _("12 måneder"),
+            lambda now: retention.old_names(now).count(),
+            retention.sweep_names,
+        ),
+        Retention(
+            "bookings.Booking",
+            _("At en husstand har haft en tid"),
+            _("24 måneder"),
+            lambda now: retention.old_bookings(now).count(),
+            retention.sweep_bookings,
+        ),
+        Retention(
+            "bookings.Closure",
+            _("At et sted har været lukket"),
+            _("24 måneder"),
+            lambda now: retention.old_closures(now).count(),
+            retention.sweep_closures,
+        ),
     ],
     demo=demo.demo,
 )

@@ -9,7 +9,7 @@ from bookings.models import Booking, Facility, RuleSet
 from bookings.quota import Used
 from bookings.slots import Slot, local, midnight, next_day, week_of
 from community.errors import Refused
-from community.people.models import Membership, Role
+from community.people.models import Household, Membership, Role
 from community.ui.dates import day_name
 
 # How long before the start one may already say «jeg er her».
@@ -67,9 +67,23 @@ def refusal(
     member: Membership, rules: RuleSet, slot: Slot, used: Used, now: datetime
 ) -> Refused | None:
     """Why this member may not have this slot though it is free; None when they may."""
-    if not member.lives_here:
+    if member.household is None:
         return no_household()
-    return too_early(rules, slot, now) or beyond_quota(rules, slot, used)
+    return (
+        moving_out(member.household, slot)
+        or too_early(rules, slot, now)
+        or beyond_quota(rules, slot, used)
+    )
+
+
+def moving_out(household: Household, slot: Slot) -> Refused | None:
+    """By then the household lives somewhere else."""
+    last = household.period.upper
+    if last is None or slot.ends_at <= midnight(last):
+        return None
+    message = _("I flytter %(day)s. I kan booke tider til og med dagen før.")
+    facts = {"moves_on": last.isoformat()}
+    return Refused("moving_out", message % {"day": day_name(last)}, facts=facts)
 
 
 def too_early(rules: RuleSet, slot: Slot, now: datetime) -> Refused | None:

@@ -135,6 +135,8 @@ class Feature:
     insight: Callable[[Any], Iterable[Any]] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
+    # (member, from when, whether the whole home goes): what would be given back then, in words.
+    gives_back: Callable[[Any, datetime, bool], Iterable[str]] | None = None
     export: Callable[[Any], dict[str, Any]] | None = None
     # (file name, bytes) of what cannot stand in a text: photos. Goes into the archive.
     export_files: Callable[[Any], Iterable[tuple[str, bytes]]] | None = None

@@ -183,6 +183,8 @@ CELERY_BEAT_SCHEDULE = {
         ("deliver", "community.notifications.tasks.deliver", 10.0),
         ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),
+        ("archives", "community.privacy.tasks.build_archives", 5.0),
+        ("moving", "community.privacy.tasks.let_go", 30.0),
     ]
 }
 
@@ -283,6 +285,8 @@ USE_TZ = True
 PRIVATE_ROOT = VAR / "private"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+# What belongs to one person, read by nobody but us: no address leads into this folder.
+PRIVATE_ROOT = VAR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

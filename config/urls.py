@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:estate>/anmeld/", include("community.moderation.urls")),
     path("<slug:estate>/papir/", include("community.paper.urls")),
     path("<slug:estate>/kontor/", include("community.office.urls")),
+    path("<slug:estate>/flytning/", include("community.privacy.estate_urls")),
     path("<slug:estate>/bolig/", include("community.homes.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
     path("<slug:estate>/", include("community.home.estate_urls")),

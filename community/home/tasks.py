@@ -3,15 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from community.notifications import actions as notifications
-from community.people import actions as people
 from community.privacy import actions as privacy
+from community.privacy.broom import actions as broom
 
 
 @shared_task
 def tidy() -> None:
-    """Throw out what its time has passed for (docs/retention.md)."""
+    """Throw out what its time has passed for (docs/retention.md), and catch up with the ledger."""
     now = timezone.now()
-    privacy.sweep_sessions(now)
-    people.tidy(now)
-    notifications.tidy(now)
+    privacy.note_the_forgotten(now)
+    broom.sweep(now)

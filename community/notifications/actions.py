@@ -331,7 +331,11 @@ def _ours(row: Delivery) -> DeliveryQuerySet:
     return Delivery.objects.waiting().filter(pk=row.pk, claimed_until=row.claimed_until)
 
 
+def old(now: datetime) -> NotificationQuerySet:
+    """Notes three months old, seen or not."""
+    return Notification.objects.filter(created_at__lt=now - KEPT)
+
+
 def tidy(now: datetime) -> int:
-    """Throw out notes three months old, seen or not; their outbox rows go along (docs/retention.md)."""
-    old = Notification.objects.filter(created_at__lt=now - KEPT)
-    return old.delete()[0]
+    """Throw out old notes; their outbox rows go along (docs/retention.md)."""
+    return int(old(now).delete()[0])

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature
+from community.features import Feature, Retention
 from community.notifications import actions, receipts
 from community.notifications.models import Delivery, Notification, Preference
 from community.people.acting import is_visit
@@ -67,4 +67,13 @@ FEATURE = Feature(
     tells=[(receipts.KIND, _("Når nogen hjælper dig"), _("Hvad de har gjort i dit navn"))],
     export=export,
     erase=erase,
+    retention=[
+        Retention(
+            "notifications.Notification",
+            _("Det, huset har skrevet til nogen"),
+            _("90 dage"),
+            count=lambda now: actions.old(now).count(),
+            sweep=actions.tidy,
+        )
+    ],
 )

@@ -29,7 +29,6 @@ from community.people.models import (
     Dwelling,
     Entrance,
     Estate,
-    Guess,
     Helping,
     Household,
     Invitation,
@@ -166,25 +165,29 @@ def leave(member: Membership, *, on: date) -> Membership:
     if member.period.upper is None or last < member.period.upper:
         member.period = DateRange(member.period.lower, last)
         member.save(update_fields=["period"])
-    _end_terms(member, last)
+    end_terms(member, last)
     _end_empty_household(member, last)
     live.lock_out(member.user_id)
     return member
 
 
 def _end_empty_household(member: Membership, last: date) -> None:
-    """Nobody left: the home is free for the next household from `last`."""
+    """Nobody is to stay: the home is free for the next household when the last of them has left."""
     household = member.household
     if household is None:
         return
-    staying = household.memberships.exclude(pk=member.pk)
-    open_ended = household.period.upper is None or last < household.period.upper
-    if open_ended and not staying.filter(period__overlap=DateRange(last, None)).exists():
-        household.period = DateRange(household.period.lower, last)
+    others = household.memberships.exclude(pk=member.pk).values_list("period", flat=True)
+    ends = [period.upper for period in others]
+    if None in ends:
+        return
+    free = max(last, household.period.lower + timedelta(days=1), *ends)
+    if household.period.upper is None or free < household.period.upper:
+        household.period = DateRange(household.period.lower, free)
         household.save(update_fields=["period"])
 
 
-def _end_terms(member: Membership, last: date) -> None:
+def end_terms(member: Membership, last: date) -> None:
+    """No role of this membership goes on from `last`; one that was to begin later never does."""
     member.terms.filter(period__startswith__gte=last).delete()
     for term in member.terms.filter(period__overlap=DateRange(last, None)):
         term.period = DateRange(term.period.lower, last)
@@ -322,13 +325,6 @@ def erase(user: User, *, now: datetime) -> None:
     Invitation.objects.filter(helps__user=user).delete()
     Invitation.objects.filter(invited_by__user=user).update(invited_by=None)
     live.lock_out(user.pk)
-
-
-def tidy(now: datetime) -> None:
-    """Throw out guesses nobody counts any more, letters long expired, and browsers logged out."""
-    browsers.sweep(now)
-    Guess.objects.filter(at__lt=now - timedelta(days=1)).delete()
-    Invitation.objects.filter(expires_at__lt=now - timedelta(days=30)).delete()
 
 
 @transaction.atomic

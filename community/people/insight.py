@@ -34,7 +34,11 @@ def everything_about(user: User) -> dict[str, Any]:
             {"name": key.wrap().name, "created_at": key.created_at.isoformat()} for key in keys
         ],
         "cards": [
-            {"number": card.number, "created_at": card.created_at.isoformat()}
+            {
+                "number": card.number,
+                "created_at": card.created_at.isoformat(),
+                "used_at": card.used_at.isoformat() if card.used_at else None,
+            }
             for card in CodeCard.objects.filter(user=user).order_by("pk")
         ],
         "helps": [_helping(helping) for helping in user.helps.order_by("pk")],
@@ -43,7 +47,11 @@ def everything_about(user: User) -> dict[str, Any]:
             for helping in Helping.objects.filter(helped__user=user).order_by("pk")
         ],
         "invitations": [
-            {"created_at": sent.created_at.isoformat(), "used": sent.used}
+            {
+                "created_at": sent.created_at.isoformat(),
+                "until": sent.expires_at.isoformat(),
+                "used": sent.used,
+            }
             for sent in Invitation.objects.filter(Q(invited_by__user=user) | Q(helps__user=user))
         ],
         "looked_at_or_changed": [
@@ -55,7 +63,12 @@ def everything_about(user: User) -> dict[str, Any]:
             for entry in Entry.objects.filter(by=user).newest_first()
         ],
         "logged_in_at": [
-            {"browser": row.user_agent, "since": row.created_at.isoformat()}
+            {
+                "browser": row.user_agent,
+                "network_address": row.ip,
+                "since": row.created_at.isoformat(),
+                "last_seen": row.last_seen_at.isoformat(),
+            }
             for row in UserSession.objects.filter(user=user).order_by("pk")
         ],
     }
@@ -76,6 +89,7 @@ def _membership(member: Membership) -> dict[str, Any]:
         "home": str(member.household.dwelling) if member.household else None,
         "title": member.title,
         **_from_to(member.period),
+        "left_at": member.left_at.isoformat() if member.left_at else None,
         "roles": [{"role": term.role, **_from_to(term.period)} for term in member.terms.all()],
     }
 

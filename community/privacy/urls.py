@@ -1,4 +1,4 @@
-"""Under /mig/: everything we know about you, to have and to have erased."""
+"""Under /mig/: everything we know about you, to have and to have erased, and moving."""
 
 from django.urls import path
 
@@ -7,5 +7,8 @@ from community.privacy import views
 app_name = "privacy"
 urlpatterns = [
     path("hent/", views.export, name="export"),
+    path("hent/<str:token>/", views.fetch, name="fetch"),
     path("slet/", views.erase, name="erase"),
+    path("flyt/", views.move, name="move"),
+    path("flyt/bliv/", views.stay, name="stay"),
 ]

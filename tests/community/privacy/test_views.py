@@ -1,7 +1,5 @@
 """What we know about a person can be had and can be forgotten: every model that points at one."""
 
-import json
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -41,6 +39,8 @@ IN_THE_FILE = {
     "profiles.Profile": "profiles",
     "bookings.Booking": "bookings",
     "bookings.Closure": "bookings",
+    "privacy.Archive": "privacy",
+    "privacy.Departure": "privacy",
 }
 # Model → why a person does not get it in the file.
 NOT_IN_THE_FILE = {
@@ -105,38 +105,10 @@ def lived(cast):
     return birgit
 
 
-# --- the file ------------------------------------------------------------------------------------
+# --- at the door ---------------------------------------------------------------------------------
 
 
-def test_birgit_gets_a_file_with_everything(lived, step_in):
-    response = step_in("birgit").post("/mig/hent/")
-    assert response.status_code == 200
-    assert response["Content-Disposition"].startswith("attachment;")
-    assert "no-store" in response["Cache-Control"]
-    told = json.loads(response.content)
-    assert told["person"]["email"] == "birgit@example.dk"
-    assert told["person"]["memberships"][0]["home"] == "Rugmarken 3, 1. tv"
-    assert told["person"]["memberships"][0]["roles"]
-    assert "Birgits telefon" in json.dumps(told["person"], ensure_ascii=False)
-    assert told["notifications"]["notes"][0]["title"] == "Husk vasketøjet"
-    assert told["notifications"]["choices"]
-    assert told["bookings"]["bookings"][0]["state"] == "booked"
-    assert set(told) >= set(IN_THE_FILE.values())
-
-
-def test_nobody_elses_name_is_in_the_file(lived, step_in):
-    told = step_in("birgit").post("/mig/hent/").content.decode()
-    for other in User.objects.exclude(pk=lived.user_id).exclude(surname=""):
-        assert other.surname not in told
-
-
-def test_a_look_at_the_page_gives_no_file(lived, step_in):
-    response = step_in("birgit").get("/mig/hent/")
-    assert "attachment" not in response.get("Content-Disposition", "")
-    assert "Bøgeløv" not in response.content.decode()
-
-
-@pytest.mark.parametrize("path", ["/mig/hent/", "/mig/slet/"])
+@pytest.mark.parametrize("path", ["/mig/hent/", "/mig/slet/", "/mig/flyt/", "/mig/flyt/bliv/"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_forgotten_tablet_asks_who_it_is_first(cast, path, method):
     """Logged in long ago: whoever holds it now has to show that it is still Birgit."""
@@ -147,7 +119,7 @@ def test_a_forgotten_tablet_asks_who_it_is_first(cast, path, method):
 
 
 def test_who_has_nothing_to_show_it_with_is_let_through(cast):
-    assert cast.client("ejnar").post("/mig/hent/").status_code == 200
+    assert cast.client("ejnar").get("/mig/hent/").status_code == 200
 
 
 # --- being forgotten -----------------------------------------------------------------------------
@@ -237,5 +209,6 @@ def test_forgetting_twice_does_no_harm(lived):
 
 
 def test_a_stranger_can_forget_nobody(db):
-    for path in ("/mig/hent/", "/mig/slet/"):
-        assert Client().post(path, {"sure": "on"}).status_code == 302
+    for path in ("/mig/hent/", "/mig/hent/x/", "/mig/slet/", "/mig/flyt/", "/mig/flyt/bliv/"):
+        response = Client().post(path, {"sure": "on"})
+        assert response["Location"].startswith("/konto/log-ind/")

@@ -1,0 +1,1 @@
+"""What the broom takes in this room, and when: docs/retention.md says the same."""

@@ -1,0 +1,21 @@
+"""The demo's one household on its way: an address without names is free next month."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from community.people.leaving import actions as leaving
+from community.people.models import Household
+from community.privacy.rules import first_of_next_month
+
+
+def demo(cast: dict[str, Any], now: datetime) -> None:
+    """The home with the highest number in the first estate where nobody has a profile is moving."""
+    on = first_of_next_month(timezone.localdate(now))
+    homes = Household.objects.filter(dwelling__entrance__estate__slug="rugmarken", memberships=None)
+    if homes.filter(period__endswith__isnull=False).exists():
+        return
+    household = homes.order_by("pk").last()
+    if household is not None:
+        leaving.end_household(household, on=on)
