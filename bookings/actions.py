@@ -19,6 +19,7 @@ from bookings.quota import used_by
 from bookings.slots import Slot, local
 from community import live
 from community.errors import Refused
+from community.people.cpr import refuse_cpr
 from community.people.models import Household, Membership, User
 from community.ui.dates import oclock, relative_day
 
@@ -34,7 +35,8 @@ def book(
     same booking back. Raises Refused: `no_household`, `no_such_slot`, `past`, `closed`, `taken`
     (with the next free slot as `next_free`), `already_yours`, `too_early`, `moving_out` (they have
     moved by then), `quota_coming`, `quota_week`, `key_reused` (same key, other slot),
-    `already_cancelled` (same key, let go since) and `busy` (the lock was not to be had in 3 s).
+    `already_cancelled` (same key, let go since), `cpr` (a key that looks like one) and `busy` (the
+    lock was not to be had in 3 s).
     """
     try:
         return twice(lambda: _book(member, facility, slot, now, request_key))
@@ -89,7 +91,7 @@ def _reread_period(member: Membership) -> None:
 def _asked_before(
     member: Membership, facility: Facility, slot: Slot, request_key: str
 ) -> Booking | None:
-    if not request_key:
+    if not refuse_cpr(request_key):
         return None
     earlier = Booking.objects.with_place().filter(booked_by=member, request_key=request_key).first()
     if earlier is None:

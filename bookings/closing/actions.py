@@ -11,6 +11,7 @@ from bookings.locks import lock
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
 from community import live
 from community.errors import Refused
+from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 
 
@@ -25,7 +26,8 @@ def close(
 ) -> Closure:
     """Close a place (with its parts) for a while; who had a time there is told and let go.
 
-    Raises Refused: `not_yours` (only who looks after the place), `ends_before_it_begins`, `past`.
+    Raises Refused: `not_yours` (only who looks after the place), `ends_before_it_begins`, `past`,
+    `cpr`.
     """
     if not rules.can_close(member, facility):
         raise Refused("not_yours", _("Det er viceværten og bestyrelsen, der lukker."), status=403)
@@ -34,6 +36,7 @@ def close(
         raise Refused("ends_before_it_begins", message, status=422, field="ends_on")
     if ends_at <= now:
         raise Refused("past", _("Den tid er gået."), status=422, field="ends_on")
+    refuse_cpr(reason, field="reason")
     with transaction.atomic():
         parts = list(Facility.objects.filter(part_of=facility).values_list("pk", flat=True))
         touched = sorted([facility.pk, *parts])

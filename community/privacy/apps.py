@@ -10,6 +10,13 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
+        """No form and no serializer can forget it: the check hangs on the text field they all use."""
+        from django import forms
+        from rest_framework import serializers
+
+        from community.people.cpr import no_cpr
         from community.privacy.feature import feature
 
+        for text_field in (forms.CharField, forms.EmailField, serializers.CharField):
+            text_field.default_validators = [*text_field.default_validators, no_cpr]  # type: ignore[attr-defined]
         features.register(feature)

@@ -142,9 +142,6 @@ OF_PEOPLE = [
     _rule("people.Invitation", _("Breve med koder"), _("30 dage"), _invitations),
     _rule("people.CodeCard", _("Kodekort, der ikke virker mere"), _("30 dage"), _cards),
     _rule("people.Helping", _("Hjælp, der er slut"), _("12 måneder"), _helpings),
-    _rule("people.RoleTerm", _("Hverv, der er slut"), _("24 måneder"), _terms),
-    _rule("people.Membership", _("At en, vi har glemt, var her"), _("24 måneder"), _memberships),
-    _rule("people.User", _("Rækken uden navn efter en, vi har glemt"), _("24 måneder"), _people),
     Retention(
         "people.Entry",
         _("Linjer i logbogen"),
@@ -152,6 +149,9 @@ OF_PEOPLE = [
         count=lambda now: logbook.old(now).count(),
         sweep=logbook.sweep,
     ),
+    _rule("people.RoleTerm", _("Hverv, der er slut"), _("24 måneder"), _terms),
+    _rule("people.Membership", _("At en, vi har glemt, var her"), _("24 måneder"), _memberships),
+    _rule("people.User", _("Rækken uden navn efter en, vi har glemt"), _("24 måneder"), _people),
     Retention(
         "sessions.Session",
         _("At en telefon eller computer var logget ind"),
@@ -176,6 +176,6 @@ OWN = [
         count=lambda now: (
             Archive.objects.past_its_time(now).count() + len(archives.stray_files(now))
         ),
-        sweep=lambda now: archives.expire_due(now) + archives.sweep_strays(now),
+        sweep=lambda now: archives.sweep_strays(now) + archives.expire_due(now),
     ),
 ]
