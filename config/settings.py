@@ -340,7 +340,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"not_ready_yet": {"()": "config.logs.NotReadyYet"}},
-    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "config.logs.Line", "fmt": "{levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

@@ -1,5 +1,7 @@
 """The privacy room."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 from community import features
@@ -17,6 +19,7 @@ class PrivacyConfig(AppConfig):
         from community.people.cpr import no_cpr
         from community.privacy.feature import feature
 
-        for text_field in (forms.CharField, forms.EmailField, serializers.CharField):
-            text_field.default_validators = [*text_field.default_validators, no_cpr]  # type: ignore[attr-defined]
+        fields: list[Any] = [forms.CharField, forms.EmailField, serializers.CharField]
+        for text_field in fields:
+            text_field.default_validators = [*text_field.default_validators, no_cpr]
         features.register(feature)

@@ -475,3 +475,16 @@ def test_who_came_with_a_letter_after_the_office_said_it_leaves_with_the_home(bi
     )  # fmt: skip
     assert actions.let_go_due(ON_THE_DAY) == 2
     assert (fresh(late).period.upper, fresh(late).left_at) == (SOON, ON_THE_DAY)
+
+
+def test_open_pages_are_told_to_look_at_their_key(birgit, cast, monkeypatch):
+    from community import live
+
+    heard = []
+    monkeypatch.setattr(live, "lock_out", heard.append)
+    helper = cast.user("sofie")
+    Helping.objects.create(helped=birgit, helper=helper, kind="named", began_at=NOW)
+    says(birgit, SOON)
+    heard.clear()
+    actions.let_go_due(ON_THE_DAY)
+    assert {birgit.user_id, helper.pk} <= set(heard)

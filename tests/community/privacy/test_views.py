@@ -11,9 +11,11 @@ from django.test import Client
 from bookings import actions as bookings
 from bookings.models import Booking, Closure
 from bookings.slots import Slot
+from community import features
 from community.features import all_features
 from community.notifications.actions import choose, tell
 from community.notifications.models import Notification, Preference, Way
+from community.people import acting
 from community.people.logbook import actions as logbook
 from community.people.models import Membership, User
 from community.privacy import actions
@@ -212,3 +214,30 @@ def test_a_stranger_can_forget_nobody(db):
     for path in ("/mig/hent/", "/mig/hent/x/", "/mig/slet/", "/mig/flyt/", "/mig/flyt/bliv/"):
         response = Client().post(path, {"sure": "on"})
         assert response["Location"].startswith("/konto/log-ind/")
+
+
+@pytest.mark.parametrize(
+    "path", ["/mig/hent/", "/mig/hent/x/", "/mig/slet/", "/mig/flyt/", "/mig/flyt/bliv/"]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_opens_these_for_another(cast, step_in, monkeypatch, path, method):
+    """Not with the helped neighbour's key, and not with one's own by mistake."""
+    monkeypatch.setattr(acting, "resolve_url", lambda name: f"/{name}/")
+    client = step_in("birgit")
+    session = client.session
+    session[acting.SESSION] = 1
+    session.save()
+    answer = getattr(client, method)(path, {"sure": "on", "when": "today"})
+    assert answer["Location"] == "/helping:own_only/"
+    assert cast.member("birgit").period.upper is None
+
+
+def test_what_stays_is_what_the_rooms_say(cast, step_in, monkeypatch):
+    room = features.Feature(key="skak", name="Skak", remains=[("Et parti", "Den anden spiller.")])
+    monkeypatch.setitem(features._features, "skak", room)
+    page = step_in("birgit").get("/mig/slet/").content.decode()
+    for feature in all_features():
+        for what, why in feature.remains:
+            assert str(what) in page
+            assert str(why) in page
+    assert "Et parti" in page
