@@ -78,21 +78,41 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class Reported:
-    """Something people wrote or showed, as the moderator needs it."""
+    """Something people wrote or showed, as the moderator needs it.
+
+    `title` is a few words («Opslag om støj»), `text` what it says (a picture: its description),
+    `url` where the author changes or deletes it. `estate` is where it stands and whose committee
+    looks at it; without one it is the estate of who asks.
+    """
 
     title: Any
     text: str
     author: Any  # a User
     url: str = ""
     is_hidden: bool = False
+    estate: Any = None  # an Estate
 
 
 @dataclass(frozen=True)
 class Reportable:
     """How a room's content is reported and hidden: `key` is "room.thing" ("profiles.profile").
 
-    `find(member, token)` asks visible_to and gives a Reported or None; `look(token)` is the same for
-    the moderator, hidden or not. `hide` and `show` take (token, now) and are the room's own verbs.
+    `token` is what stands in addresses: at most 64 letters, digits and hyphens, hard to guess, the
+    same for as long as the thing lives. Any text may come in its place; nonsense finds None.
+
+    * `find(member, token)` asks the room's visible_to: a Reported, or None for what this member may
+      not see (and so may not report).
+    * `look(token)` is the same for the moderator, hidden or not; None once it is deleted.
+    * `hide(token, now)` and `show(token, now)` are the room's own verbs. They are called inside the
+      moderator's transaction and may be called twice or for what is deleted: then nothing happens.
+      `hide` works at once and everywhere: what is hidden leaves lists, search, exports to others,
+      files and what is printed, notes about it that are not sent yet are withdrawn
+      (`notifications.withdraw`), and open pages are told (`live.push`). Its author still sees it,
+      marked as hidden, and may change or delete it.
+
+    The room puts `{% load moderation %}{% report_link key token %}` beside each thing, asks
+    `moderation.rules.refuse_writing(member, now)` before it writes, and leaves out in `visible_to`
+    what `moderation.rules.not_blocked_for` leaves out.
     """
 
     key: str
@@ -198,3 +218,9 @@ def kinds_told() -> Iterator[tuple[str, Any, Any]]:
     """(kind, label, hint) of everything any room tells people about."""
     for feature in all_features():
         yield from feature.tells
+
+
+def reportable(key: str, member: Any = None) -> Reportable | None:
+    """What is reported under this key; with a member only what their estate has switched on."""
+    asked = all_features() if member is None else features_of(member)
+    return next((one for feature in asked for one in feature.reports if one.key == key), None)

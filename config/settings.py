@@ -185,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
         ("tidy", "community.home.tasks.tidy", 3600.0),
         ("archives", "community.privacy.tasks.build_archives", 5.0),
         ("moving", "community.privacy.tasks.let_go", 30.0),
+        ("pass on", "community.moderation.tasks.pass_on", 600.0),
     ]
 }
 

@@ -1,7 +1,155 @@
 """Who this room is, said once."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from community.features import Feature
+from community.features import Card, Feature, Link, Retention
+from community.moderation import demo, notify
+from community.moderation.keeping import actions as keeping
+from community.moderation.models import (
+    Appeal,
+    Block,
+    Case,
+    Decision,
+    Report,
+    WritePause,
+)
+from community.moderation.rules import is_moderator
+from community.people.models import Membership, User
 
-feature = Feature(key="moderation", name=_("God tone"))
+
+def may_watch(member: Membership, estate_id: int) -> bool:
+    return is_moderator(member) and member.estate_id == estate_id
+
+
+def cards(member: Membership, now: datetime) -> Iterator[Card]:
+    """For who has a writing pause: until when, why, and the way to somebody else."""
+    paused = WritePause.objects.visible_to(member).active(now).select_related("decision")
+    pause = paused.order_by("-ends_at").first()
+    if pause is not None:
+        yield Card("moderation/_paused.html", {"pause": pause}, order=5)
+
+
+def links(member: Membership, now: datetime) -> Iterator[Link]:
+    """The list of cases for who decides; the rules for all; one's own where there is something."""
+    slug = member.estate.slug
+    if is_moderator(member):
+        count = Case.objects.visible_to(member).waiting_for(member).count()
+        hint = ngettext("{n} venter", "{n} venter", count).format(n=count) if count else ""
+        yield Link(
+            _("Anmeldelser"), "flag", reverse("moderation:cases", args=[slug]), "work", 40, hint
+        )
+    yield Link(
+        _("God tone"), "chats-circle-duotone", reverse("moderation:tone", args=[slug]), "mine", 80,
+        _("Seks korte regler"),
+    )  # fmt: skip
+    if _has_own(member):
+        yield Link(
+            _("Mine anmeldelser"), "flag", reverse("moderation:mine", args=[slug]), "mine", 81
+        )
+    if member.helper is None and Block.objects.visible_to(member).exists():
+        yield Link(
+            _("Blokerede"), "prohibit", reverse("moderation:blocked", args=[slug]), "mine", 82
+        )
+
+
+def _has_own(member: Membership) -> bool:
+    own = Report.objects.visible_to(member).exists()
+    return bool(own or Decision.objects.visible_to(member).exists())
+
+
+def export(user: User) -> dict[str, Any]:
+    """What a person has reported and blocked, and what was said and decided about their own things.
+
+    Never who reported, and never who has blocked them.
+    """
+    reports = Report.objects.filter(reporter=user).select_related("case__decision").order_by("pk")
+    about = Case.objects.filter(author=user).with_everything().order_by("pk")
+    return {
+        "reports": [_report(row) for row in reports],
+        "helped_to_report": Report.objects.filter(helped_by=user).count(),
+        "helped_to_disagree": Appeal.objects.filter(helped_by=user).count(),
+        "about_my_own": [_about(case) for case in about.prefetch_related("reports")],
+        "pauses": [
+            {"from": pause.starts_at.isoformat(), "until": pause.ends_at.isoformat()}
+            for pause in WritePause.objects.filter(user=user).order_by("pk")
+        ],
+        "blocked": [
+            {"name": block.blocked.shown_name, "since": block.created_at.isoformat()}
+            for block in Block.objects.filter(blocker=user).select_related("blocked").order_by("pk")
+        ],
+        "decided_for_the_house": _decided_by(user),
+    }
+
+
+def _report(row: Report) -> dict[str, Any]:
+    decision: Decision | None = getattr(row.case, "decision", None)
+    return {
+        "what": row.case.title,
+        "reason": row.reason,
+        "text": row.text,
+        "at": row.created_at.isoformat(),
+        "answer": str(notify.outcome_for_reporter(decision)) if decision else None,
+    }
+
+
+def _about(case: Case) -> dict[str, Any]:
+    decision: Decision | None = getattr(case, "decision", None)
+    appeal: Appeal | None = getattr(decision, "appeal", None) if decision else None
+    return {
+        "what": case.title,
+        "said": case.excerpt,
+        "reasons": sorted({report.reason for report in case.reports.all()}),
+        "outcome": decision.outcome if decision else None,
+        "rule": decision.rule if decision else None,
+        "message": decision.message if decision else None,
+        "at": decision.decided_at.isoformat() if decision else None,
+        "shown_again_at": decision.shown_at.isoformat() if decision and decision.shown_at else None,
+        "disagreed": appeal.text if appeal else None,
+        "answer": appeal.answer if appeal else None,
+    }
+
+
+def _decided_by(user: User) -> list[dict[str, Any]]:
+    """Acts in an office: when and what. Whom they were about is not this person's."""
+    decided = Decision.objects.filter(by=user).order_by("pk")
+    heard = Appeal.objects.filter(by=user, heard_at__isnull=False).order_by("pk")
+    return [{"at": row.decided_at.isoformat(), "outcome": row.outcome} for row in decided] + [
+        {"at": row.heard_at.isoformat(), "upheld": row.upheld} for row in heard if row.heard_at
+    ]
+
+
+feature = Feature(
+    key="moderation",
+    name=_("God tone"),
+    topics={"cases": may_watch},
+    cards=cards,
+    links=links,
+    tells=[
+        (notify.ANSWER, _("Svar på det, du har anmeldt"), _("Når vi har set på det")),
+        (notify.CASE, _("Anmeldelser"), _("Når noget skal ses efter")),
+    ],
+    export=export,
+    erase=keeping.erase,
+    remains=[
+        (
+            _("At noget er blevet anmeldt, og hvad der blev afgjort"),
+            _("Uden navn og uden dine ord. Det er husets hukommelse i fem år."),
+        )
+    ],
+    retention=[
+        Retention(
+            "moderation.cases",
+            _("Anmeldelser og afgørelser"),
+            _("Fem år efter, at sagen er lukket"),
+            lambda now: Case.objects.old(now).count(),
+            keeping.sweep,
+        )
+    ],
+    demo=demo.demo,
+)

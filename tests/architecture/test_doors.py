@@ -32,6 +32,8 @@ def address(route: str, estate: str) -> str:
     for part in ("<int:pk>", "<int:closure>", "<int:note>"):
         filled = filled.replace(part, "999999")
     filled = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", filled)
+    for part in ("<str:key>", "<str:token>"):
+        filled = filled.replace(part, "x")
     return "/" + filled.replace("<str:kind>", "x").replace("<slug:kind>", "x")
 
 

@@ -1,0 +1,1 @@
+"""A second look: another yes, something put right, somebody who disagrees."""

@@ -1,0 +1,1 @@
+"""Two people who do not want to meet here."""

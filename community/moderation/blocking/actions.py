@@ -1,0 +1,26 @@
+"""The verbs of a block: made and ended in silence, and written in no logbook, because it is private."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from community.errors import Refused
+from community.moderation.models import Block
+from community.people.models import Membership, User
+
+
+def block(member: Membership, other: User, *, now: datetime) -> Block:
+    """The two no longer meet here, either way. The other is never told, and twice is once.
+
+    Refused `yourself`.
+    """
+    if other.pk == member.user_id:
+        raise Refused("yourself", _("Du kan ikke blokere dig selv."))
+    return Block.objects.get_or_create(
+        blocker=member.user, blocked=other, defaults={"created_at": now}
+    )[0]
+
+
+def unblock(member: Membership, block: Block) -> None:
+    """They may meet again, unless the other has made a block too. Twice is once."""
+    Block.objects.filter(pk=block.pk, blocker=member.user).delete()

@@ -1,0 +1,124 @@
+"""Who reported it is nowhere but on their own page: every page, note, mail, log line and file is searched."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from community.moderation import actions
+from community.moderation.again import actions as again
+from community.moderation.feature import export
+from community.moderation.models import Case
+from community.notifications.models import Notification
+from community.people import actions as people
+from community.people.insight import everything_about
+from community.people.models import Entry, Role
+from tests.community.moderation.conftest import KEY
+from tests.conftest import NOW
+
+MARK = "Xerxesia"  # a name that stands nowhere else
+EVERYBODY = [
+    "kasper", "ahmad", "jens", "grethe", "fadumo", "pia", "torben", "kim", "leyla", "ejnar", "line",
+    "bodil", "gitte", "aase", "sofie",
+]  # fmt: skip
+
+
+@pytest.fixture
+def story(wall, cast, arrive, office):
+    """Xerxesia reports two things of Kasper's; one is decided, appealed and upheld, one is open."""
+    arrive(MARK)
+    arrive("Gitte", Role.GUEST)
+    arrive("Bodil", Role.ADMINISTRATION)
+    told = [wall.write("kasper"), wall.write("kasper", "Noget andet", "Sko")]
+    for token in told:
+        actions.report(cast.member(MARK), KEY, token, reason="names", text="Se lige", now=NOW)
+    first, _second = cases = list(Case.objects.order_by("pk"))
+    jens = cast.member("jens")
+    pause = {"outcome": "pause", "rule": "names", "message": "Hej Kasper", "days": 14}
+    done = actions.decide(jens, first, now=NOW, **pause)
+    again.second(cast.member("grethe"), first, agrees=True, now=NOW)
+    again.appeal(cast.member("kasper"), done, text="Uenig", now=NOW)
+    again.hear(cast.member("fadumo"), first, upheld=True, answer="Nej", now=NOW)
+    for case in cases:
+        case.refresh_from_db()
+        actions.pass_on(case, NOW)
+    return {"cases": cases, "decision": done, "tokens": told}
+
+
+def every_page(story, slug):
+    base = f"/{slug}/anmeld/"
+    for case in story["cases"]:
+        yield f"{base}sager/{case.slug}/"
+        for end in ("tag/", "vis/", "ja/", "uenig/"):
+            yield f"{base}sager/{case.slug}/{end}"
+    for token in story["tokens"]:
+        yield f"{base}{KEY}/{token}/"
+    yield f"{base}afgoerelse/{story['decision'].slug}/"
+    yield f"{base}afgoerelse/{story['decision'].slug}/rettet/"
+    for path in ("mine/", "sager/", "sager/?vis=afgjort", "blokeret/", "god-tone/"):
+        yield base + path
+    for path in ("", "mere/", "til-dig/"):
+        yield f"/{slug}/{path}"
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_page_tells_who_reported(story, step_in, cast, who):
+    reporter = cast.user(MARK)
+    client = step_in(who)
+    seen = 0
+    for slug in ("rugmarken", "tranehaven", "ankerhuset"):
+        for path in every_page(story, slug):
+            for answer in (client.get(path), client.post(path, {"reason": "?", "outcome": "?"})):
+                said = answer.content.decode() + str(answer.headers)
+                assert MARK not in said, path
+                assert str(cast.member(MARK).token) not in said, path
+                assert reporter.email not in said, path
+                seen += answer.status_code == 200
+    assert seen > 5
+
+
+def test_she_reads_her_own(story, cast):
+    page = cast.client(MARK).get("/rugmarken/anmeld/mine/").content.decode()
+    assert page.count("Navne eller private oplysninger") == 2
+
+
+def test_no_note_to_others_and_no_line_in_the_logbook_tells(story, cast):
+    reporter = cast.user(MARK)
+    for note in Notification.objects.exclude(user=reporter):
+        assert MARK not in f"{note.title} {note.body} {note.url} {note.thread}"
+    for entry in Entry.objects.all():
+        assert entry.by_id != reporter.pk
+        assert entry.about_id != reporter.pk
+        assert MARK not in json.dumps(entry.facts) + entry.why
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_file_of_others_tells(story, cast, who):
+    told = json.dumps([export(cast.user(who)), everything_about(cast.user(who))], default=str)
+    assert MARK not in told
+    assert str(cast.member(MARK).token) not in told
+
+
+def test_the_authors_file_has_what_was_said_and_decided(story, cast):
+    told = export(cast.user("kasper"))
+    assert [case["outcome"] for case in told["about_my_own"]] == ["pause", None]
+    assert told["about_my_own"][0]["reasons"] == ["names"]
+    assert told["about_my_own"][0]["disagreed"] == "Uenig"
+    assert "Se lige" not in json.dumps(told)
+
+
+def test_her_own_file_has_her_own_words(story, cast):
+    told = export(cast.user(MARK))
+    assert [row["text"] for row in told["reports"]] == ["Se lige", "Se lige"]
+
+
+def test_who_is_not_logged_in_sees_a_door(story):
+    for path in every_page(story, "rugmarken"):
+        assert Client().get(path)["Location"].startswith("/konto/log-ind/")
+
+
+def test_who_moved_out_sees_nothing(story, cast, step_in):
+    client = step_in("jens")
+    people.leave(cast.member("jens"), on=NOW.date())
+    for path in every_page(story, "rugmarken"):
+        assert client.get(path).status_code in {302, 404}, path
