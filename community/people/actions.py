@@ -19,7 +19,6 @@ from psycopg.types.range import DateRange
 
 from community import live
 from community.errors import Refused
-from community.people.browsers import actions as browsers
 from community.people.cpr import refuse_cpr
 from community.people.importing import Home
 from community.people.logbook import actions as logbook

@@ -68,6 +68,7 @@ def _machine(world: World) -> dict[str, Any]:
 
 NO_PK = {"pk": 999999}
 
+
 def _helping(world: World) -> dict[str, Any]:
     """The help the owner has: theirs to end."""
     return {"pk": world.helping.pk}
@@ -125,7 +126,8 @@ MINE = [
     "account_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_list_webauthn", "mfa_index",
     "mfa_add_webauthn", "account_card_again", "account_second_factor", "account_app",
     "account_remove_app", "account_recovery_codes", "usersessions_list",
-    "account_end_other_browsers", "home:front_door", "helping:over", "helping:own_only", "home:settings", "people:email", "people:email_code",
+    "account_end_other_browsers", "helping:over", "helping:own_only", "home:front_door",
+    "home:settings", "people:email", "people:email_code",
 ]  # fmt: skip
 CLOSED = [
     "account_signup", "account_reset_password", "account_change_password",

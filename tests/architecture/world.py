@@ -132,5 +132,8 @@ def greeting_of(world: World) -> Greeting:
     """One that waits for somebody to take it."""
     household = world.owner.household
     return Greeting.objects.filter(household=household).first() or Greeting.objects.create(
-        household=household, kind=Greeting.Kind.VISIT, due_on=TODAY + timedelta(days=14), created_at=NOW
+        household=household,
+        kind=Greeting.Kind.VISIT,
+        due_on=TODAY + timedelta(days=14),
+        created_at=NOW,
     )

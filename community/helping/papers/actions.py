@@ -129,7 +129,7 @@ def new_card(member: Membership, person: Membership, *, now: datetime) -> Card:
     """For who lost theirs: the old one stops, and so does every place it is logged in."""
     user = _on_paper(person)
     made = cards.issue_card(user, now=now)
-    end_sessions(user, now)
+    end_sessions([user.pk], now)
     live.lock_out(user.pk)
     _note("card.issued", member, user, now)
     return Card(person, *made)

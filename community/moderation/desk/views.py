@@ -74,7 +74,9 @@ def case(request: MemberRequest, slug: UUID) -> HttpResponse:
         done = actions.decide(request.member, page.case, now=timezone.now(), **form.answers())
     except Refused as no:
         # Read again: what was refused is most often that somebody else was quicker.
-        return _show(request, _read(request, slug), decide=form, wrong=_beside(form, no), status=422)
+        return _show(
+            request, _read(request, slug), decide=form, wrong=_beside(form, no), status=422
+        )
     toast(request, _said(done), undo_url=_undo(request, done))
     return redirect("moderation:case", request.member.estate.slug, slug)
 
