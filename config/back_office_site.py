@@ -16,7 +16,18 @@ from community.people.trust import operator_only
 
 
 class OperatorSite(AdminSite):
-    """No password form anywhere: also `/drift/login/` leads to the house's own login, or to a 404."""
+    """No password form anywhere: also `/drift/login/` leads to the house's own login, or to a 404.
+
+    Only what shows without writing hangs here. What libraries bring along (allauth's secrets of code
+    apps and its e-mail addresses, Django's groups) could be written by hand, past every verb.
+    """
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        if getattr(admin_class, "only_shows", False):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         return operator_only(super().admin_view(view, cacheable))

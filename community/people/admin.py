@@ -11,6 +11,8 @@ from community.people.models import Estate, Invitation, Organisation
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Look, change nothing. For superusers, behind the same login as everybody's."""
 
+    only_shows = True  # the site takes no other kind
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
 

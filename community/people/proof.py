@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -22,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
 from community.people import guesses
+from community.people.browsers import actions as browsers
 from community.people.models import CodeCard, User
 from community.people.welcome import actions as welcome
 
@@ -105,7 +105,7 @@ def enter(request: HttpRequest, user: User, method: str) -> None:
     """Log the person in, and remember how, when and with what browser they showed who they are."""
     login(request, user, backend=BACKEND)
     record_authentication(request, user, method=method)
-    UserSession.objects.create_from_request(request)
+    browsers.know(request)
 
 
 def was_recent(request: HttpRequest) -> bool:

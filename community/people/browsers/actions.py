@@ -15,6 +15,11 @@ from community.people.models import User
 OFTEN = timedelta(minutes=1)  # a use is written down once a minute and not at every page
 
 
+def know(request: HttpRequest) -> None:
+    """Somebody has just logged in here: it stands on their list at once."""
+    UserSession.objects.create_from_request(request)
+
+
 def saw(request: HttpRequest, *, now: datetime) -> None:
     """Somebody uses this session: it lives on, and we know when and with what browser.
 
@@ -26,7 +31,7 @@ def saw(request: HttpRequest, *, now: datetime) -> None:
     if before is not None and until - before < OFTEN:
         return
     if Session.objects.filter(pk=store.session_key).update(expire_date=until):
-        UserSession.objects.create_from_request(request)
+        know(request)
 
 
 @transaction.atomic

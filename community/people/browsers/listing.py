@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from community.people.browsers import agents
+from community.people.browsers.store import AT_MOST
 
 SHOWN = 50
 
@@ -28,8 +29,10 @@ class Browser:
 
 def browsers_of(request: HttpRequest) -> list[Browser]:
     """This one first, then by use; the latest fifty. Rows whose session has ended are not shown."""
-    running = Session.objects.filter(expire_date__gt=timezone.now()).values("pk")
+    now = timezone.now()
+    running = Session.objects.filter(expire_date__gt=now).values("pk")
     rows = UserSession.objects.filter(user=request.user, session_key__in=running)
+    rows = rows.filter(created_at__gt=now - AT_MOST)
     here = request.session.session_key
     found = [
         Browser(

@@ -149,8 +149,10 @@ def test_an_unknown_address_takes_the_same_time(cast, settings) -> None:
             began = time.perf_counter()
             client.post("/konto/log-ind/", {"email": address})
             took[address].append(time.perf_counter() - began)
-    known, unknown = (median(times[10:]) for times in took.values())  # without the warming up
-    assert abs(known - unknown) < 0.020
+    known, unknown = (times[10:] for times in took.values())  # without the warming up
+    # Each pair ran side by side, so a busy machine weighs on both; waiting for the post is 100 ms.
+    apart = median(one - other for one, other in zip(known, unknown, strict=True))
+    assert abs(apart) < max(0.020, median(unknown) / 10)
     wait_for_the_post()
 
 
@@ -295,13 +297,13 @@ def test_fifty_wrong_codes_at_once_in_one_session_are_five(cast, together) -> No
     session = client.cookies["sessionid"].value
 
     def wrong() -> int:
-        other = Client()
+        other = Client(raise_request_exception=False)
         other.cookies["sessionid"] = session
         return other.post("/konto/log-ind/kode/", {"code": "AAAA-AAAA"}).status_code
 
     answers = together(*[wrong] * 50)
     assert sum(answer == 422 for answer in answers) <= 5
-    assert set(answers) <= {422, 302, 429}
+    assert set(answers) <= {422, 302, 429, 503}  # 503: a busy house looked at nothing
 
 
 def test_the_language_is_the_cookie_then_the_browser_then_danish(db) -> None:

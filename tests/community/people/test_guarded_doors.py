@@ -35,12 +35,14 @@ def test_fifty_who_use_one_code_at_once_are_as_many_as_it_has_places(household, 
     code = welcome.invite(household, now=timezone.now(), places=3)
     before = User.objects.count()
     waiting = [at_step_two(code) for _ in range(50)]
+    for client in waiting:
+        client.raise_request_exception = False
     calls = [
         lambda n=n, client=client: client.post("/velkommen/navn/", {"name": f"Nora {n}"})
         for n, client in enumerate(waiting)
     ]
     answers = [answer.status_code for answer in together(*calls)]
-    assert sorted(set(answers)) == [302, 422]
+    assert set(answers) <= {302, 422, 503}  # 503: a busy house did nothing
     assert answers.count(302) == 3
     assert User.objects.count() == before + 3
     assert household.memberships.count() == 3

@@ -204,13 +204,13 @@ def test_fifty_wrong_digits_at_once_are_five(cast, together) -> None:
     session, code = cast.client("jens").cookies["sessionid"].value, wrong_digits()
 
     def wrong() -> int:
-        client = Client()
+        client = Client(raise_request_exception=False)
         client.cookies["sessionid"] = session
         return client.post(ASK, {"code": code}).status_code
 
     answers = together(*[wrong] * 50)
-    assert answers.count(422) <= 5
-    assert set(answers) <= {422, 429}
+    assert 1 <= answers.count(422) <= 5
+    assert set(answers) <= {422, 429, 503}  # 503: a busy house looked at nothing
 
 
 @pytest.mark.django_db(transaction=True)
