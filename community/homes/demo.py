@@ -30,6 +30,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
             newcomer = _member(name, estate, now)
             if newcomer is not None:
                 _greet(newcomer, steps, now)
+    actions.greet_due(now)
 
 
 def _org(cast: dict[str, Any]) -> str:
@@ -52,15 +53,12 @@ def _greet(newcomer: Membership, steps: list[tuple[str, str, int, str]], now: da
     household = newcomer.household
     if household is None or household.greetings.exists():
         return
-    began = datetime.combine(household.period.lower, time(10), now.tzinfo)
-    moved_in = timezone.make_aware(began.replace(tzinfo=None))
-    actions.greet_due(moved_in + timedelta(hours=1))
+    moved_in = timezone.make_aware(datetime.combine(household.period.lower, time(10)))
+    actions.ask_for_a_welcome(household, now=moved_in)
     for kind, name, days, outcome in steps:
         at = min(moved_in + timedelta(days=days), now)
-        taker, row = (
-            _member(name, newcomer.estate, now),
-            household.greetings.filter(kind=kind).first(),
-        )
+        taker = _member(name, newcomer.estate, now)
+        row = household.greetings.filter(kind=kind).first()
         if taker is None or row is None:
             continue
         actions.take(taker, row, now=at)

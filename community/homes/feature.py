@@ -51,6 +51,9 @@ def _easy(member: Membership, now: datetime) -> Iterator[Link]:
             5,
             name,
         )
+    choices = reverse("notifications:choices", args=[slug])
+    told = _("Slå det fra, du ikke har brug for")
+    yield Link(_("Vælg, hvad du får besked om"), "bell", choices, "easy", 95, told)
     if rules.can_invite(member):
         hint = _("Så kan I begge booke og se, hvad der sker")
         yield Link(

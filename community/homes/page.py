@@ -43,6 +43,7 @@ class OpenCode:
 
     pk: int
     by: str
+    made_at: datetime
     last_day: date
 
 
@@ -97,7 +98,7 @@ def _open_codes(member: Membership, now: datetime) -> Iterator[OpenCode]:
         assert by is not None
         name = by.user.name if _sees(member, by) else by.user.shown_name
         last = timezone.localdate(made.expires_at) - date.resolution
-        yield OpenCode(made.pk, name, last)
+        yield OpenCode(made.pk, name, made.created_at, last)
 
 
 def code_of(code: str, now: datetime) -> Code:

@@ -91,7 +91,7 @@ class NameForm(forms.Form):
             "required": _("Vælg, hvor gammel du er."),
             "invalid_choice": _("Vælg, hvor gammel du er."),
         },
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"data-look": "choice"}),
     )
     is_hidden = forms.BooleanField(
         label=_("Skjul mig"),

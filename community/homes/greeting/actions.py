@@ -12,7 +12,7 @@ from community import live
 from community.errors import Refused
 from community.homes import arrivals, notify, rules
 from community.homes.models import STAFF, TAKERS, Greeting, with_a_hidden_person
-from community.people.models import Estate, Membership
+from community.people.models import Estate, Household, Membership
 from community.people.welcome.actions import midnight
 
 BATCH = 50
@@ -58,17 +58,17 @@ def _ask_for_some(now: datetime) -> int:
         .select_for_update(skip_locked=True, no_key=True, of=("self",))
     )
     households = list(found[:BATCH])
-    Greeting.objects.bulk_create(
-        Greeting(
-            household=household,
-            kind=kind,
-            due_on=max(household.period.lower + WITHIN, today + A_WEEK),
-            created_at=now,
-        )
-        for household in households
-        for kind in Kind
-    )
+    for household in households:
+        ask_for_a_welcome(household, now=now)
     return len(households)
+
+
+def ask_for_a_welcome(household: Household, *, now: datetime) -> list[Greeting]:
+    """Three things to do for a household; IntegrityError when it has been asked for before."""
+    due = max(household.period.lower + WITHIN, timezone.localdate(now) + A_WEEK)
+    return Greeting.objects.bulk_create(
+        Greeting(household=household, kind=kind, due_on=due, created_at=now) for kind in Kind
+    )
 
 
 def _hand_back_the_stranded(now: datetime) -> None:
