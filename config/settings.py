@@ -186,6 +186,7 @@ CELERY_BEAT_SCHEDULE = {
         ("archives", "community.privacy.tasks.build_archives", 5.0),
         ("moving", "community.privacy.tasks.let_go", 30.0),
         ("pass on", "community.moderation.tasks.pass_on", 600.0),
+        ("tell_ending", "community.office.tasks.tell_ending", 3600.0),
     ]
 }
 

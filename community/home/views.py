@@ -14,7 +14,7 @@ from community.home import actions
 from community.home.forms import SettingsForm
 from community.home.page import page, today_of
 from community.people import acting
-from community.people.belonging import members_of
+from community.people.belonging import elsewhere, members_of
 from community.people.gate import MemberRequest
 from community.people.models import User
 from community.ui.toasts import toast
@@ -48,6 +48,7 @@ def today(request: MemberRequest) -> HttpResponse:
     """«I dag»: what has my name on it, what I can do, and what goes on."""
     now = timezone.now()
     context = page(request.member, now, "hjem") | {"today": today_of(request.member, now)}
+    context["others"] = elsewhere(request.member, now)
     return render(request, "home/today.html", context)
 
 
@@ -57,7 +58,7 @@ def more(request: MemberRequest) -> HttpResponse:
     """Who to call, and everything that has no place in the bottom bar."""
     now, is_me = timezone.now(), request.member.helper is None
     context = page(request.member, now, "mere") | {
-        "has_others": is_me and len(members_of(request.user, now)) > 1,
+        "others": elsewhere(request.member, now),
         "links": {group: links_of(request.member, now, group) for group in ("work", "mine")},
         "helps": those_i_help(request.user, now) if is_me else [],
         "on_a_visit": acting.is_visit(request.member),

@@ -139,14 +139,21 @@ def enrol(
         raise Refused("already_member", _("Personen er med i afdelingen allerede.")) from None
 
 
+@transaction.atomic
 def appoint(member: Membership, role: str, *, since: date, until: date | None = None) -> RoleTerm:
     """Give a member a role from `since` until (not including) `until`; it ends by itself.
 
-    Refused `under_18`: an office is for who is of age.
+    Locks the membership: two who give it at once give it once. Refused `not_of_age`, and
+    `has_the_office` when they hold the same role on any of those days.
     """
+    locked = Membership.objects.select_for_update(no_key=True, of=("self",))
+    member = locked.select_related("user").get(pk=member.pk)
     if not member.user.is_adult:
-        raise Refused("under_18", _("Man skal være fyldt 18 for at have et hverv."))
-    term = member.terms.create(role=role, period=DateRange(since, until))
+        raise Refused("not_of_age", _("Man skal være fyldt 18 år for at have en opgave i huset."))
+    period = DateRange(since, until)
+    if member.terms.filter(role=role, period__overlap=period).exists():
+        raise Refused("has_the_office", _("Den opgave har personen i de dage allerede."))
+    term = member.terms.create(role=role, period=period)
     live.lock_out(member.user_id)
     return term
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from community.people.models import Membership
+from community.people.models import Estate, Membership
 
 
 def members_of(user: Any, now: datetime) -> list[Membership]:
@@ -18,3 +19,18 @@ def members_of(user: Any, now: datetime) -> list[Membership]:
         if member.household is None or today in member.household.period
     ]
     return sorted(current, key=lambda member: not member.lives_here)
+
+
+def elsewhere(member: Membership, now: datetime) -> list[Estate]:
+    """The other estates this person belongs to, for switching: one cheap query.
+
+    None while somebody acts for them: the helper is let in here and nowhere else.
+    """
+    if member.helper is not None:
+        return []
+    today = timezone.localdate(now)
+    here = Membership.objects.current(today).filter(
+        Q(household=None) | Q(household__period__contains=today), user_id=member.user_id
+    )
+    others = Estate.objects.filter(memberships__in=here).exclude(pk=member.estate_id)
+    return list(others.order_by("organisation", "number").only("name", "slug"))

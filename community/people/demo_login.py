@@ -19,7 +19,10 @@ from community.people import demo, proof
 from community.people.models import Helping, Membership, Role, User
 from community.people.views import form_page
 
-RANK = [Role.CHAIR, Role.COMMITTEE, Role.CARETAKER, Role.OPERATIONS, Role.SOCIAL_WORKER]
+RANK = [
+    Role.CHAIR, Role.COMMITTEE, Role.CARETAKER, Role.OPERATIONS, Role.SOCIAL_WORKER,
+    Role.ADMINISTRATION, Role.GUEST,
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

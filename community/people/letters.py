@@ -1,4 +1,6 @@
-"""The letters with codes: which homes get one, and one printable page each."""
+"""The letters with codes: which homes get one, and one printable page each, in Danish and beside it
+the language the reader knows better.
+"""
 
 import base64
 import errno
@@ -15,14 +17,34 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, gettext, gettext_noop
 
 from community.errors import Refused
 from community.people import actions, codes
 from community.people.models import Dwelling, Estate, Household
 from community.people.welcome import actions as welcome
+from community.ui.dates import day_name
 
 STYLES = ["ui/tokens.css", "ui/letter.css"]
 FONT = "ui/fonts/hanken-grotesk-latin.woff2"
+DANISH, ENGLISH = "da", "en"
+
+HELLO = gettext_noop("Velkommen")
+WHAT = gettext_noop(
+    "Her kan I se, hvad der sker, hvor I bor. I kan booke vasketid, hjælpe og få hjælp."
+)
+HOW = gettext_noop(
+    "Ret telefonens kamera mod firkanten, eller gå ind på adressen og skriv koden. "
+    "To voksne kan bruge den. Gem brevet, til I begge er inde."
+)
+CODE = gettext_noop("Jeres kode")
+UNTIL = gettext_noop("Koden virker til og med %(day)s.")
+ONLY = gettext_noop("Giv kun koden til dem, du bor sammen med. Vi ringer aldrig og spørger om den.")
+CALL = gettext_noop(
+    "Har I ikke internet, eller vil I hellere tale med en? "
+    "Ring til kontoret på %(phone)s (%(hours)s)."
+)
+SENTENCES = (HELLO, WHAT, HOW, CODE, UNTIL, ONLY, CALL)
 
 
 @dataclass(frozen=True)
@@ -46,33 +68,115 @@ class Post:
     moving_in_later: list[Dwelling] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Words:
+    """What the letter says in one language."""
+
+    language: str
+    is_rtl: bool
+    hello: str
+    what: str
+    how: str
+    code: str
+    until: str
+    only: str
+    call: str
+
+
 @transaction.atomic
-def make_letters(
+def make_letters(homes: list[Dwelling], *, now: datetime, days: int = 30) -> Post:
+    """Make a code for each home. What this returns is the only place where the codes are.
+
+    Older open codes of the same homes stop working. A home where nobody lives gets a household that
+    begins today; one whose household moves in later gets no letter.
+    """
+    post = Post()
+    for home in homes:
+        _add_letter(post, home, now, days)
+    return post
+
+
+@transaction.atomic
+def file_letters(
     homes: list[Dwelling],
     estate: Estate,
     path: Path,
     *,
     now: datetime,
     days: int = 30,
-    language: str = "da",
+    language: str = "",
 ) -> Post:
-    """Make a code for each home and write the page with all letters to `path`.
+    """`make_letters`, with the page that holds them all written to `path`.
 
-    A home where nobody lives gets a household that begins today; one whose household moves in later
-    gets no letter. The codes exist in that file (mode 0600) and nowhere else. If it cannot be
-    written (OSError), or there is no letter to write, nothing is made and older letters go on
-    working.
+    The codes exist in that file (mode 0600) and nowhere else. If it cannot be written (OSError), or
+    there is no letter to write, nothing is made and older letters go on working.
     """
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
-    post = Post()
-    for home in homes:
-        _add_letter(post, home, now, days)
+    post = make_letters(homes, now=now, days=days)
     if post.letters:
-        with translation.override(language):
-            page = render_to_string("people/letters.html", _context(estate, post.letters))
-        _write_privately(path, page)
+        context = words_around(estate, post.letters, language) | _styles()
+        with translation.override(DANISH):
+            _write_privately(path, render_to_string("people/letters.html", context))
     return post
+
+
+# --- in which languages --------------------------------------------------------------------------
+
+
+def is_spoken(language: str) -> bool:
+    """Whether the whole letter exists in this language: half a letter helps nobody."""
+    with translation.override(language):
+        return language == DANISH or all(gettext(said) != said for said in SENTENCES)
+
+
+def languages_of(estate: Estate) -> list[str]:
+    """The languages that may stand beside the Danish: the estate's, as far as the letter has them."""
+    return [code for code in estate.languages if code != DANISH and is_spoken(code)]
+
+
+def beside_danish(estate: Estate, language: str) -> str:
+    """The second language: the one asked for if the letter has it, else the estate's own choice.
+
+    «da» asks for Danish alone; empty for English where the estate speaks it, else its first other.
+    """
+    if language and is_spoken(language):
+        return "" if language == DANISH else language
+    spoken = languages_of(estate)
+    return ENGLISH if ENGLISH in spoken else next(iter(spoken), "")
+
+
+def words_around(estate: Estate, letters: list[Letter], language: str = "") -> dict[str, Any]:
+    """The context of a page of letters: Danish, and beside it the second language."""
+    second = beside_danish(estate, language)
+    spoken = [DANISH, second] if second else [DANISH]
+    words = {letter.last_day: _words(spoken, letter.last_day, estate) for letter in letters}
+    said = [(letter, words[letter.last_day]) for letter in letters]
+    return {"estate": estate, "letters": said, "languages": spoken}
+
+
+def _words(languages: list[str], last_day: date, estate: Estate) -> list[Words]:
+    return [_said(language, last_day, estate) for language in languages]
+
+
+def _said(language: str, last_day: date, estate: Estate) -> Words:
+    phone = estate.organisation.office_phone.replace(" ", "\u00a0")
+    facts = {"phone": phone, "hours": estate.organisation.office_hours}
+    with translation.override(language):
+        return Words(
+            language=language,
+            is_rtl=bool(get_language_info(language)["bidi"]),
+            hello=gettext(HELLO),
+            what=gettext(WHAT),
+            how=gettext(HOW),
+            code=gettext(CODE),
+            until=gettext(UNTIL) % {"day": day_name(last_day)},
+            only=gettext(ONLY),
+            call=(gettext(CALL) % facts).replace(" ()", "") if phone else "",
+        )
+
+
+# --- which homes ---------------------------------------------------------------------------------
 
 
 def homes_of(estate: Estate, *, entrance: str = "", home: str = "") -> list[Dwelling]:
@@ -121,13 +225,9 @@ def qr(text: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308 - drawn by segno from our own address
 
 
-def _context(estate: Estate, letters: list[Letter]) -> dict[str, Any]:
-    phone = estate.organisation.office_phone.replace(" ", "\u00a0")
+def _styles() -> dict[str, Any]:
+    """What a file that is opened by itself carries along."""
     return {
-        "estate": estate,
-        "letters": letters,
-        "phone": phone,
-        "hours": estate.organisation.office_hours,
         "styles": [mark_safe(_static(name).decode()) for name in STYLES],  # noqa: S308
         "font": base64.b64encode(_static(FONT)).decode(),
     }

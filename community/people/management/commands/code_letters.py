@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from community.errors import Refused
-from community.people.letters import Post, homes_of, make_letters
+from community.people.letters import Post, file_letters, homes_of
 from community.people.management.commands.import_dwellings import estate_of
 from community.people.welcome.actions import LONGEST_LETTER
 
@@ -27,7 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--entrance", default="", help="kun én opgang, fx «Rugmarken 3»")
         parser.add_argument("--home", default="", help="kun ét hjem, fx «Rugmarken 3, 1. tv»")
         parser.add_argument("--days", type=int, default=LONGEST_LETTER, help="hvor længe, højst 30")
-        parser.add_argument("--language", default="da", choices=dict(settings.LANGUAGES))
+        parser.add_argument(
+            "--language",
+            default="",
+            choices=dict(settings.LANGUAGES),
+            help="sproget ved siden af det danske; «da» er dansk alene",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """CommandError (exit code 1) when there is no letter or no file; then nothing is made."""
@@ -39,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError("Der er ingen hjem at skrive til. Se efter, hvordan de er stavet.")
         path = options["out"] or settings.VAR / f"breve-{estate.slug}.html"
         try:
-            post = make_letters(
+            post = file_letters(
                 homes,
                 estate,
                 path,

@@ -1,0 +1,1 @@
+"""«Nye og kodebreve»: doors without names, and letters with codes that are shown once."""

@@ -1,0 +1,94 @@
+"""What the acts in the logbook are called. An act without a name here is shown by its code."""
+
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from community.office.words import role_word, whole_day
+from community.people.models import Entry
+
+NAMES: dict[str, Any] = {
+    "card.issued": _("Lavede et kort med en kode"),
+    "call.made": _("Ringede op"),
+    "call.made_a_slip": _("Lavede et opkald om til en seddel"),
+    "call.nobody_home": _("Ringede, men fik ikke fat i nogen"),
+    "contact.seen": _("Så navn eller kontaktoplysninger"),
+    "help.begun": _("Begyndte at hjælpe"),
+    "help.code_made": _("Lavede en kode til en hjælper"),
+    "help.code_withdrawn": _("Tog en kode til en hjælper tilbage"),
+    "help.ended": _("Sluttede hjælpen"),
+    "home.invited": _("Lavede en kode til boligen"),
+    "letters.made": _("Lavede kodebreve"),
+    "logbook.exported": _("Hentede logbogen"),
+    "paper.begun": _("Lavede en profil på papir"),
+    "paper.changed": _("Ændrede, hvordan huset giver besked"),
+    "pause.begun": _("Gav en skrivepause"),
+    "pause.not_seconded": _("Sagde nej til en længere skrivepause"),
+    "pause.seconded": _("Sagde ja til en længere skrivepause"),
+    "profile.reopened": _("Viste en profil igen"),
+    "report.received": _("Noget blev anmeldt"),
+    "role.ended": _("Afsluttede en opgave i huset"),
+    "role.given": _("Gav en opgave i huset"),
+    "settings.changed": _("Ændrede indstillingerne"),
+    "slip.handed_out": _("Afleverede en seddel"),
+    "slip.made_a_call": _("Lavede en seddel om til et opkald"),
+    "slip.printed": _("Printede en seddel"),
+}
+SETTINGS: dict[str, Any] = {
+    "caretaker_word": _("viceværtens titel"),
+    "emergency": _("når det haster"),
+    "features_off": _("hvad der er med"),
+    "languages": _("sprog"),
+    "office_hours": _("åbningstid"),
+    "office_phone": _("telefon"),
+}
+
+
+def name_of(act: str) -> str:
+    """What people call the act, or its code."""
+    return str(NAMES.get(act, act))
+
+
+def detail_of(entry: Entry) -> str:
+    """The numbers and codes of a line as words: «Velkomstnabo, fra 1. januar 2027»."""
+    tell = _DETAILS.get(entry.act)
+    try:
+        return tell(entry) if tell else ""
+    except (KeyError, TypeError, ValueError):  # a line of long ago, in another shape
+        return ""
+
+
+def _role(entry: Entry) -> str:
+    facts = entry.facts
+    said = [str(role_word(facts["role"], entry.estate)) if entry.estate else facts["role"]]
+    if facts.get("until") and facts["until"] <= facts["from"]:
+        return ", ".join([*said, gettext("begyndte aldrig")])
+    if facts.get("from"):
+        said.append(gettext("fra %(day)s") % {"day": whole_day(facts["from"])})
+    if facts.get("until"):
+        said.append(gettext("til og med %(day)s") % {"day": whole_day(facts["until"], back=1)})
+    return ", ".join(said)
+
+
+def _letters(entry: Entry) -> str:
+    count = int(entry.facts["letters"])
+    return ngettext("%(n)s brev", "%(n)s breve", count) % {"n": count}
+
+
+def _settings(entry: Entry) -> str:
+    return ", ".join(str(SETTINGS.get(name, name)) for name in entry.facts["changed"])
+
+
+def _lines(entry: Entry) -> str:
+    count = int(entry.facts["lines"])
+    return ngettext("%(n)s linje", "%(n)s linjer", count) % {"n": count}
+
+
+_DETAILS = {
+    "letters.made": _letters,
+    "logbook.exported": _lines,
+    "role.ended": _role,
+    "role.given": _role,
+    "settings.changed": _settings,
+}

@@ -1,0 +1,1 @@
+"""Terms that are about to run out."""

@@ -1,0 +1,113 @@
+"""The door of the office: what waits, in numbers, for whoever may do something about it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from community.features import links_of
+from community.office.letters.actions import MAKERS
+from community.office.letters.doors import count_waiting
+from community.office.log.lines import logbook_of
+from community.office.roles.terms import SOON, count_ending, terms_of
+from community.office.settings.rules import DECIDERS, switchable
+from community.office.words import whole_date
+from community.people.gate import MemberRequest
+from community.people.models import BOARD, TRUSTED, Membership, Role
+from community.people.trust import for_roles
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One card: a number that means something, where it leads, and what it says in words."""
+
+    name: Any
+    count: int | None
+    hint: Any
+    url: str
+    icon: str
+
+
+@require_safe
+@never_cache
+@for_roles(*TRUSTED)
+def index(request: MemberRequest) -> HttpResponse:
+    """The office's desks that are the reader's, and the other rooms' work below."""
+    member, now = request.member, timezone.now()
+    own = reverse("office:index", args=[member.estate.slug])
+    work = [link for link in links_of(member, now, "work") if link.url != own]
+    context = {
+        "member": member,
+        "desks": desks_of(member, now),
+        "work": work,
+        "elected_until": _elected_until(member, now) if member.is_board else None,
+    }
+    return render(request, "office/index.html", context)
+
+
+def desks_of(member: Membership, now: datetime) -> list[Desk]:
+    """What this member's offices let them do, at most five queries."""
+    desks = [_roles(member, now)]
+    if member.roles & MAKERS:
+        desks.insert(0, _letters(member, now))
+    if member.roles & DECIDERS:
+        desks.append(_settings(member))
+    if Role.ADMINISTRATION in member.roles:
+        desks.append(_logbook(member, now))
+    return desks
+
+
+def _letters(member: Membership, now: datetime) -> Desk:
+    count = count_waiting(member, timezone.localdate(now))
+    hint = ngettext("bolig, hvor ingen er inde endnu", "boliger, hvor ingen er inde endnu", count)
+    return _desk(member, "letters", _("Nye og kodebreve"), count, hint, "envelope-simple")
+
+
+def _roles(member: Membership, now: datetime) -> Desk:
+    count = count_ending(member, timezone.localdate(now))
+    hint = ngettext(
+        "opgave slutter inden %(days)s dage", "opgaver slutter inden %(days)s dage", count
+    )
+    hint = hint % {"days": SOON}
+    return _desk(member, "roles", _("Roller"), count, hint, "identification-card-duotone")
+
+
+def _settings(member: Membership) -> Desk:
+    off = {feature.key for feature in switchable()} & set(member.estate.features_off)
+    hint = ngettext("ting er slået fra", "ting er slået fra", len(off)) if off else ""
+    count = len(off) or None
+    said = hint or _("Hvad der er med, ord og sprog")
+    return _desk(member, "settings", _("Indstillinger"), count, said, "gear-six-duotone")
+
+
+def _logbook(member: Membership, now: datetime) -> Desk:
+    count = logbook_of(member).filter(at__gte=now - WEEK).count()
+    hint = ngettext("linje den sidste uge", "linjer den sidste uge", count)
+    return _desk(member, "logbook", _("Logbog"), count, hint, "shield-check-duotone")
+
+
+def _desk(
+    member: Membership, door: str, name: Any, count: int | None, hint: Any, icon: str
+) -> Desk:
+    url = reverse(f"office:{door}", args=[member.estate.slug])
+    return Desk(name, count, hint, url, icon)
+
+
+def _elected_until(member: Membership, now: datetime) -> str:
+    """The last day of the reader's own election period, or nothing while it has no end."""
+    today = timezone.localdate(now)
+    own = terms_of(member).filter(
+        membership=member, role__in=BOARD, period__contains=today, period__upper_inf=False
+    )
+    uppers = [term.period.upper for term in own]
+    return whole_date(max(uppers) - timedelta(days=1)) if uppers else ""

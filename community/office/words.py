@@ -1,0 +1,58 @@
+"""What offices are called, whole dates, and what a person is called to whoever reads."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from community.people.models import Estate, Membership, Role, User
+from community.ui.dates import HARD, is_danish
+
+# The order offices stand in, on every page.
+ORDER = [
+    Role.CHAIR,
+    Role.COMMITTEE,
+    Role.ADMINISTRATION,
+    Role.OPERATIONS,
+    Role.CARETAKER,
+    Role.SOCIAL_WORKER,
+    Role.WELCOME_NEIGHBOUR,
+    Role.GUEST,
+]
+
+
+def role_word(role: str, estate: Estate) -> Any:
+    """What this office is called here: the caretaker by the estate's own word."""
+    if role == Role.CARETAKER and estate.caretaker_word:
+        return estate.caretaker_word
+    return Role(role).label if role in Role.values else role
+
+
+def whole_date(day: date) -> str:
+    """«15. september 2027»: terms run over years."""
+    return date_format(day, f"j.{HARD}F{HARD}Y" if is_danish() else f"j{HARD}F{HARD}Y")
+
+
+def name_for(reader: Membership, user: User) -> str:
+    """The first name; «En nabo» for who is hidden, except to the administration (GD-2)."""
+    return user.name if Role.ADMINISTRATION in reader.roles else user.shown_name
+
+
+def place_of(member: Membership | None) -> str:
+    """«Rugmarken 7» for who lives here and is not hidden, the title for who works here."""
+    if member is None:
+        return ""
+    if member.household is None:
+        return member.title
+    return "" if member.user.is_hidden else str(member.household.dwelling.entrance)
+
+
+def former(user: User) -> str:
+    """The name, or «Tidligere nabo» once it is gone."""
+    return user.name or gettext("Tidligere nabo")
+
+
+def whole_day(iso: str, *, back: int = 0) -> str:
+    """A date that was kept as ISO text, `back` days earlier. ValueError when it is none."""
+    return whole_date(date.fromisoformat(iso) - timedelta(days=back))
