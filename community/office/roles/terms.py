@@ -48,9 +48,7 @@ def terms_of(member: Membership) -> QuerySet[RoleTerm]:
 def groups_of(member: Membership, today: date) -> list[Group]:
     """Current and coming offices, the board first; those without a holder are left out."""
     groups: dict[str, Group] = {role: Group(role, role_word(role, member.estate)) for role in ORDER}
-    standing = terms_of(member).filter(
-        Q(period__upper_inf=True) | Q(period__endswith__gt=today)
-    )
+    standing = terms_of(member).filter(Q(period__upper_inf=True) | Q(period__endswith__gt=today))
     for term in standing.filter(membership__user__is_active=True).order_by("period", "pk"):
         groups[term.role].rows.append(row_of(member, term, today))
     return [group for group in groups.values() if group.rows]
