@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -153,7 +154,7 @@ def _change_photo(profile: Profile, name: str) -> None:
     before, profile.photo = profile.photo, name
     profile.save(update_fields=["photo"])
     if before:
-        transaction.on_commit(lambda: shelf.take_down(before), robust=True)
+        transaction.on_commit(partial(shelf.take_down, before), robust=True)
 
 
 # --- «ny nabo» ----------------------------------------------------------------------------------
@@ -229,8 +230,8 @@ def show_again(token: str, now: datetime) -> None:
 def erase(user: User, now: datetime) -> None:
     """Everything goes, and the photo from the disk as soon as that is certain."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    for photo in Profile.objects.filter(user=user).exclude(photo="").values_list("photo"):
-        transaction.on_commit(lambda name=photo[0]: shelf.take_down(name), robust=True)  # type: ignore[misc]
+    for name in Profile.objects.filter(user=user).exclude(photo="").values_list("photo", flat=True):
+        transaction.on_commit(partial(shelf.take_down, name), robust=True)
     Profile.objects.filter(user=user).delete()
 
 

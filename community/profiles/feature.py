@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.features import Card, Feature, Link, Retention
@@ -42,6 +43,15 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         order=10,
         hint=_("Billede, sprog og det, du kan"),
     )
+    if rules.may_say_new(member, timezone.localdate(now)) and not member.user.is_hidden:
+        yield Link(
+            _("Sig, at du er ny"),
+            "hand-waving-duotone",
+            f"{page}#ny",
+            "easy",
+            order=20,
+            hint=_("Så kan naboerne sige hej. Kun hvis du vil."),
+        )
     if member.lives_here:
         yield Link(
             _("Sig, hvad du kan"),

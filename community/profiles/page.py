@@ -1,16 +1,16 @@
 """A neighbour as one reader may see them, and my own page as I fill it in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from community.people.models import Membership, User
 from community.profiles import rules, shelf
-from community.profiles.models import Host, Profile, Shown
+from community.profiles.models import Profile
 from community.profiles.words import LANGUAGE_NAMES, Need, Skill, Time
 
 SUMMED = 2  # how many of a list its folded line names
@@ -56,8 +56,8 @@ def place_of(member: Membership) -> str:
     home = member.household.dwelling
     number = home.entrance.house_number
     if home.floor or home.door:
-        return _("opgang {number}").format(number=number)
-    return _("nummer {number}").format(number=number)
+        return gettext("opgang {number}").format(number=number)
+    return gettext("nummer {number}").format(number=number)
 
 
 def seen_by(circles: rules.Circles, neighbour: Membership, now: datetime) -> Seen:
@@ -99,115 +99,98 @@ def names_of_languages(chosen: Iterable[str]) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of my page: its fields, who may see them, and what it says when it is folded."""
+class Plan:
+    """A part of my page before it is filled in. `what` is what it says when it is folded."""
 
     key: str
-    title: str
+    title: Any
     icon: str
-    hint: str
+    fields: tuple[str, ...]
+    who: str
+    what: Callable[[User, Profile], str]
+    hint: Any = ""
+
+
+PLANS = (
+    Plan(
+        "navn", _("Efternavn"), "user-duotone", ("surname",), "surname",
+        lambda user, profile: user.surname,
+    ),
+    Plan(
+        "om", _("Om dig"), "chat-circle-text-duotone", ("about",), "about",
+        lambda user, profile: profile.about,
+    ),
+    Plan(
+        "kan", _("Det kan jeg"), "hand-heart-duotone", ("can", "can_free"), "can",
+        lambda user, profile: some([*labels(Skill, profile.can), profile.can_free]),
+    ),
+    Plan(
+        "vil", _("Det vil jeg gerne"), "hands-clapping-duotone", ("would", "would_free"), "would",
+        lambda user, profile: some([*labels(Skill, profile.would), profile.would_free]),
+    ),
+    Plan(
+        "tider", _("Hvornår det passer bedst"), "clock-duotone", ("times",), "times",
+        lambda user, profile: some(labels(Time, profile.times)),
+    ),
+    Plan(
+        "sprog", _("Sprog, du taler"), "translate-duotone", ("languages",), "languages",
+        lambda user, profile: some(name for _c, name in names_of_languages(profile.languages)),
+        _("Du vælger selv. Det siger ikke noget om, hvor du kommer fra."),
+    ),
+    Plan(
+        "telefon", _("Telefon"), "phone-duotone", (), "phone",
+        lambda user, profile: user.phone,
+    ),
+    Plan(
+        "plads", _("Det skal der være plads til"), "armchair-duotone", ("needs",), "needs",
+        lambda user, profile: some(labels(Need, profile.needs)),
+        _("Det handler om rummet, ikke om dig. Naboerne ser det aldrig."),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of my page: its fields, who may see them, and its folded line with the circle."""
+
+    plan: Plan
     fields: list[Any]
     who: Any
     what: str
     shown: str
-    is_open: bool = False
+    is_open: bool
 
     @property
     def names(self) -> str:
         """What one change sends along, for hx-params."""
-        bound = [*self.fields, self.who]
-        marks = [f"{one.name}_shown" for one in self.fields]
-        return ",".join([*(one.name for one in bound), *marks, "csrfmiddlewaretoken"])
+        names = [bound.name for bound in [*self.fields, self.who]]
+        marks = [f"{bound.name}_shown" for bound in self.fields]
+        return ",".join([*names, *marks, "csrfmiddlewaretoken"])
 
 
 def parts_of(form: Any, user: User, profile: Profile, opened: str = "") -> list[Part]:
-    """Every part that is a list of fields, in the order of the page."""
-    told = {
-        "navn": (_("Efternavn"), "user-duotone", ["surname"], user.surname),
-        "om": (_("Om dig"), "chat-circle-text-duotone", ["about"], profile.about),
-        "kan": (_("Det kan jeg"), "hand-heart-duotone", ["can", "can_free"], _skills(profile)),
-        "vil": (
-            _("Det vil jeg gerne"),
-            "hands-clapping-duotone",
-            ["would", "would_free"],
-            _wishes(profile),
-        ),
-        "tider": (
-            _("Hvornår det passer bedst"),
-            "clock-duotone",
-            ["times"],
-            _some(labels(Time, profile.times)),
-        ),
-        "sprog": (
-            _("Sprog, du taler"),
-            "translate-duotone",
-            ["languages"],
-            _some([name for _code, name in names_of_languages(profile.languages)]),
-        ),
-        "telefon": (_("Telefon"), "phone-duotone", [], user.phone),
-        "plads": (
-            _("Det skal der være plads til"),
-            "armchair-duotone",
-            ["needs"],
-            _some(labels(Need, profile.needs)),
-        ),
-    }
-    return [_part(form, profile, key, *facts, is_open=key == opened) for key, facts in told.items()]
+    """Every part in the order of the page; open is the one asked for, and where something is wrong."""
+    return [_part(plan, form, user, profile, opened) for plan in PLANS]
 
 
-WHO = {
-    "navn": "surname", "om": "about", "kan": "can", "vil": "would", "tider": "times",
-    "sprog": "languages", "telefon": "phone", "plads": "needs",
-}  # fmt: skip
-
-
-def _part(
-    form: Any,
-    profile: Profile,
-    key: str,
-    title: str,
-    icon: str,
-    names: list[str],
-    what: str,
-    *,
-    is_open: bool,
-) -> Part:
-    who = f"{WHO[key]}_for"
-    circle: Any = getattr(profile, who)
-    label = (Host if key == "plads" else Shown)(circle).label
+def _part(plan: Plan, form: Any, user: User, profile: Profile, opened: str) -> Part:
+    fields, who = [form[name] for name in plan.fields], form[f"{plan.who}_for"]
+    what = plan.what(user, profile)
     return Part(
-        key=key,
-        title=title,
-        icon=icon,
-        hint=HINTS[key]() if key in HINTS else "",
-        fields=[form[name] for name in names],
-        who=form[who],
+        plan=plan,
+        fields=fields,
+        who=who,
         what=what,
-        shown=str(label) if what else "",
-        is_open=is_open or any(form[name].errors for name in [*names, who]),
+        shown=str(getattr(profile, f"get_{plan.who}_for_display")()) if what else "",
+        is_open=plan.key == opened or any(bound.errors for bound in [*fields, who]),
     )
 
 
-HINTS = {
-    "plads": lambda: _("Det handler om rummet, ikke om dig. Naboerne ser det aldrig."),
-    "sprog": lambda: _("Du vælger selv. Det siger ikke noget om, hvor du kommer fra."),
-}
-
-
-def _skills(profile: Profile) -> str:
-    return _some([*labels(Skill, profile.can), profile.can_free])
-
-
-def _wishes(profile: Profile) -> str:
-    return _some([*labels(Skill, profile.would), profile.would_free])
-
-
-def _some(words: Iterable[Any]) -> str:
+def some(words: Iterable[Any]) -> str:
     """«Have, Køre og 2 til»."""
     said = [str(word) for word in words if word]
     rest = len(said) - SUMMED
     first = ", ".join(said[:SUMMED])
     if rest <= 0:
         return first
-    more = ngettext("{first} og {n} til", "{first} og {n} til", rest)
-    return more.format(first=first, n=rest)
+    return ngettext("{first} og {n} til", "{first} og {n} til", rest).format(first=first, n=rest)

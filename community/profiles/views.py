@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from community.people import acting
 from community.people.belonging import members_of
 from community.people.gate import MemberRequest
 from community.people.models import Membership, User
+from community.people.proof import next_of
 from community.profiles import actions, neighbours, pictures, rules, shelf
 from community.profiles.forms import PhotoForm, ProfileForm
 from community.profiles.models import Profile, Shown
@@ -133,6 +135,31 @@ def preview(request: HttpRequest) -> HttpResponse:
         seen = seen_by(CIRCLES[which], home, timezone.now())
     context = {"seen": seen, "which": which, "home": home, "photo_url": reverse("profile:photo")}
     return render(request, "profiles/preview.html", context)
+
+
+@never_cache
+@require_POST
+@acting.own_only
+def say_new(request: HttpRequest) -> HttpResponse:
+    """«Ny nabo», said from any page with a form for it (`next` is where to come back to)."""
+    try:
+        actions.say_i_am_new(_me(request), now=timezone.now())
+    except Refused as no:
+        messages.warning(request, str(no))
+    else:
+        said = _("Godt. Naboerne kan se, at du er ny.")
+        toast(request, said, undo_url=reverse("profile:not_new"))
+    return redirect(next_of(request, "profile:edit"))
+
+
+@never_cache
+@require_POST
+@acting.own_only
+def not_new(request: HttpRequest) -> HttpResponse:
+    """The mark goes at once."""
+    actions.stop_being_new(_me(request))
+    toast(request, _("Mærket er væk."))
+    return redirect(next_of(request, "profile:edit"))
 
 
 # --- my picture ---------------------------------------------------------------------------------

@@ -82,6 +82,17 @@ def test_who_lives_here_has_both_links_and_who_works_here_the_first(cast):
     assert [link.group for link in feature.links(cast.member("torben"), NOW)] == ["mine"]
 
 
+def test_who_just_moved_in_is_asked_to_say_so_and_who_hides_is_not(cast):
+    def easy(who):
+        links = [link for link in feature.links(cast.member(who), NOW) if link.group == "easy"]
+        return [str(link.label) for link in links]
+
+    assert easy("mikkel") == ["Sig, at du er ny", "Sig, hvad du kan"]
+    assert easy("birgit") == ["Sig, hvad du kan"]
+    people.change_settings(cast.user("mikkel"), is_hidden=True)
+    assert easy("mikkel") == ["Sig, hvad du kan"]
+
+
 def test_one_may_watch_the_neighbours_of_ones_own_estate(cast):
     birgit, ingrid = cast.member("birgit"), cast.member("ingrid")
     assert features.may_watch(birgit, f"neighbours:{birgit.estate_id}")

@@ -562,6 +562,24 @@ def test_mikkel_says_that_he_is_new_and_takes_it_back(cast):
     assert "Nye naboer" not in text_of(birgit.get("/rugmarken/"))
 
 
+def test_it_can_be_said_from_another_page_and_undone_from_the_toast(cast):
+    client = cast.client("mikkel")
+    response = client.post(f"{MINE}ny/", {"next": "/rugmarken/"})
+    assert (response.status_code, response["Location"]) == (302, "/rugmarken/")
+    assert Profile.objects.get(user__name="Mikkel").new_until is not None
+    assert 'action="/mig/profil/ny/fra/"' in text_of(client.get("/rugmarken/"))
+    assert client.post(f"{MINE}ny/fra/")["Location"] == MINE
+    assert Profile.objects.get(user__name="Mikkel").new_until is None
+
+
+def test_who_may_not_say_it_is_told_why(cast):
+    client = cast.client("birgit")
+    assert client.post(f"{MINE}ny/", {"next": "//evil.dk/"})["Location"] == MINE
+    assert "Du har boet her længe" in text_of(client.get(MINE))
+    assert client.get(f"{MINE}ny/").status_code == 405
+    assert client.get(f"{MINE}ny/fra/").status_code == 405
+
+
 def test_the_tick_of_an_old_page_does_not_come_in_the_way_of_who_hides_now(cast):
     people.change_settings(cast.user("mikkel"), is_hidden=True)
     response = cast.client("mikkel").post(MINE, {"is_new": "on", "is_new_shown": "1", "about": "x"})
