@@ -42,6 +42,7 @@ def test_a_new_resident_comes_in_with_the_letter_books_is_seen_live_and_reminded
     nina.get_by_role("textbox").fill(f" {code[:5].lower()}-{code[-5:].lower()} ")
     nina.get_by_role("button", name="Fortsæt").click()
     nina.get_by_role("textbox").first.fill("Nina")
+    nina.get_by_role("radio", name="18 eller mere").check(force=True)
     nina.get_by_role("button", name="Fortsæt").click()
     skip = nina.get_by_role("button", name=re.compile("uden e-mail", re.I)).or_(
         nina.get_by_role("link", name=re.compile("uden e-mail", re.I))
