@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import live
 from community.errors import Refused
+from community.moderation import rules as moderation
 from community.people.actions import change_name, tidy_name
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership, User
@@ -57,9 +58,10 @@ def change(
     """Change what is given and leave the rest; all of it or nothing.
 
     `wishes` are columns of the profile, `<field>_for` says who may see one. Refused `long_text`,
-    `cpr`, `unknown_choice`, `gone`, and as `change_name` and `say_i_am_new`.
+    `cpr`, `unknown_choice`, `gone`, `paused`, and as `change_name` and `say_i_am_new`.
     """
     profile = _own(user)
+    _refuse_if_paused(user, profile, wishes, now)
     for name, value in wishes.items():
         setattr(profile, name, _proper(name, value))
     if wishes:
@@ -82,6 +84,16 @@ def _own(user: User) -> Profile:
     if not standing.is_active:
         raise Refused("gone", _("Profilen er lukket."))
     return Profile.objects.get_or_create(user=standing)[0]
+
+
+def _refuse_if_paused(user: User, profile: Profile, wishes: dict[str, Any], now: datetime) -> None:
+    """Refused `paused` for new words to neighbours; what is hidden may be mended all the same."""
+    written = any(wishes.get(name) not in (None, "", getattr(profile, name)) for name in TEXTS)
+    if not written or profile.hidden_at is not None:
+        return
+    today = timezone.localdate(now)
+    for member in Membership.objects.current(today).filter(user=user).select_related("estate"):
+        moderation.refuse_if_paused(user, member.estate, now)
 
 
 def _proper(name: str, value: Any) -> Any:

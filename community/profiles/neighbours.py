@@ -6,11 +6,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from community.moderation.rules import not_blocked_for
 from community.people.models import Membership
 
 
 def shown_to(member: Membership, now: datetime) -> QuerySet[Membership]:
     """Those who live in the member's estate now and do not hide. Nobody for a guest.
+
+    Nobody with a block between them and the member either, and neither can tell why.
 
     Who works here, has moved out, is hidden or forgotten is not among them.
     """
@@ -25,6 +28,7 @@ def shown_to(member: Membership, now: datetime) -> QuerySet[Membership]:
             user__is_hidden=False,
             user__erased_at=None,
         )
+        .filter(not_blocked_for(member.user_id))
         .select_related("user__profile", "estate", "household__dwelling__entrance")
     )
 

@@ -13,7 +13,13 @@ from uuid import UUID
 from bookings import actions as bookings
 from bookings.models import Booking
 from bookings.slots import Slot
+from community.moderation import actions as moderation
+from community.moderation.models import Block, Case, Decision
 from community.people.models import Invitation
+from community.privacy.archive import actions as archives
+from community.privacy.models import Archive
+from community.profiles import actions as profiles
+from community.profiles.models import Profile, Shown
 from tests.architecture.world import (
     ANONYMOUS,
     BOARD,
@@ -113,7 +119,73 @@ def _closure(world: World) -> dict[str, Any]:
     return {"pk": place.pk, "closure": closure.pk}
 
 
+def _neighbour(world: World) -> dict[str, Any]:
+    return {"token": world.owner.token}
+
+
+def _reported(world: World) -> dict[str, Any]:
+    """The owner's page, where they say something about themselves to everybody here."""
+    if not Profile.objects.filter(user=world.owner.user, about_for=Shown.ESTATE).exists():
+        profiles.change(world.owner.user, about="Jeg bager brød.", about_for="estate", now=NOW)
+    return {"key": "profiles.profile", "token": str(world.owner.token)}
+
+
+def _case(world: World) -> dict[str, Any]:
+    """Somebody has reported the owner's page, and nobody has decided."""
+    case = Case.objects.first()
+    if case is None:
+        about = _reported(world)
+        told = moderation.report(
+            world.member("neighbour"), about["key"], about["token"], reason="other", text="Nej",
+            now=NOW,
+        )  # fmt: skip
+        case = told.case
+    return {"slug": case.slug}
+
+
+def _decision(world: World) -> dict[str, Any]:
+    """What the chair has decided about the owner's page."""
+    slug = _case(world)["slug"]
+    found = Decision.objects.filter(case__slug=slug).first()
+    if found is None:
+        found = moderation.decide(
+            world.member("chair"), Case.objects.get(slug=slug), outcome="hide", rule="kind",
+            message="Ret det, så vises det igen.", now=NOW,
+        )  # fmt: skip
+    return {"slug": found.slug}
+
+
+def _block(world: World) -> dict[str, Any]:
+    """Somebody the owner has blocked."""
+    block = Block.objects.filter(blocker=world.owner.user).first()
+    block = block or Block.objects.create(
+        blocker=world.owner.user, blocked=world.cast.user("pia"), at=NOW
+    )
+    return {"pk": block.pk}
+
+
+def _archive(world: World) -> dict[str, Any]:
+    """A file that lies ready for the owner."""
+    archive = Archive.objects.of(world.owner.user).first() or archives.ask(
+        world.owner.user, now=NOW
+    )
+    return {"token": archives.token_of(archive)}
+
+
+def _leaving(world: World) -> dict[str, Any]:
+    return {"pk": world.owner.household_id}
+
+
+def _term(world: World) -> dict[str, Any]:
+    """The welcome neighbour's office: the committee and the administration give and end it."""
+    return {"pk": world.member("welcome").terms.get().pk}
+
+
 NO_PERSON = {"person": UUID(int=0)}
+NO_TOKEN = {"token": UUID(int=0)}
+NO_SLUG = {"slug": UUID(int=0)}
+MODERATORS = BOARD | {"social", "administration"}
+GIVERS = BOARD | {"administration", "operations"}
 PUBLIC = [
     "livez", "readyz", "api", "api_schema", "ui:components", "account_login",
     "account_request_login_code", "account_confirm_login_code", "account_start_again",
@@ -191,6 +263,51 @@ ROWS: dict[str, Row] = {
     # everything we know about you
     "privacy:export": Row(LOGGED_IN, own_only=True),
     "privacy:erase": Row(LOGGED_IN, own_only=True),
+    "privacy:fetch": Row({OWNER}, _archive, {"token": "x" * 43}, own_only=True),
+    "privacy:move": Row(LOGGED_IN, own_only=True),
+    "privacy:stay": Row(LOGGED_IN, own_only=True),
+    "moving:office": Row({"administration", "operations"}, strong=True),
+    "moving:office_stay": Row({"administration", "operations"}, _leaving, NO_PK, strong=True),
+    # what the neighbours see
+    **{
+        f"profile:{name}": Row(LOGGED_IN, own_only=True)
+        for name in ("edit", "preview", "say_new", "not_new", "remove_photo")
+    },
+    # No picture in this world: who sees one is tried in tests/community/profiles.
+    "profile:photo": Row(NOBODY),
+    "neighbours:page": Row(MEMBERS - {"guest"}, _neighbour, NO_TOKEN),
+    "neighbours:photo": Row(NOBODY, _neighbour, NO_TOKEN),
+    "neighbours:small_photo": Row(NOBODY, _neighbour, NO_TOKEN),
+    # tone
+    "moderation:tone": Row(MEMBERS),
+    "moderation:mine": Row(MEMBERS),
+    "moderation:report": Row(MEMBERS - {"guest"}, _reported, {"key": "x", "token": "x"}),
+    "moderation:decision": Row(OWN, _decision, NO_SLUG),
+    "moderation:mend": Row(OWN, _decision, NO_SLUG),
+    "moderation:blocked": Row(MEMBERS, own_only=True),
+    "moderation:unblock": Row({OWNER}, _block, NO_PK, own_only=True),
+    "moderation:block": Row(MEMBERS - {"guest", OWNER}, _neighbour, NO_TOKEN, own_only=True),
+    "moderation:cases": Row(MODERATORS, strong=True),
+    **{
+        f"moderation:{name}": Row(MODERATORS, _case, NO_SLUG, strong=True)
+        for name in ("case", "take", "show", "second", "hear")
+    },
+    # the office
+    "office:index": Row(BOARD | COLLEAGUES, strong=True),
+    "office:roles": Row(BOARD | COLLEAGUES, strong=True),
+    "office:role_new": Row(GIVERS, strong=True),
+    "office:new_home": Row(GIVERS, strong=True),
+    "office:new_resident": Row(GIVERS, strong=True),
+    "office:new_colleague": Row({"administration", "operations"}, strong=True),
+    "office:role_end": Row(BOARD | {"administration"}, _term, NO_PK, strong=True),
+    "office:role_undo": Row(GIVERS, strong=True),
+    "office:settings": Row(BOARD | {"administration"}, strong=True),
+    "office:settings_undo": Row(BOARD | {"administration"}, strong=True),
+    "office:letters": Row({"caretaker", "operations", "administration"}, strong=True),
+    "office:letters_make": Row({"caretaker", "operations", "administration"}, strong=True),
+    "office:logbook": Row({"administration"}, strong=True),
+    "office:logbook_export": Row({"administration"}, strong=True),
+    "office:about_me": Row(MEMBERS, own_only=True),
     # the hall
     "house:today": Row(MEMBERS),
     "house:more": Row(MEMBERS),

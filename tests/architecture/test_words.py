@@ -61,7 +61,7 @@ FIRST_SCREENS = {
     "community/home/templates/home/today.html", "community/home/templates/home/more.html",
     "community/ui/templates/base.html", "community/ui/templates/ui/_appbar.html",
     "community/ui/templates/ui/_nav.html", "community/ui/templates/ui/_toast.html",
-    "community/helping/templates/helping/_banner.html", "community/people/templates/people/letters.html",
+    "community/helping/templates/helping/_band.html", "community/people/templates/people/letters.html",
     "community/home/feature.py", "bookings/feature.py",
 }  # fmt: skip
 
