@@ -10,6 +10,7 @@ from datetime import datetime
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from psycopg.types.range import TimestamptzRange
 
 from bookings import notify, rules
 from bookings.board import next_free, slots_on
@@ -70,15 +71,15 @@ def _book(
             household_id=member.household_id,
             booked_by=member,
             helped_by=member.helper,
-            period=(slot.starts_at, slot.ends_at),
+            period=TimestamptzRange(slot.starts_at, slot.ends_at),
             state=Booking.State.HERE if begun else Booking.State.BOOKED,
             here_at=now if begun else None,
             request_key=request_key or None,
             created_at=now,
         )
-        booking.refresh_from_db(fields=["period"])
         notify.booked_for(member, booking, now)
         tell_pages(booking)
+    booking.refresh_from_db(fields=["period"])
     return booking
 
 

@@ -105,28 +105,49 @@ def _closed_facts(booking: Booking, reason: str, now: datetime) -> dict[str, str
 
 def booked_for(member: Membership, booking: Booking, now: datetime) -> None:
     """To who was helped: the time is theirs. Whole dates, because paper is read another day."""
-    notifications.receipt(
+    _receipt(
         member,
+        booking,
         lambda: _("Der er booket en tid til dig"),
         lambda: _("Du har %(place)s %(date)s %(time)s.") % _facts(booking, now),
-        reverse("bookings:mine", args=[member.estate.slug]),
-        now=now,
-        thread=_thread(booking),
+        now,
         expires_at=booking.ends,
     )
 
 
 def cancelled_for(member: Membership, booking: Booking, now: datetime) -> None:
     """To who was helped: the time is not theirs any more. Never too late to know."""
-    notifications.receipt(
+    _receipt(
         member,
+        booking,
         lambda: _("Din tid er sluppet"),
         lambda: (
             _("Det var %(place)s %(date)s %(time)s. En nabo kan få tiden.") % _facts(booking, now)
         ),
+        now,
+    )
+
+
+def _receipt(
+    member: Membership,
+    booking: Booking,
+    title: Callable[[], str],
+    body: Callable[[], str],
+    now: datetime,
+    *,
+    expires_at: datetime | None = None,
+) -> None:
+    """Nothing is looked up for who helps themselves: others wait for the lock that is held here."""
+    if member.helper is None:
+        return
+    notifications.receipt(
+        member,
+        title,
+        body,
         reverse("bookings:mine", args=[member.estate.slug]),
         now=now,
         thread=_thread(booking),
+        expires_at=expires_at,
     )
 
 
