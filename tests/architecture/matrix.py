@@ -159,7 +159,7 @@ def _block(world: World) -> dict[str, Any]:
     """Somebody the owner has blocked."""
     block = Block.objects.filter(blocker=world.owner.user).first()
     block = block or Block.objects.create(
-        blocker=world.owner.user, blocked=world.cast.user("pia"), at=NOW
+        blocker=world.owner.user, blocked=world.cast.user("pia"), created_at=NOW
     )
     return {"pk": block.pk}
 
