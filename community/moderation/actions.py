@@ -161,6 +161,15 @@ def pass_on(case: Case, now: datetime) -> None:
     log("case.passed_on", case, by=None, now=now)
 
 
+def ask_another(case: Case, now: datetime) -> None:
+    """Somebody who did not decide is told; where the estate has none, the administration is."""
+    others = third_of(case, timezone.localdate(now))
+    if others:
+        notify.needs_another(case, others, now)
+    else:
+        pass_on(case, now)
+
+
 # --- deciding ----------------------------------------------------------------------------------
 
 
@@ -215,7 +224,7 @@ def decide(
         _take_away(member.user, decision, days, now)
     notify.withdraw(case, now)
     if decision.asks_for_more:
-        notify.needs_another(case, third_of(case, timezone.localdate(now)), now)
+        ask_another(case, now)
     notify.answered(decision, now)
     push(case)
     return decision

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from community.features import Reported, reportable
@@ -12,7 +13,7 @@ from community.moderation.models import Appeal, Case, Decision, Reason, Report, 
 from community.moderation.notify import outcome_for_reporter
 from community.moderation.tone import RULE_FOR
 from community.people.models import Membership, User
-from community.ui.dates import day_name
+from community.ui.dates import date_short, day_name, relative_day
 
 PROMISED = timedelta(days=2)
 SHORT = 160
@@ -51,6 +52,7 @@ class Row:
     kind: Any
     reason: str
     count: int
+    when: str
     tag: str
     tone: str
 
@@ -64,7 +66,15 @@ def _row(case: Case, member: Membership, now: datetime) -> Row:
     reasons = counted(case)
     tag, tone = _tag(case, member, now)
     first = reasons[0][0] if reasons else ""
-    return Row(case, kind_of(case), first, sum(count for _r, count in reasons), tag, tone)
+    count = sum(count for _r, count in reasons)
+    return Row(case, kind_of(case), first, count, _day(case.opened_at, now), tag, tone)
+
+
+def _day(moment: datetime, now: datetime) -> str:
+    """«i dag», «i går», «20. nov.»; never the hour, because that could tell who."""
+    today = localdate(now)
+    is_near = (today - localdate(moment)).days <= 1
+    return relative_day(moment, today) if is_near else date_short(moment)
 
 
 def _tag(case: Case, member: Membership, now: datetime) -> tuple[str, str]:

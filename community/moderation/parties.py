@@ -36,9 +36,12 @@ def offices_for(case: Case, on: date) -> list[Membership]:
 
 
 def third_of(case: Case, on: date) -> list[Membership]:
-    """Those of `handlers_of` who neither decided nor seconded: they may hear an appeal."""
+    """Who may look at it a second time: neither decided nor seconded. None here: the offices."""
     decided = {case.decision.by_id, case.decision.seconded_by_id}
-    return [member for member in handlers_of(case, on) if member.user_id not in decided]
+    here = [member for member in handlers_of(case, on) if member.user_id not in decided]
+    if here or case.passed_on_at is None:
+        return here
+    return [member for member in offices_for(case, on) if member.user_id not in decided]
 
 
 def _impartial(members: Any, case: Case, on: date, roles: Any) -> list[Membership]:

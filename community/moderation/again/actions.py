@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from community.errors import Refused
 from community.moderation import notify
-from community.moderation.actions import decided, log, pass_on, push, reverse, tidy
+from community.moderation.actions import ask_another, decided, log, push, reverse, tidy
 from community.moderation.models import LONGEST, MESSAGE, Appeal, Case, Decision, WritePause
-from community.moderation.parties import handlers_of, third_of
+from community.moderation.parties import handlers_of
 from community.people.models import Membership
 
 Outcome = Decision.Outcome
@@ -86,11 +86,7 @@ def appeal(member: Membership, decision: Decision, *, text: str, now: datetime) 
     except IntegrityError:
         raise Refused("appealed", _("Du har sagt det. En anden ser på det.")) from None
     log("appeal.made", decision.case, by=member.user, now=now)
-    others = third_of(decision.case, timezone.localdate(now))
-    if others:
-        notify.needs_another(decision.case, others, now)
-    else:
-        pass_on(decision.case, now)
+    ask_another(decision.case, now)
     push(decision.case)
     return made
 

@@ -11,7 +11,7 @@ from community.moderation.again import actions as again
 from community.moderation.models import Appeal, Case, Decision, WritePause
 from community.moderation.rules import refuse_if_paused, refuse_writing
 from community.notifications.models import Notification
-from community.people.models import Helping
+from community.people.models import Helping, Role
 from tests.community.moderation.conftest import KEY, MEAN
 from tests.conftest import NOW, at
 
@@ -267,6 +267,24 @@ def test_without_a_third_person_the_administration_hears(hidden, case, cast, off
     assert Notification.objects.filter(user=office.user).count() == 1
     assert Case.objects.visible_to(office).waiting_for(office).filter(pk=case.pk).exists()
     assert again.hear(office, case, upheld=False, answer="Ja", now=NOW).by == office.user
+
+
+def test_when_the_administration_decided_another_of_them_hears(case, cast, office, arrive):
+    """Nobody in the estate may: passed on, decided by Bodil, and Bent is asked, not Bodil."""
+    for who in ("jens", "grethe", "fadumo", "tomasz", "birgit", "leyla"):
+        cast.member(who, "rugmarken").terms.all().delete()
+    bent = arrive("Bent", Role.ADMINISTRATION, estate="ankerhuset")
+    actions.pass_on(case, NOW)
+    hide = {"outcome": "hide", "rule": "names", "message": "Hej"}
+    done = actions.decide(office, case, now=NOW, **hide)
+    again.appeal(cast.member("kasper"), done, text="Uenig", now=NOW)
+    asked = Notification.objects.filter(title="En afgørelse venter på en anden")
+    assert [note.user for note in asked] == [bent.user]
+    assert (
+        no_of(lambda: again.hear(office, case, upheld=True, answer="Nej", now=NOW)).code
+        == "not_yours"
+    )
+    assert again.hear(bent, case, upheld=True, answer="Nej", now=NOW).heard_at == NOW
 
 
 def test_once_and_only_once_also_at_the_same_moment(transactional_db, hidden, cast, together):
