@@ -71,6 +71,7 @@ def _book(
             household_id=member.household_id,
             booked_by=member,
             helped_by=member.helper,
+            is_kept=member.user.on_paper,
             period=TimestamptzRange(slot.starts_at, slot.ends_at),
             state=Booking.State.HERE if begun else Booking.State.BOOKED,
             here_at=now if begun else None,

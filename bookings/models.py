@@ -212,6 +212,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Booked, begun, and nobody came within the time the place gives."""
         return self.filter(
             state=Booking.State.BOOKED,
+            is_kept=False,
             period__startswith__gt=now - Booking.ASKED_ABOUT,
             period__startswith__lte=now,
         ).filter(period__startswith__lte=now - F("facility__rules__release_after"))
@@ -273,6 +274,8 @@ class Booking(HasPeriod, OnBehalf):
     )
     period = DateTimeRangeField()
     state = models.CharField(max_length=10, choices=State, default=State.BOOKED)
+    # Who is on paper has no button for «jeg er her»: their time waits for them until it is over.
+    is_kept = models.BooleanField(default=False)
     # What the page or the program called this request, so that asking twice books once.
     request_key = models.CharField(max_length=80, null=True, blank=True)
     created_at = models.DateTimeField()
@@ -321,7 +324,9 @@ class Booking(HasPeriod, OnBehalf):
     def releases_at(self) -> datetime | None:
         """When it is given to a neighbour if nobody has come. Needs `facility.rules`."""
         rules = self.facility.rules
-        if self.state != Booking.State.BOOKED or rules is None or rules.release_after is None:
+        if self.state != Booking.State.BOOKED or self.is_kept or rules is None:
+            return None
+        if rules.release_after is None:
             return None
         return self.begins + rules.release_after
 

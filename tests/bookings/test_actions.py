@@ -620,3 +620,15 @@ def test_what_is_said_on_the_phone_is_whole_sentences(cast, booked, clock, words
     row = Notification.objects.get().deliveries.get()
     assert row.way == "call"
     assert row.said.replace("\xa0", " ").replace("\u2060", "").startswith(words)
+
+
+def test_who_is_on_paper_keeps_the_time_without_a_button_to_press(cast):
+    """Ejnar has no screen to say «jeg er her» on: the same right, another way."""
+    slot = Slot(at("2026-11-23", "15:00"), at("2026-11-23", "17:00"))
+    kept = actions.book(cast.member("ejnar"), cast.facility("Maskine 1"), slot, now=NOW)
+    given_free = actions.book(cast.member("birgit"), cast.facility("Maskine 2"), slot, now=NOW)
+    actions.release_due(at("2026-11-23", "15:30"))
+    kept.refresh_from_db()
+    given_free.refresh_from_db()
+    assert (kept.state, given_free.state) == ("booked", "released")
+    assert not kept.is_overdue(at("2026-11-23", "16:00"))
