@@ -21,12 +21,14 @@ class DayFields(forms.Form):
 
     when = forms.ChoiceField(
         label=_("Hvilken dag?"),
-        help_text=_("Det er den første dag, I ikke bor her. Adgangen slutter, når dagen begynder."),
+        help_text=_(
+            "Det er den første dag, du ikke bor her. Din adgang slutter, når den begynder."
+        ),
         error_messages={"required": _("Vælg en dag."), "invalid_choice": _("Vælg en dag.")},
         widget=forms.RadioSelect(attrs={"data-look": "choice"}),
     )
     on = forms.DateField(
-        label=_("Skriv dagen"),
+        label=_("Dagen"),
         required=False,
         error_messages={"invalid": _("Den dag findes ikke. Skriv den som 31-03-2027.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -47,7 +49,7 @@ class DayFields(forms.Form):
         known = {TODAY: self.today, FIRST: self.first, OTHER: data.get("on")}
         day = known.get(data.get("when", ""))
         if day is None and "when" in data and "on" not in self.errors:
-            self.add_error("on", _("Skriv den dag, I flytter."))
+            self.add_error("on", _("Skriv dagen."))
         data["day"] = day
         return data
 

@@ -46,7 +46,8 @@ def file_page(user: User, now: datetime) -> FilePage:
 
 def rooms() -> list[Any]:
     """The names of the rooms that have something about people, for «it stands in the file»."""
-    return [feature.name for feature in features.all_features() if feature.export]
+    told = [feature for feature in features.all_features() if feature.export]
+    return [feature.name for feature in told if feature.key != "privacy"]
 
 
 def remains() -> list[tuple[Any, Any]]:

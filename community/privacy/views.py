@@ -128,7 +128,7 @@ def move(request: HttpRequest) -> HttpResponse:
     if member is None:
         return render(request, "privacy/no_home.html")
     sent = _sent(request)
-    asked = request.method == "POST" or "when" in sent
+    asked = request.method == "POST" or bool(sent.keys() & {"se", "when"})
     form = _move_form(member, sent if asked else None, now)
     if not asked or not form.is_valid():
         return _move_page(request, member, form)
@@ -174,7 +174,6 @@ def _move_page(
         "move": page.move_page(member),
         "form": form,
         "homes": homes_of,
-        "remains": page.remains(),
         "wrong": wrong,
     }
     return render(

@@ -6,17 +6,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from community import features
 from community.privacy.archive.words import KEYS, VALUES
 from community.ui.dates import day_name, oclock
 
 STYLE = Path(__file__).parent.parent / "static" / "privacy" / "archive.css"
 NARROW = 4  # columns a phone has room for; what has more is written as a list
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -96,7 +98,12 @@ def said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(said(one) for one in value)
     text = str(value)
-    return _moment(text) or str(VALUES.get(text, text))
+    return _moment(text) or str(VALUES.get(text) or _kinds().get(text, text))
+
+
+def _kinds() -> dict[str, Any]:
+    """What people call the kinds of notes: «bookings.reminder» is «Mine bookinger»."""
+    return {kind: label for kind, label, _hint in features.kinds_told()}
 
 
 def _moment(text: str) -> str:
@@ -106,6 +113,8 @@ def _moment(text: str) -> str:
             return f"{_day(moment)} {oclock(moment)}"
         if DAY.fullmatch(text) and (day := parse_date(text)):
             return _day(day)
+        if CLOCK.fullmatch(text) and (at := parse_time(text)):
+            return oclock(at)
     except ValueError:
         return ""
     return ""

@@ -85,6 +85,7 @@ KEYS: dict[str, Any] = {
 }
 VALUES: dict[str, Any] = {
     **dict(settings.LANGUAGES),
+    "email": _("E-mail"),
     "l": _("Stor"),
     "xl": _("Meget stor"),
     "light": _("Lyst"),

@@ -391,10 +391,10 @@ def test_what_a_room_tells_becomes_words_and_tables():
     assert facts["Navn"] == "Birgit"
     assert facts["Skjul mig"] == "nej"
     assert facts["Something new: Hvornår"] == "mandag 23.\u00a0november 2026 kl.\u00a010"
-    assert facts["Stille timer"] == "21:00:00, 08:00:00"
+    assert facts["Stille timer"] == "kl.\u00a021, kl.\u00a08"
     (table,) = section.tables
     assert (table.heads, table.is_narrow) == (["Slags", "Hvordan", "Ja tak"], True)
-    assert table.rows == [["x", "email", "ja"]]
+    assert table.rows == [["x", "E-mail", "ja"]]
 
 
 def test_a_broken_date_is_shown_as_it_is():

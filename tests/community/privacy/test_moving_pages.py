@@ -87,7 +87,7 @@ def test_she_stays_after_all(cast, step_in):
     [
         ({"when": ""}, "Vælg en dag."),
         ({"when": "yesterday"}, "Vælg en dag."),
-        ({"when": "other", "on": ""}, "Skriv den dag, I flytter."),
+        ({"when": "other", "on": ""}, "Skriv dagen."),
         ({"when": "other", "on": "31. marts"}, "Den dag findes ikke."),
         ({"when": "other", "on": "2026-02-31"}, "Den dag findes ikke."),
         ({"when": "other", "on": "2026-11-22"}, "Den dag er gået."),
@@ -223,7 +223,7 @@ def test_what_residents_said_shows_without_a_button(cast, kim):
         ({"entrance": ""}, "Vælg en opgang."),
         ({"entrance": "999999"}, "Den opgang er ikke her."),
         ({"when": "other", "on": "2026-11-01"}, "Den dag er gået."),
-        ({"when": "other", "on": ""}, "Skriv den dag"),
+        ({"when": "other", "on": ""}, "Skriv dagen."),
     ],
 )
 def test_what_is_wrong_is_said_and_kept(cast, kim, change, said):
@@ -288,3 +288,11 @@ def test_the_list_asks_as_often_for_one_home_as_for_thirty_and_has_pages(
 
 def test_nobody_on_the_way_is_a_sentence(cast, kim):
     assert "Der er ingen flytninger på vej." in text(kim.get(FLYTNING))
+
+
+def test_pressing_without_a_choice_says_what_is_missing(cast, step_in):
+    """A radio nobody chose sends nothing: the form says itself that it was sent."""
+    answer = step_in("ahmad").get("/mig/flyt/?se=1")
+    assert answer.status_code == 422
+    assert "Der er 2 ting at rette" in text(answer)
+    assert "Vælg, hvem der flytter." in text(answer)
