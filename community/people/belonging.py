@@ -13,11 +13,8 @@ def members_of(user: Any, now: datetime) -> list[Membership]:
     """The user's own memberships the gate would let through now, the homes before the jobs."""
     today = timezone.localdate(now)
     found = Membership.objects.at_the_gate(today).filter(user_id=user.pk)
-    current = [
-        member
-        for member in found.order_by("estate__organisation", "estate__number")
-        if member.household is None or today in member.household.period
-    ]
+    ordered = found.order_by("estate__organisation", "estate__number")
+    current = [member for member in ordered if member.may_enter(today)]
     return sorted(current, key=lambda member: not member.lives_here)
 
 
@@ -30,7 +27,8 @@ def elsewhere(member: Membership, now: datetime) -> list[Estate]:
         return []
     today = timezone.localdate(now)
     here = Membership.objects.current(today).filter(
-        Q(household=None) | Q(household__period__contains=today), user_id=member.user_id
+        Q(household=None, terms__period__contains=today) | Q(household__period__contains=today),
+        user_id=member.user_id,
     )
     others = Estate.objects.filter(memberships__in=here).exclude(pk=member.estate_id)
-    return list(others.order_by("organisation", "number").only("name", "slug"))
+    return list(others.distinct().order_by("organisation", "number").only("name", "slug"))

@@ -40,11 +40,7 @@ def member_at(user: Any, slug: str, now: datetime) -> Membership | None:
     today = timezone.localdate(now)
     members = Membership.objects.at_the_gate(today)
     member = members.filter(user_id=user.pk, estate__slug=slug).first()
-    if member is not None and member.household is not None:
-        period = member.household.period
-        if period.upper is not None and period.upper <= today:
-            return None
-    return member
+    return member if member is not None and member.may_enter(today) else None
 
 
 def member_for(session: SessionBase, user: Any, slug: str, now: datetime) -> Membership | None:

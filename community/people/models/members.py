@@ -105,6 +105,15 @@ class Membership(models.Model):
         """The roles whose term holds. Only members who came through the gate carry them."""
         return frozenset(self.role_list)  # type: ignore[attr-defined]
 
+    def may_enter(self, on: date) -> bool:
+        """Lives here that day, or holds an office: who has neither any more has no business here.
+
+        Only for members who came through `at_the_gate`.
+        """
+        if self.household is None:
+            return bool(self.roles)
+        return on in self.household.period
+
     @property
     def is_board(self) -> bool:
         return bool(self.roles & BOARD)
