@@ -89,8 +89,12 @@ def _own(user: User) -> Profile:
 def _refuse_if_paused(user: User, profile: Profile, wishes: dict[str, Any], now: datetime) -> None:
     """Refused `paused` for new words to neighbours; what is hidden may be mended all the same."""
     written = any(wishes.get(name) not in (None, "", getattr(profile, name)) for name in TEXTS)
-    if not written or profile.hidden_at is not None:
-        return
+    if written and profile.hidden_at is None:
+        _refuse_while_paused(user, now)
+
+
+def _refuse_while_paused(user: User, now: datetime) -> None:
+    """Refused `paused` when the person may not write in one of their estates."""
     today = timezone.localdate(now)
     for member in Membership.objects.current(today).filter(user=user).select_related("estate"):
         moderation.refuse_if_paused(user, member.estate, now)
@@ -136,11 +140,12 @@ def _announce(user: User) -> None:
 # --- my picture ---------------------------------------------------------------------------------
 
 
-def use_photo(user: User, data: bytes) -> Profile:
+def use_photo(user: User, data: bytes, *, now: datetime) -> Profile:
     """Show this picture; the one before is taken off the shelf. Two at once: the last one stays.
 
-    Refused as `pictures.develop`, and `gone`.
+    Refused as `pictures.develop`, `paused` and `gone`.
     """
+    _refuse_while_paused(user, now)
     name = shelf.put(pictures.develop(data))
     try:
         with transaction.atomic():

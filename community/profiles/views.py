@@ -182,7 +182,7 @@ def _put_up(request: HttpRequest) -> HttpResponse:
     user = _me(request)
     form = PhotoForm(request.POST, request.FILES)
     try:
-        shown = actions.use_photo(user, _sent(request, form)).photo_for
+        shown = actions.use_photo(user, _sent(request, form), now=timezone.now()).photo_for
     except Refused as no:
         form.errors["photo"] = form.error_class([str(no)])
         profile = Profile.objects.of(user=user)

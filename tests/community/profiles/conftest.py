@@ -65,7 +65,7 @@ def told(cast: Cast) -> Callable[..., Any]:
             **{f"{field}_for": circle for field in FIELDS},
         )
         if photo:
-            actions.use_photo(member.user, drawn())
+            actions.use_photo(member.user, drawn(), now=NOW)
         return cast.member(who)
 
     return fill

@@ -114,7 +114,7 @@ def test_who_is_forgotten_in_the_same_moment_gets_no_new_row(cast):
     privacy.forget(cast.user("birgit"), now=NOW)
     for verb in (
         lambda: actions.change(birgit, now=NOW, about="hej"),
-        lambda: actions.use_photo(birgit, drawn()),
+        lambda: actions.use_photo(birgit, drawn(), now=NOW),
         lambda: actions.say_i_am_new(birgit, now=NOW),
         lambda: actions.remove_photo(birgit),
     ):
@@ -168,7 +168,7 @@ def test_needs_are_for_me_or_for_the_host(cast):
 
 
 def test_a_photo_lies_where_only_the_house_can_open_it(cast, shelf):
-    profile = actions.use_photo(cast.user("birgit"), drawn())
+    profile = actions.use_photo(cast.user("birgit"), drawn(), now=NOW)
     lying = files_in(shelf)
     assert [path.name for path in lying] == [
         f"{profile.photo}-512.webp",
@@ -191,9 +191,9 @@ def test_photos_never_lie_where_static_files_are_served(settings):
 
 def test_a_new_photo_takes_the_old_one_off_the_disk(cast, shelf, after_commit):
     birgit = cast.user("birgit")
-    first = actions.use_photo(birgit, drawn()).photo
+    first = actions.use_photo(birgit, drawn(), now=NOW).photo
     with after_commit():
-        second = actions.use_photo(birgit, drawn(colour="blue")).photo
+        second = actions.use_photo(birgit, drawn(colour="blue"), now=NOW).photo
     assert first != second
     assert {path.name[:32] for path in files_in(shelf)} == {second}
 
@@ -201,14 +201,14 @@ def test_a_new_photo_takes_the_old_one_off_the_disk(cast, shelf, after_commit):
 def test_the_old_one_stays_until_it_is_certain(cast, shelf):
     """Before the commit, a rollback would leave a row that names a file that is gone."""
     birgit = cast.user("birgit")
-    first = actions.use_photo(birgit, drawn()).photo
-    actions.use_photo(birgit, drawn(colour="blue"))
+    first = actions.use_photo(birgit, drawn(), now=NOW).photo
+    actions.use_photo(birgit, drawn(colour="blue"), now=NOW)
     assert shelves.has(first)
 
 
 def test_taking_it_down_takes_it_off_the_disk(cast, shelf, after_commit):
     birgit = cast.user("birgit")
-    actions.use_photo(birgit, drawn())
+    actions.use_photo(birgit, drawn(), now=NOW)
     with after_commit():
         actions.remove_photo(birgit)
         actions.remove_photo(birgit)
@@ -218,7 +218,7 @@ def test_taking_it_down_takes_it_off_the_disk(cast, shelf, after_commit):
 
 def test_what_is_refused_leaves_neither_file_nor_row(cast, shelf):
     with pytest.raises(Refused):
-        actions.use_photo(cast.user("birgit"), b"<html>")
+        actions.use_photo(cast.user("birgit"), b"<html>", now=NOW)
     assert not shelf.exists()
     assert profile_of(cast).pk is None
 
@@ -229,7 +229,7 @@ def test_when_the_row_cannot_be_written_the_file_goes_again(cast, shelf, monkeyp
 
     monkeypatch.setattr(actions, "_change_photo", fail)
     with pytest.raises(IntegrityError):
-        actions.use_photo(cast.user("birgit"), drawn())
+        actions.use_photo(cast.user("birgit"), drawn(), now=NOW)
     assert files_in(shelf) == []
 
 
@@ -248,7 +248,9 @@ def test_forgotten_means_gone_from_the_disk_too(told, shelf, after_commit):
 def test_two_photos_at_once_leave_one(cast, together, shelf):
     birgit = cast.user("birgit")
     pictures = [drawn(colour=colour) for colour in ("red", "blue", "green", "white")]
-    results = together(*[lambda sent=sent: actions.use_photo(birgit, sent) for sent in pictures])
+    results = together(
+        *[lambda sent=sent: actions.use_photo(birgit, sent, now=NOW) for sent in pictures]
+    )
     assert [r for r in results if isinstance(r, Exception)] == []
     assert {path.name[:32] for path in files_in(shelf)} == {profile_of(cast).photo}
     assert len(files_in(shelf)) == 2
@@ -257,17 +259,17 @@ def test_two_photos_at_once_leave_one(cast, together, shelf):
 @pytest.mark.django_db(transaction=True)
 def test_a_photo_that_arrives_while_one_is_forgotten_is_nowhere(cast, together, shelf):
     birgit = cast.user("birgit")
-    actions.use_photo(birgit, drawn())
+    actions.use_photo(birgit, drawn(), now=NOW)
     together(
         lambda: privacy.forget(cast.user("birgit"), now=NOW),
-        lambda: actions.use_photo(birgit, drawn(colour="blue")),
+        lambda: actions.use_photo(birgit, drawn(colour="blue"), now=NOW),
     )
     assert files_in(shelf) == []
     assert not Profile.objects.filter(user=birgit).exists()
 
 
 def test_the_broom_takes_what_belongs_to_nobody(cast, shelf):
-    owned = actions.use_photo(cast.user("birgit"), drawn()).photo
+    owned = actions.use_photo(cast.user("birgit"), drawn(), now=NOW).photo
     lost = shelves.put(actions.pictures.develop(drawn()))
     written = max(path.stat().st_mtime for path in files_in(shelf))
     soon = NOW.fromtimestamp(written, tz=NOW.tzinfo) + timedelta(minutes=50)

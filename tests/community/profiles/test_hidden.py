@@ -78,7 +78,7 @@ def live_a_little(cast):
         for field in ("about", "can", "would", "surname", "phone", "photo", "languages", "times")
     }
     actions.change(line.user, now=NOW, **wishes, **circles)
-    actions.use_photo(line.user, drawn())
+    actions.use_photo(line.user, drawn(), now=NOW)
     # As if the mark had been set before she hid: the table alone would show her.
     Profile.objects.filter(user=line.user).update(new_until=at("2027-01-01"))
     machine = cast.facility()
