@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from community.homes.models import STAFF, TAKERS, Greeting
-from community.people.models import Helping, Membership
+from community.people.acting import is_visit
+from community.people.models import Membership
 
 GREETED = 30  # days after a household began in which it is found and greeted
 NEW_FOR = 30  # days the welcome is offered to a person
@@ -32,8 +33,8 @@ def can_see_household(member: Membership) -> bool:
 
 def can_invite(member: Membership) -> bool:
     """An adult who lives here, or a colleague who stands beside them and helps."""
-    on_site = member.helping is None or member.helping.kind == Helping.Kind.VISIT
-    return member.lives_here and member.user.is_adult and on_site
+    by_own_hand = member.helping is None
+    return member.lives_here and member.user.is_adult and (by_own_hand or is_visit(member))
 
 
 def greets(member: Membership) -> bool:

@@ -26,10 +26,11 @@ from community.homes.page import (
     visit_of,
     welcome_page,
 )
-from community.people.acting import own_only
+from community.people.acting import is_visit, own_only
 from community.people.gate import MemberRequest
 from community.people.household import actions as household
-from community.people.models import Helping, Invitation
+from community.people.models import Invitation
+from community.people.reach import actions as reach
 from community.people.trust import for_roles
 from community.people.views import NEW_HERE
 from community.ui.toasts import toast
@@ -57,9 +58,7 @@ def by_own_hand_or_on_site(view: View) -> View:
 
     @wraps(view)
     def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        helping = request.member.helping
-        on_site = helping is not None and helping.kind == Helping.Kind.VISIT
-        return (view if on_site else own)(request, *args, **kwargs)
+        return (view if is_visit(request.member) else own)(request, *args, **kwargs)
 
     return inner
 
@@ -165,7 +164,7 @@ def restore(request: MemberRequest, pk: int) -> HttpResponse:
 @own_only
 def come_of_age(request: MemberRequest) -> HttpResponse:
     """«Jeg er fyldt 18»: a yes, and no date."""
-    household.come_of_age(request.user)
+    reach.come_of_age(request.user)
     toast(request, _("Tak. Nu kan du det samme som de andre voksne."))
     return _home(request)
 

@@ -1,1 +1,1 @@
-"""Those who live together: inviting the next one, being back with a new letter, coming of age."""
+"""Those who live together: inviting the next one, and being back with a new letter."""

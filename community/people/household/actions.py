@@ -203,14 +203,3 @@ def _end_other_keys(user: User, now: datetime) -> None:
     UserSession.objects.filter(user=user).delete()
     cards.revoke_card(user, now=now)
     live.lock_out(user.pk)
-
-
-# --- coming of age -------------------------------------------------------------------------------
-
-
-def come_of_age(user: User) -> User:
-    """Somebody with a profile of their own says that they are eighteen now. No date is kept."""
-    if not user.is_adult:
-        user.is_adult = True
-        user.save(update_fields=["is_adult"])
-    return user

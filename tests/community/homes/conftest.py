@@ -64,9 +64,8 @@ def greeters(cast: Cast) -> None:
 
 
 @pytest.fixture
-def stands_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+def stands_in(cast: Cast) -> Callable[..., Client]:
     """A browser of somebody who acts for a neighbour: stands_in("torben", "ejnar", visit=True)."""
-    monkeypatch.setattr(acting, "resolve_url", lambda name: f"/{name}/")
 
     def enter(helper: str, helped: str, *, visit: bool = False) -> Client:
         helping = Helping.objects.create(

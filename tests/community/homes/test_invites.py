@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from community.errors import Refused
@@ -281,7 +282,7 @@ def test_a_helper_from_outside_invites_nobody_in(stands_in):
     client = stands_in("birgit", "ejnar")
     assert "Lav en kode" not in client.get("/rugmarken/bolig/").content.decode()
     answer = client.post("/rugmarken/bolig/inviter/", {"who": "adult"})
-    assert answer["Location"] == "/helping:own_only/"
+    assert answer["Location"] == reverse("helping:own_only")
     assert not Invitation.objects.exists()
 
 
