@@ -187,9 +187,9 @@ NO_SLUG = {"slug": UUID(int=0)}
 MODERATORS = BOARD | {"social", "administration"}
 GIVERS = BOARD | {"administration", "operations"}
 PUBLIC = [
-    "livez", "readyz", "api", "api_schema", "ui:components", "account_login",
+    "livez", "api", "api_schema", "ui:components", "account_login",
     "account_request_login_code", "account_confirm_login_code", "account_start_again",
-    "mfa_login_webauthn", "account_inactive", "account_logout", "demo:login", "home:manifest",
+    "mfa_login_webauthn", "account_inactive", "account_logout", "home:manifest",
     "home:service_worker", "home:offline", "home:language", "people:welcome", "people:name",
     "people:no_letter", "people:back", "people:child", "account_card", "account_lost_card",
     "helping:code",
@@ -197,7 +197,7 @@ PUBLIC = [
 MINE = [
     "account_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_list_webauthn", "mfa_index",
     "mfa_add_webauthn", "account_card_again", "account_second_factor", "account_app",
-    "account_remove_app", "account_recovery_codes", "usersessions_list",
+    "account_recovery_codes", "usersessions_list",
     "account_end_other_browsers", "helping:over", "helping:own_only", "home:front_door",
     "home:settings", "people:email", "people:email_code",
 ]  # fmt: skip
@@ -212,10 +212,13 @@ ROWS: dict[str, Row] = {
     **{name: Row(EVERYBODY) for name in PUBLIC},
     **{name: Row(LOGGED_IN) for name in MINE},
     **{name: Row(NOBODY) for name in CLOSED},
+    # A house with a real organisation in it has no such door.
+    "demo:login": Row(NOBODY),
     "people:code": Row(EVERYBODY, lambda world: {"code": "K7M2R9TQ4X"}),
     "mfa_edit_webauthn": Row(NOBODY, lambda world: NO_PK),
     "mfa_remove_webauthn": Row(NOBODY, lambda world: NO_PK),
     "no_thanks:no_thanks": Row(NOBODY, lambda world: {"token": "x"}),
+    "account_remove_app": Row(NOBODY),
     "account_end_browser": Row(NOBODY, lambda world: NO_PK),
     # on behalf of
     "helping:code_in_hand": Row(EVERYBODY, lambda world: {"code": "K7M2R9TQ4X"}),
