@@ -61,7 +61,7 @@ def _easy(member: Membership, now: datetime) -> Iterator[Link]:
             "user-plus",
             reverse("homes:index", args=[slug]),
             "easy",
-            90,
+            15,
             hint,
         )
 
@@ -126,14 +126,14 @@ feature = Feature(
     ],
     retention=[
         Retention(
-            "homes.greetings",
+            "homes.Greeting",
             _("Velkomster, der er klaret eller aldrig blev til noget"),
             _("90 dage"),
             lambda now: actions.old_greetings(now).count(),
             actions.sweep_greetings,
         ),
         Retention(
-            "homes.settled",
+            "homes.Settled",
             _("At nogen har sagt «jeg er på plads»"),
             _("60 dage"),
             lambda now: actions.old_settled(now).count(),

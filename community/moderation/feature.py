@@ -144,9 +144,9 @@ feature = Feature(
     ],
     retention=[
         Retention(
-            "moderation.cases",
+            "moderation.Case",
             _("Anmeldelser og afgørelser"),
-            _("Fem år efter, at sagen er lukket"),
+            _("60 måneder efter, at sagen er lukket"),
             lambda now: Case.objects.old(now).count(),
             keeping.sweep,
         )

@@ -173,7 +173,8 @@ def _first_page(member: Membership) -> str:
 def _way_on(request: HttpRequest) -> str:
     """Where to go after the last step, or after changing one's e-mail."""
     inside = request.session.get(NEW_HERE)
-    return inside if isinstance(inside, str) else reverse("home:front_door")
+    leads_somewhere = isinstance(inside, str) and inside.startswith("/")
+    return inside if leads_somewhere else reverse("home:front_door")
 
 
 @login_not_required

@@ -615,6 +615,7 @@ def test_what_is_said_on_the_phone_is_whole_sentences(cast, booked, clock, words
     User.objects.filter(name="Ejnar").update(reached_by="call")
     day = "2026-11-24" if clock == "18:00" else "2026-11-23"
     booked("ejnar", day, "15:00")
+    Booking.objects.update(is_kept=False)  # booked before he went over to paper
     actions.release_due(at("2026-11-23", clock))
     actions.remind_due(at("2026-11-23", clock))
     row = Notification.objects.get().deliveries.get()

@@ -77,9 +77,3 @@ def change_key(request: HttpRequest) -> None:
     old = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
-
-
-def sweep(now: datetime) -> int:
-    """Forget browsers whose session is over."""
-    alive = Session.objects.filter(expire_date__gt=now).values("pk")
-    return UserSession.objects.exclude(session_key__in=alive).delete()[0]

@@ -74,6 +74,20 @@ KEYS: dict[str, Any] = {
     "starts_at": _("Begynder"),
     "ends_at": _("Slutter"),
     "reason": _("Grund"),
+    # calls and slips
+    "said_on_the_phone": _("Det, vi siger i telefonen"),
+    # being new
+    "greetings_to_my_home": _("Velkomster til din bolig"),
+    "greetings_of_mine": _("Naboer, du har taget imod"),
+    "settled": _("At du er på plads"),
+    # tone
+    "reports": _("Det, du har anmeldt"),
+    "about_my_own": _("Om det, du har skrevet"),
+    "pauses": _("Skrivepauser"),
+    "blocked": _("Dem, du har blokeret"),
+    "decided_for_the_house": _("Det, du har afgjort for huset"),
+    "helped_to_report": _("Det, du har anmeldt for en anden"),
+    "helped_to_disagree": _("Det, du har været uenig i for en anden"),
     # this room
     "archives": _("Filer, du har bedt om"),
     "asked_at": _("Bestilt"),

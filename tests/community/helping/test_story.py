@@ -76,7 +76,8 @@ def test_ejnar_gets_a_slot_without_a_screen(cast, step_in):
         (ejnar.household_id, ejnar.pk, "Lone"),
     ]
     told = Notification.objects.filter(user=ejnar.user).order_by("pk")
-    assert [note.kind for note in told] == ["helping.visited", "helping.named"]
+    kinds = ["helping.visited", "helping.receipt", "helping.named", "helping.receipt"]
+    assert [note.kind for note in told] == kinds
     acts = Entry.objects.filter(about=ejnar.user).order_by("pk").values_list("act", flat=True)
     assert list(acts) == ["contact.seen", "help.begun", "help.code_made", "help.ended"]
 

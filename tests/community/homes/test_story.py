@@ -53,7 +53,7 @@ def test_sara_moves_in(cast, greeters, monday):
     sara = moves_in(code, "Sara")
     page = sara.get("/rugmarken/bolig/velkommen/").content.decode()
     assert "Tre lette ting at begynde med" in page
-    for thing in ("Sig hej til din velkomstnabo", "Book en vasketid", "Sig, hvad du kan"):
+    for thing in ("Sig hej til din velkomstnabo", "Book en vasketid", "Inviter den, du bor med"):
         assert thing in page
     member = Membership.objects.get(user__name="Sara")
     assert member.user.is_adult

@@ -125,8 +125,9 @@ def test_a_key_finds_its_room(wall, cast):
 
 
 def test_the_example_shows_an_open_and_a_settled_case(wall, cast, monkeypatch):
-    """With a room of profiles whose token is the membership's; twice is once."""
+    """With a room whose token is the membership's; twice is once. Without one: nothing."""
     told = yaml.safe_load(CAST_FILE.read_text())
+    monkeypatch.setattr(demo, "KEY", "nowhere.nothing")
     demo.demo(told, NOW)
     assert not Case.objects.exists()
     monkeypatch.setattr(demo, "KEY", KEY)

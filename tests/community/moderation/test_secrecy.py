@@ -26,7 +26,7 @@ EVERYBODY = [
 @pytest.fixture
 def story(wall, cast, arrive, office):
     """Xerxesia reports two things of Kasper's; one is decided, appealed and upheld, one is open."""
-    arrive(MARK)
+    arrive(MARK, household=cast.member("birgit").household)
     arrive("Gitte", Role.GUEST)
     arrive("Bodil", Role.ADMINISTRATION)
     told = [wall.write("kasper"), wall.write("kasper", "Noget andet", "Sko")]

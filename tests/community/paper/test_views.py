@@ -391,7 +391,8 @@ def test_mere_counts_what_waits(waits: Waits, cast: Any) -> None:
 
 
 def test_the_committee_has_the_sheet_and_neighbours_have_nothing(cast: Any) -> None:
-    assert [str(link.label) for link in links_of(cast.member("jens"), NOW, "work")] == ["Ugeark"]
+    shown = {str(link.label) for link in links_of(cast.member("jens"), NOW, "work")}
+    assert shown & {"Ugeark", "Ringeliste", "Sedler"} == {"Ugeark"}
     assert links_of(cast.member("ejnar"), NOW, "work") == []
 
 

@@ -595,14 +595,14 @@ def test_a_key_is_not_named_with_a_cpr_number(cast, monkeypatch) -> None:
     for name in ("010190-1234", "tlf 0101901234"):
         answer = client.post(f"{LIST}{key.pk}/navn/", {"name": name})
         assert answer.status_code == 422
-        assert "ligner et CPR-nummer" in answer.content.decode()
+        assert "CPR" in answer.content.decode()
     forms = "allauth.mfa.webauthn.forms.auth"
     monkeypatch.setattr(f"{forms}.parse_registration_response", lambda said: said)
     monkeypatch.setattr(f"{forms}.complete_registration", lambda said: _Verified())
     monkeypatch.setattr(CREDENTIALS, lambda user: [])
     new = client.post(f"{LIST}ny/", {"name": "010190-1234", "credential": '{"a": 1}'})
     assert new.status_code == 422
-    assert "ligner et CPR-nummer" in new.content.decode()
+    assert "CPR" in new.content.decode()
     assert Authenticator.objects.get(user=cast.user("oksana")) == key
     good = client.post(f"{LIST}ny/", {"name": "Min tablet", "credential": '{"a": 1}'})
     assert good.headers["Location"] == LIST

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community import live
-from community.people import actions as people
+from community.privacy.actions import sweep_sessions
 from community.people.browsers import agents
 from community.people.browsers.store import SessionStore
 from community.people.cards import actions as cards
@@ -237,9 +237,9 @@ def test_an_ended_session_does_not_come_back_by_being_used(logged_in, monday) ->
 
 def test_the_broom_forgets_browsers_whose_session_is_over(logged_in, monday) -> None:
     logged_in("birgit")
-    monday.shift(timedelta(days=31))
+    monday.shift(timedelta(days=32))
     jens = logged_in("jens")
-    people.tidy(timezone.now())
+    sweep_sessions(timezone.now())
     assert list(UserSession.objects.all()) == [row_of(jens)]
 
 

@@ -259,8 +259,13 @@ def promised():
     }
 
 
+def about_rows():
+    """The rules about tables; files («profiles.photos») stand in the second table."""
+    return [rule for rule in broom.rules() if rule.key.partition(".")[2][0].isupper()]
+
+
 def test_every_line_the_broom_has_is_a_rule_and_every_rule_has_its_line():
-    rules = {rule.key for rule in broom.rules()}
+    rules = {rule.key for rule in about_rows()}
     assert rules == set(promised())
     assert len(rules) > 10
 
@@ -268,7 +273,7 @@ def test_every_line_the_broom_has_is_a_rule_and_every_rule_has_its_line():
 def test_the_table_and_the_rules_say_the_same_times():
     """Sessions live as long as they are renewed; the rule is about the day after."""
     kept: dict[str, set] = {}
-    for rule in broom.rules():
+    for rule in about_rows():
         kept.setdefault(rule.key, set()).update(times(str(rule.kept)))
     promises = promised() | {"sessions.Session": {(1, "day")}}
     assert kept == promises

@@ -305,8 +305,7 @@ def test_who_has_another_estate_or_helps_somebody_stays_logged_in(birgit, cast, 
 
 
 def test_a_caretaker_who_moves_out_still_looks_after_the_estate(cast, birgit):
-    people.appoint(birgit, Role.CARETAKER, since=TODAY)
-    people.appoint(birgit, Role.COMMITTEE, since=TODAY)
+    people.appoint(birgit, Role.CARETAKER, since=TODAY)  # she sits on the committee already
     says(birgit, SOON)
     actions.let_go_due(ON_THE_DAY)
     work = Membership.objects.get(user=birgit.user, left_at=None)
