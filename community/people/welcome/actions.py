@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -157,13 +157,13 @@ def refuse_if_moved(household: Household, now: datetime) -> None:
 def _join(user: User, household: Household, now: datetime) -> Membership:
     """Make the person a member of the household's estate, or give a colleague their home there.
 
-    Refused `already_home`, `lives_elsewhere`.
+    An office keeps its own days (its term); the home has no end. Refused `already_home`,
+    `lives_elsewhere`, and `already_member` when they are to come in by another door later.
     """
     today = timezone.localdate(now)
     estate = household.dwelling.entrance.estate
-    standing = Membership.objects.filter(
-        user=user, estate=estate, period__overlap=DateRange(today, None)
-    ).first()
+    rows = Membership.objects.select_for_update(no_key=True, of=("self",)).order_by("period")
+    standing = rows.filter(user=user, estate=estate, period__overlap=DateRange(today, None)).first()
     live.push(f"household:{household.pk}")
     if standing is None:
         return enrol(user, estate, household=household, on=today)
@@ -174,8 +174,13 @@ def _join(user: User, household: Household, now: datetime) -> Membership:
             "lives_elsewhere",
             _("Du bor i en anden bolig her. Ring til kontoret, så flytter de dig."),
         )
-    standing.household = household
-    standing.save(update_fields=["household"])
+    standing.household, standing.left_at = household, None
+    standing.period = DateRange(min(standing.period.lower, today), None)
+    try:
+        with transaction.atomic():
+            standing.save(update_fields=["household", "period", "left_at"])
+    except IntegrityError:
+        raise Refused("already_member", _("Du er med i afdelingen allerede.")) from None
     return standing
 
 

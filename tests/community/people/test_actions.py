@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from psycopg.types.range import DateRange
 
 from community import live
 from community.errors import Refused
 from community.people import actions, codes
+from community.people.gate import member_at
 from community.people.models import Dwelling, Household, Invitation, Membership, Role, User
 from community.people.welcome import actions as welcome
 
@@ -169,6 +171,55 @@ def test_a_caretaker_who_lives_here_keeps_their_roles(household, cast) -> None:
     torben = cast.member("torben", "rugmarken")
     member = welcome.join(torben.user, household.invitations.get().pk, now=now)
     assert (member.pk, member.household) == (torben.pk, household)
+
+
+def colleague(household, since, until):
+    """Somebody who works in the household's estate from `since` until `until`, and lives elsewhere."""
+    user = actions.open_profile(name="Kaj", now=timezone.now())
+    member = actions.enrol(user, household.dwelling.entrance.estate, on=since)
+    Membership.objects.filter(pk=member.pk).update(period=DateRange(since, until))
+    actions.appoint(member, Role.CARETAKER, since=since, until=until)
+    return member
+
+
+def test_who_came_for_an_office_that_ends_keeps_the_home(household) -> None:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    since, until = today - timedelta(days=9), today + timedelta(days=9)
+    member = colleague(household, since, until)
+    Membership.objects.filter(pk=member.pk).update(left_at=now)
+    welcome.invite(household, now=now)
+    welcome.join(member.user, household.invitations.get().pk, now=now)
+    member.refresh_from_db()
+    assert (member.period, member.left_at) == (DateRange(since, None), None)
+    assert member.terms.get().period == DateRange(since, until)
+    later = now + timedelta(days=30)
+    there = member_at(member.user, member.estate.slug, later)
+    assert (there.household, there.roles) == (household, frozenset())
+
+
+def test_who_has_an_office_later_comes_in_today(household) -> None:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    member = colleague(household, today + timedelta(days=9), None)
+    welcome.invite(household, now=now)
+    welcome.join(member.user, household.invitations.get().pk, now=now)
+    there = member_at(member.user, member.estate.slug, now)
+    assert (there.household, there.roles) == (household, frozenset())
+    assert member.terms.get().period.lower == today + timedelta(days=9)
+
+
+def test_who_is_to_come_in_by_another_door_later_asks_the_office(household) -> None:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    soon = today + timedelta(days=9)
+    member = colleague(household, today, soon)
+    actions.enrol(member.user, member.estate, on=soon)
+    welcome.invite(household, now=now)
+    invitation = household.invitations.get()
+    assert refusal(welcome.join, member.user, invitation.pk, now=now) == "already_member"
+    invitation.refresh_from_db()
+    assert invitation.used == 0
 
 
 def test_birgit_cannot_live_in_two_homes(household, cast) -> None:
