@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from community import live
 from community.errors import Refused
 from community.people.leaving import actions as leaving
 from community.people.logbook import actions as logbook
-from community.people.models import Household, Membership, User
+from community.people.models import Helping, Household, Membership, User
 from community.privacy import notify
 from community.privacy.actions import forget, give_back, let_go
 from community.privacy.models import Departure
@@ -36,7 +37,7 @@ def say_when(member: Membership, *, on: date, whole_home: bool, now: datetime) -
     """
     household = _home_of(member)
     refuse_move(member, on=on, whole_home=whole_home, now=now)
-    members = _who(member, household, whole_home=whole_home)
+    members = _who(member, household, on, now, whole_home=whole_home)
     moved = [leaving.end_on(one, on=on) for one in members]
     for one in moved:
         _write_down(one, now, by_office=False)
@@ -53,12 +54,22 @@ def refuse_move(member: Membership, *, on: date, whole_home: bool, now: datetime
     if whole_home and not member.user.is_adult:
         raise _only_yourself()
     _refuse_if_office_said(member.household)
-    members = _who(member, member.household, whole_home=whole_home)
+    members = _who(member, member.household, on, now, whole_home=whole_home)
     _refuse_day(members, on, now)
 
 
-def _who(member: Membership, household: Household, *, whole_home: bool) -> list[Membership]:
-    return _living_in(household) if whole_home else [member]
+def _who(
+    member: Membership, household: Household, on: date, now: datetime, *, whole_home: bool
+) -> list[Membership]:
+    """The member alone, or with the others; who goes before them on a day of their own still does."""
+    if not whole_home:
+        return [member]
+    together = {None, member.period.upper}
+    others = [one for one in _living_in(household, now) if one.pk != member.pk]
+    return [
+        member,
+        *(one for one in others if one.period.upper in together or one.period.upper >= on),
+    ]
 
 
 def _refuse_day(members: list[Membership], on: date, now: datetime) -> None:
@@ -114,7 +125,7 @@ def household_leaves(
 
 def refuse_household(household: Household, *, on: date, now: datetime) -> None:
     """Raises what `household_leaves` would refuse by its rules; writes nothing."""
-    _refuse_day(_living_in(household), on, now)
+    _refuse_day(_living_in(household, now), on, now)
 
 
 @transaction.atomic
@@ -149,10 +160,18 @@ def forget_due(now: datetime) -> int:
 
 
 def due_to_be_forgotten(now: datetime) -> Iterable[User]:
-    """Who moved over thirty days ago, from every place they had, and helps nobody."""
-    gone = leaving.with_nowhere_to_be(now).filter(memberships__left_at__lte=now - FORGET_AFTER)
-    recent = Membership.objects.filter(left_at__gt=now - FORGET_AFTER)
-    return list(gone.exclude(pk__in=recent.values("user")).distinct().order_by("pk"))
+    """Who moved over thirty days ago, from every place they had, and helps nobody.
+
+    And who never had a place here, was here to help, and has helped nobody for thirty days.
+    """
+    nowhere, since = leaving.with_nowhere_to_be(now), now - FORGET_AFTER
+    recent = Membership.objects.filter(left_at__gt=since)
+    gone = nowhere.filter(memberships__left_at__lte=since).exclude(pk__in=recent.values("user"))
+    helps = Helping.objects.exclude(Q(ended_at__lte=since) | Q(ends_at__lte=since))
+    only_helped = nowhere.filter(memberships=None, created_at__lte=since)
+    only_helped = only_helped.exclude(pk__in=helps.values("helper"))
+    either = Q(pk__in=gone.values("pk")) | Q(pk__in=only_helped.values("pk"))
+    return list(User.objects.filter(either).order_by("pk"))
 
 
 @transaction.atomic
@@ -193,8 +212,10 @@ def _no_home() -> Refused:
     return Refused("no_home", sentence)
 
 
-def _living_in(household: Household) -> list[Membership]:
+def _living_in(household: Household, now: datetime) -> list[Membership]:
+    """Without those whose day has come, though the clock has not let go of them yet."""
     rows = household.memberships.filter(left_at=None, user__is_active=True)
+    rows = rows.filter(Q(period__endswith=None) | Q(period__endswith__gt=_today(now)))
     return list(rows.select_related("user", "estate").order_by("pk"))
 
 
@@ -221,7 +242,7 @@ def _write_down(member: Membership, now: datetime, *, by_office: bool) -> None:
 
 def _give_back_what_lies_after(household: Household, now: datetime) -> None:
     """Ask the rooms for everybody who has a day: only now is it known who is the last to leave."""
-    for one in _living_in(household):
+    for one in _living_in(household, now):
         if one.period.upper is not None:
             give_back(one, max(midnight(one.period.upper), now), now)
     live.push(f"household:{household.pk}")

@@ -127,6 +127,29 @@ def test_the_whole_home_moves_and_the_other_hears_of_it(family):
     assert note.title == "I flytter tirsdag 1. december"
 
 
+def test_who_goes_first_on_a_day_of_their_own_still_does(family):
+    ahmad, rania = family
+    says(rania, SOON)
+    assert says(fresh(ahmad), LATER, whole_home=True) == [ahmad]
+    assert (fresh(rania).period.upper, fresh(ahmad).period.upper) == (SOON, LATER)
+
+
+def test_who_said_it_together_still_go_together_on_another_day(family):
+    ahmad, rania = family
+    says(ahmad, SOON, whole_home=True)
+    says(fresh(ahmad), LATER, whole_home=True)
+    assert fresh(rania).period.upper == fresh(ahmad).period.upper == LATER
+
+
+def test_who_has_left_does_not_come_back_before_the_clock_has_seen_it(family):
+    ahmad, rania = family
+    says(rania, SOON)
+    morning = at("2026-12-01", "00:00:20")
+    assert says(fresh(ahmad), LATER, whole_home=True, now=morning) == [ahmad]
+    assert fresh(rania).period.upper == SOON
+    assert actions.let_go_due(morning) == 1
+
+
 def test_the_other_adult_stays_though_the_first_said_we(family):
     ahmad, rania = family
     says(ahmad, SOON, whole_home=True)
@@ -382,6 +405,42 @@ def test_leaving_again_counts_from_the_last_time(birgit):
     actions.let_go_due(at("2026-12-25", "00:01"))
     assert actions.forget_due(at("2027-01-05")) == 0
     assert actions.forget_due(at("2027-01-24", "00:02")) == 1
+
+
+@pytest.fixture
+def helper(cast):
+    """Has no home here and no office: came with a helper's code two months ago."""
+    return people.open_profile(name="Lone", email="lone@example.dk", now=NOW - timedelta(days=60))
+
+
+def helps(helper, cast, **end):
+    ejnar, before = cast.member("ejnar"), NOW - timedelta(days=60)
+    return Helping.objects.create(
+        kind="named", helped=ejnar, helper=helper, began_at=before, **end
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["ended_at", "ends_at"])
+def test_who_was_only_here_to_help_is_forgotten_a_month_after(helper, cast, end):
+    helps(helper, cast, **{end: NOW})
+    assert actions.forget_due(NOW + timedelta(days=29)) == 0
+    assert actions.forget_due(NOW + timedelta(days=30)) == 1
+    assert (fresh(helper).name, fresh(helper).email) == ("Tidligere nabo", None)
+
+
+def test_who_still_helps_is_not_forgotten(helper, cast):
+    helps(helper, cast, ended_at=NOW - timedelta(days=50))
+    helps(helper, cast)
+    assert actions.forget_due(NOW + timedelta(days=365)) == 0
+
+
+def test_who_came_and_never_got_a_place_is_forgotten_after_a_month(db):
+    nobody = people.open_profile(name="Lone", now=NOW)
+    operator = User.objects.create_superuser("drift@example.dk")
+    User.objects.filter(pk=operator.pk).update(created_at=NOW)
+    assert actions.forget_due(NOW + timedelta(days=29)) == 0
+    assert actions.forget_due(NOW + timedelta(days=30)) == 1
+    assert (fresh(nobody).is_active, fresh(operator).is_active) == (False, True)
 
 
 # --- the next household --------------------------------------------------------------------------
