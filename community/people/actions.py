@@ -46,6 +46,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "text_size": User.TextSize,
     "theme": User.Theme,
 }
+OWN_WISHES = (*CHOICES, "reached_by", "quiet_from", "quiet_until")
 
 
 # --- the house as a thing ----------------------------------------------------------------------
@@ -318,7 +319,9 @@ def erase(user: User, *, now: datetime) -> None:
     """
     user.name, user.surname, user.email, user.phone = str(FORMER), "", None, ""
     user.is_active = user.is_hidden = user.on_paper = False
-    user.erased_at = now
+    user.erased_at, user.last_login = now, None
+    for name in OWN_WISHES:
+        setattr(user, name, getattr(User(), name))
     user.is_staff = user.is_superuser = False
     user.set_unusable_password()
     user.save()

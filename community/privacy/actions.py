@@ -9,12 +9,15 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from community import features, live
+from community.errors import Refused
 from community.people import actions as people
+from community.people.administration import alone_in_the_administration
 from community.people.cards.actions import revoke_card
 from community.people.leaving import actions as leaving
-from community.people.models import Membership, User
+from community.people.models import Estate, Membership, Role, RoleTerm, User
 from community.privacy import ledger, notify
 
 log = logging.getLogger(__name__)
@@ -53,6 +56,24 @@ def move_out(member: Membership, *, now: datetime) -> None:
     """The member leaves today, and nobody is told."""
     member = people.leave(member, on=timezone.localdate(now))
     let_go(member, now=now, quietly=True)
+
+
+@transaction.atomic
+def forget_me(user: User, *, now: datetime) -> None:
+    """The person asks for it: as `forget`, at once.
+
+    Locks the estates they administer, as ending that office does. Refused `last_administration`
+    when somebody else must have that task first.
+    """
+    theirs = RoleTerm.objects.filter(membership__user=user, role=Role.ADMINISTRATION)
+    places = Estate.objects.filter(pk__in=theirs.values("membership__estate")).order_by("pk")
+    list(places.select_for_update(no_key=True))
+    if alone_in_the_administration(user, timezone.localdate(now)):
+        raise Refused(
+            "last_administration",
+            _("Giv opgaven til en anden først. Der skal altid være en i administrationen."),
+        )
+    forget(user, now=now)
 
 
 @transaction.atomic

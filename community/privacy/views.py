@@ -98,12 +98,17 @@ def _download(file: Any, size: int) -> FileResponse:
 @recently_proved
 def erase(request: HttpRequest) -> HttpResponse:
     """GET says what goes and what stays; POST with the tick does it, and ends every session."""
-    if request.method == "POST" and request.POST.get("sure") == "on":
-        actions.forget(_user(request), now=timezone.now())
-        return _goodbye(request, _("Din profil er slettet. Tak, fordi du var nabo."))
-    wrong = request.method == "POST"
-    context = {"wrong": wrong, "remains": page.remains(), "rooms": page.rooms()}
-    return render(request, "privacy/erase.html", context, status=422 if wrong else 200)
+    wrong, status, is_sure = "", 200, request.POST.get("sure") == "on"
+    if request.method == "POST" and is_sure:
+        try:
+            actions.forget_me(_user(request), now=timezone.now())
+            return _goodbye(request, _("Din profil er slettet. Tak, fordi du var nabo."))
+        except Refused as no:
+            wrong, status = str(no), no.status
+    elif request.method == "POST":
+        wrong, status = _("Sæt kryds, hvis du vil slette."), 422
+    context = {"wrong": wrong, "is_sure": is_sure, "remains": page.remains(), "rooms": page.rooms()}
+    return render(request, "privacy/erase.html", context, status=status)
 
 
 def _goodbye(request: HttpRequest, text: str) -> HttpResponse:

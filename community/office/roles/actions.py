@@ -14,6 +14,7 @@ from community.errors import Refused
 from community.office.roles import checks, notify, rules
 from community.office.roles.terms import adults_of
 from community.people import actions as people
+from community.people.administration import administration
 from community.people.logbook import actions as logbook
 from community.people.models import Dwelling, Estate, Membership, Role, RoleTerm, User
 
@@ -177,7 +178,7 @@ def begin_administration(estate: Estate, *, name: str, email: str, now: datetime
     """
     list(Estate.objects.select_for_update(no_key=True).filter(pk=estate.pk))
     today = timezone.localdate(now)
-    if checks.administration(estate).filter(period__contains=today).exists():
+    if administration(estate).filter(period__contains=today).exists():
         raise Refused("has_administration", _("Afdelingen har en administration allerede."))
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     user = user or people.open_profile(name=name, email=email, now=now)

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
@@ -11,7 +10,8 @@ from psycopg.types.range import DateRange
 from community.errors import Refused
 from community.office.roles import rules
 from community.office.words import whole_date
-from community.people.models import Estate, Membership, Role, RoleTerm
+from community.people.administration import is_without
+from community.people.models import Membership, Role, RoleTerm
 
 
 def may_not() -> Refused:
@@ -73,19 +73,11 @@ def refuse_both(to: Membership, role: str, period: DateRange) -> None:
         raise Refused("works_here", sentence, field="role")
 
 
-def administration(estate: Estate) -> QuerySet[RoleTerm]:
-    """The administration's terms there, of people who can log in."""
-    return RoleTerm.objects.filter(
-        role=Role.ADMINISTRATION, membership__estate=estate, membership__user__is_active=True
-    )
-
-
 def refuse_last(term: RoleTerm, on: date) -> None:
     """Refused `last_administration`: somebody must be left who can give offices."""
     if term.role != Role.ADMINISTRATION:
         return
-    others = administration(term.membership.estate).exclude(pk=term.pk)
-    if not others.filter(period__contains=on).exists():
+    if is_without(term.membership.estate, on, besides=RoleTerm.objects.filter(pk=term.pk)):
         raise Refused(
             "last_administration",
             _("Der skal altid være en i administrationen. Giv opgaven til en anden først."),

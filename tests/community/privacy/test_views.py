@@ -1,5 +1,7 @@
 """What we know about a person can be had and can be forgotten: every model that points at one."""
 
+from datetime import time
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,8 +18,9 @@ from community.features import all_features
 from community.notifications.actions import choose, tell
 from community.notifications.models import Notification, Preference, Way
 from community.people import acting
+from community.people import actions as people
 from community.people.logbook import actions as logbook
-from community.people.models import Membership, User
+from community.people.models import Membership, Role, RoleTerm, User
 from community.privacy import actions
 from tests.conftest import NOW, at
 
@@ -160,6 +163,52 @@ def test_birgit_is_forgotten(lived, step_in):
     assert Booking.objects.filter(household=lived.household, state="booked").count() == 0
     page = phone.get("/konto/log-ind/").content.decode()
     assert "Din profil er slettet" in page
+
+
+def test_how_she_liked_to_read_and_be_reached_goes_too(lived):
+    wishes = {
+        "language": "ar", "text_size": "xl", "theme": "dark", "reached_by": "call",
+        "quiet_from": None, "quiet_until": None, "last_login": NOW,
+    }  # fmt: skip
+    User.objects.filter(pk=lived.user_id).update(**wishes)
+    actions.forget(User.objects.get(pk=lived.user_id), now=NOW)
+    left = User.objects.filter(pk=lived.user_id).values(*wishes).get()
+    assert left == {
+        "language": "da", "text_size": "", "theme": "", "reached_by": "slip",
+        "quiet_from": time(21), "quiet_until": time(8), "last_login": None,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def administration(lived, cast):
+    """Birgit administers Rugmarken, and nobody else does."""
+    RoleTerm.objects.filter(role=Role.ADMINISTRATION).delete()
+    return people.appoint(lived, Role.ADMINISTRATION, since=NOW.date())
+
+
+def test_the_last_of_the_administration_gives_the_task_on_first(administration, cast, step_in):
+    phone = step_in("birgit")
+    response = phone.post("/mig/slet/", {"sure": "on"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Giv opgaven til en anden først." in page
+    assert 'name="sure" checked' in page
+    assert User.objects.get(name="Birgit").is_active
+    people.appoint(cast.member("jens"), Role.ADMINISTRATION, since=NOW.date())
+    assert phone.post("/mig/slet/", {"sure": "on"}).status_code == 302
+    assert not User.objects.filter(name="Birgit").exists()
+
+
+def test_a_colleague_who_has_been_forgotten_is_nobody_to_give_it_to(administration, cast, step_in):
+    jens = cast.member("jens")
+    people.appoint(jens, Role.ADMINISTRATION, since=NOW.date())
+    User.objects.filter(pk=jens.user_id).update(is_active=False)
+    assert step_in("birgit").post("/mig/slet/", {"sure": "on"}).status_code == 409
+
+
+def test_the_clock_forgets_the_last_of_the_administration_all_the_same(administration, lived):
+    actions.forget(lived.user, now=NOW)
+    assert not User.objects.get(pk=lived.user_id).is_active
 
 
 def test_nothing_that_points_at_her_is_left_but_what_must(lived, cast):
