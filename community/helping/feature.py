@@ -46,9 +46,9 @@ feature = Feature(
     erase=actions.erase,
     retention=[
         Retention(
-            key="helping.ended",
-            what=_("Hvem der har hjulpet hvem"),
-            kept=_("Et år, efter hjælpen sluttede"),
+            key="people.Helping",
+            what=_("Hjælp, der er slut"),
+            kept=_("12 måneder"),
             count=lambda now: actions.over_long(now).count(),
             sweep=actions.sweep,
         )

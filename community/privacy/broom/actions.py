@@ -20,7 +20,6 @@ from community.people.models import (
     CodeCard,
     Entry,
     Guess,
-    Helping,
     Invitation,
     Membership,
     RoleTerm,
@@ -89,12 +88,6 @@ def _cards(now: datetime) -> Rows:
     return CodeCard.objects.filter(revoked_at__lt=now - MONTH)
 
 
-def _helpings(now: datetime) -> Rows:
-    """Ended by either of the two, or by the hour, a year ago."""
-    ended = Helping.objects.filter(ended_at__lt=now - YEAR)
-    return ended | Helping.objects.filter(ends_at__lt=now - YEAR)
-
-
 def _terms(now: datetime) -> Rows:
     """Terms that were over two years ago, whosever they were."""
     return RoleTerm.objects.filter(period__endswith__lt=(now - 2 * YEAR).date())
@@ -141,7 +134,6 @@ OF_PEOPLE = [
     _rule("people.Guess", _("Forkerte koder"), _("1 dag"), _guesses),
     _rule("people.Invitation", _("Breve med koder"), _("30 dage"), _invitations),
     _rule("people.CodeCard", _("Kodekort, der ikke virker mere"), _("30 dage"), _cards),
-    _rule("people.Helping", _("Hjælp, der er slut"), _("12 måneder"), _helpings),
     Retention(
         "people.Entry",
         _("Linjer i logbogen"),

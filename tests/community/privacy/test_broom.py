@@ -102,6 +102,11 @@ def test_a_help_is_kept_for_a_year_after_its_end(cast, end):
     assert Helping.objects.get() == standing
 
 
+def test_one_rule_speaks_of_helps():
+    assert [rule.key for rule in broom.rules()].count("people.Helping") == 1
+    assert "helping.ended" not in {rule.key for rule in broom.rules()}
+
+
 def test_a_line_of_the_logbook_is_kept_for_a_year(cast):
     birgit = cast.member("birgit")
     logbook.note("contact.seen", by=None, about=birgit.user, estate=birgit.estate, now=NOW)
