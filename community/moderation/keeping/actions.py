@@ -40,13 +40,14 @@ def sweep(now: datetime) -> int:
 
 @transaction.atomic
 def erase(user: User, now: datetime) -> None:
-    """Forget the person: reports stay without reporter and words, decisions without the words.
+    """Forget the person: their reports stay without reporter, and no words are left by them or about them.
 
     An open case about something they wrote is closed, because the thing goes with them.
     """
     Report.objects.filter(reporter=user).update(reporter=None, text="")
     Report.objects.filter(helped_by=user).update(helped_by=None)
     about = Case.objects.filter(author=user)
+    Report.objects.filter(case__in=about).update(text="")
     Appeal.objects.filter(decision__case__in=about).update(text="", answer="")
     Decision.objects.filter(case__in=about).update(message="", asks_for_more=False)
     about.filter(closed_at=None).update(closed_at=now)

@@ -90,6 +90,14 @@ def test_whoever_is_forgotten_leaves_no_pointer_and_no_words(story, cast, who):
         assert "Ahmads ord" not in kept
 
 
+def test_what_was_said_about_who_is_forgotten_is_emptied(wall, cast):
+    token = wall.write("kasper")
+    words = {"reason": "other", "text": "Kasper er sur"}
+    actions.report(cast.member("ahmad"), KEY, token, **words, now=NOW)
+    forget(cast.user("kasper"), now=NOW)
+    assert Report.objects.get().text == ""
+
+
 def test_an_open_case_about_who_is_forgotten_is_closed(wall, cast):
     token = wall.write("kasper")
     case = actions.report(cast.member("ahmad"), KEY, token, reason="ads", now=NOW).case
