@@ -56,7 +56,7 @@ def everything_about(user: User) -> dict[str, Any]:
         ],
         "looked_at_or_changed": [
             {"what": entry.act, "why": entry.why, "at": entry.at.isoformat()}
-            for entry in Entry.objects.filter(about=user).newest_first()
+            for entry in Entry.objects.filter(about=user).told_to_the_person().newest_first()
         ],
         "own_acts_in_the_logbook": [
             {"what": entry.act, "at": entry.at.isoformat()}

@@ -9,16 +9,28 @@ from community.office.words import role_word, whole_day
 from community.people.models import Entry
 
 NAMES: dict[str, Any] = {
+    "appeal.heard": _("Så på en afgørelse igen"),
+    "appeal.made": _("Var uenig i en afgørelse"),
     "card.issued": _("Lavede et kort med en kode"),
     "call.made": _("Ringede op"),
     "call.made_a_slip": _("Lavede et opkald om til en seddel"),
     "call.nobody_home": _("Ringede, men fik ikke fat i nogen"),
+    "call.undone": _("Fortrød, at der var ringet"),
+    "case.decided": _("Afgjorde en anmeldelse"),
+    "case.passed_on": _("Sendte en anmeldelse videre til kontoret"),
+    "case.taken": _("Tog sig af en anmeldelse"),
     "contact.seen": _("Så navn eller kontaktoplysninger"),
+    "content.hidden": _("Skjulte noget, nogen havde skrevet"),
+    "content.mended": _("Rettede det, der var skjult"),
+    "content.shown": _("Viste noget igen"),
     "help.begun": _("Begyndte at hjælpe"),
     "help.code_made": _("Lavede en kode til en hjælper"),
     "help.code_withdrawn": _("Tog en kode til en hjælper tilbage"),
     "help.ended": _("Sluttede hjælpen"),
     "home.invited": _("Lavede en kode til boligen"),
+    "household.leaves": _("Skrev, at en bolig flytter"),
+    "household.stays": _("Skrev, at en bolig alligevel ikke flytter"),
+    "keys.forgotten": _("Slettede nøglerne til en profil"),
     "letters.made": _("Lavede kodebreve"),
     "logbook.exported": _("Hentede logbogen"),
     "paper.begun": _("Lavede en profil på papir"),
@@ -34,6 +46,7 @@ NAMES: dict[str, Any] = {
     "slip.handed_out": _("Afleverede en seddel"),
     "slip.made_a_call": _("Lavede en seddel om til et opkald"),
     "slip.printed": _("Printede en seddel"),
+    "slip.undone": _("Fortrød, at en seddel var afleveret"),
 }
 SETTINGS: dict[str, Any] = {
     "caretaker_word": _("viceværtens titel"),

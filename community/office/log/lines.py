@@ -15,8 +15,6 @@ from community.office.words import ORDER, place_of, role_word
 from community.people.models import Entry, Membership, RoleTerm, User
 
 PAGE = 50
-# What is not over yet is told in its own place, by those who decide it.
-NOT_TOLD_HERE = Q(act__startswith="report.")
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def logbook_of(member: Membership) -> QuerySet[Entry]:
 
 def about_of(user: User) -> QuerySet[Entry]:
     """What was done that concerns this person, for themselves."""
-    found = Entry.objects.filter(about=user).exclude(NOT_TOLD_HERE)
+    found = Entry.objects.filter(about=user).told_to_the_person()
     return found.select_related("by", "about", "estate")
 
 
@@ -63,7 +61,7 @@ def like(entries: QuerySet[Entry], *, act: str, by: str, about: str) -> QuerySet
     line that cannot be read finds nothing.
     """
     if act:
-        entries = entries.filter(act=act[:40])
+        entries = entries.none() if "\0" in act else entries.filter(act=act[:40])
     if by:
         entries = entries.filter(by__in=_in_line(entries, by, "by"))
     if about:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from community.people.models.homes import Estate, Organisation
 from community.people.models.members import Membership
@@ -15,6 +16,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         if "administration" not in member.roles:
             return self.none()
         return self.filter(organisation_id=member.estate.organisation_id)
+
+    def told_to_the_person(self) -> "EntryQuerySet":
+        """Without what is told in its own place or never: that and when one was reported.
+
+        What was let stand was a report about somebody who did nothing wrong. What was hidden they
+        are told by the decision.
+        """
+        quiet = Q(act__startswith="report.") | Q(act__in=("case.taken", "case.passed_on"))
+        stood = Q(act="case.decided", facts__outcome="stand")
+        return self.exclude(quiet | stood)
 
     def newest_first(self) -> "EntryQuerySet":
         return self.order_by("-at", "-pk")

@@ -1,16 +1,21 @@
 """Reading the logbook: the administration all of it, everybody what concerns themselves."""
 
+import ast
 import csv
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from community.notifications.models import Way
 from community.office.log import acts, lines, sheet
 from community.office.roles import actions
 from community.people.actions import open_estate, open_organisation
+from community.people.insight import everything_about
 from community.people.logbook import actions as logbook
 from community.people.models import Entry, Role, User
 from tests.community.office.conftest import TODAY
@@ -18,6 +23,7 @@ from tests.conftest import NOW
 
 LOG = "/rugmarken/kontor/logbog/"
 ME = "/rugmarken/kontor/om-mig/"
+HOUSE = Path(__file__).parents[3]
 
 
 def note(cast, by="torben", about="birgit", act="contact.seen", minutes=0, **facts):
@@ -107,6 +113,12 @@ def test_only_one_act_and_only_one_person(cast, sanne, step_in, text):
         "?af=" + "9" * 30,
     ):
         assert browser.get(LOG + odd).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["hvad", "af", "om", "fra"])
+def test_a_wish_nobody_can_have_finds_nothing_or_all(cast, sanne, step_in, key):
+    note(cast)
+    assert step_in("sanne").get(LOG, {key: "a\0b"}).status_code == 200
 
 
 def test_pages_follow_each_other_and_miss_nothing(cast, sanne, step_in, monkeypatch, text):
@@ -252,6 +264,28 @@ def test_what_is_not_decided_yet_is_not_told_here(cast, step_in, text):
     assert "Ingen har slået dig op" in text(step_in("birgit").get(ME))
 
 
+@pytest.mark.parametrize(
+    ("act", "facts"),
+    [
+        ("report.received", {"reason": "other"}),
+        ("case.taken", {}),
+        ("case.passed_on", {}),
+        ("case.decided", {"outcome": "stand"}),
+    ],
+)
+def test_a_report_that_came_to_nothing_is_never_told(cast, step_in, text, act, facts):
+    note(cast, act=act, facts=facts)
+    assert "Ingen har slået dig op" in text(step_in("birgit").get(ME))
+    assert everything_about(cast.user("birgit"))["looked_at_or_changed"] == []
+
+
+@pytest.mark.parametrize("outcome", ["hide", "pause"])
+def test_what_was_decided_against_one_is_told(cast, step_in, text, outcome):
+    note(cast, act="case.decided", facts={"outcome": outcome})
+    assert "Afgjorde en anmeldelse" in text(step_in("birgit").get(ME))
+    assert len(everything_about(cast.user("birgit"))["looked_at_or_changed"]) == 1
+
+
 @pytest.mark.parametrize("who", ["birgit", "kasper", "ejnar", "torben", "yahya"])
 def test_everybody_has_the_page_and_the_way_to_it(cast, step_in, text, who):
     browser = step_in(who)
@@ -273,3 +307,51 @@ def test_many_lines_about_me_take_no_more_queries(cast, step_in, django_assert_n
 
 def test_every_named_act_is_a_sentence_without_a_full_stop():
     assert all(str(name) and not str(name).endswith(".") for name in acts.NAMES.values())
+
+
+WRITERS = {"note", "log", "_note"}
+AN_ACT = re.compile(r"[a-z]+\.[a-z_]+")
+
+
+def acts_in(source):
+    """Every act a module writes: text given to a writer, by itself or by a name."""
+    tree = ast.parse(source)
+    named = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, []).append(node.value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) in WRITERS:
+            for given in node.args[:2]:
+                for value in named.get(getattr(given, "id", ""), [given]):
+                    yield from texts(value)
+
+
+def called(call):
+    return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
+
+
+def texts(value):
+    if isinstance(value, ast.JoinedStr):  # f"{way}.undone": the ways are the ones of deliveries
+        end = "".join(part.value for part in value.values if isinstance(part, ast.Constant))
+        yield from (f"{way}{end}" for way in (Way.CALL, Way.SLIP))
+        return
+    for part in ast.walk(value):
+        if isinstance(part, ast.Constant) and AN_ACT.fullmatch(str(part.value)):
+            yield part.value
+
+
+def test_every_act_the_house_writes_has_a_name():
+    found = set()
+    for place in ("community", "bookings"):
+        for path in (HOUSE / place).rglob("*.py"):
+            found |= set(acts_in(path.read_text()))
+    assert {"pause.seconded", "contact.seen", "slip.undone", "household.leaves"} <= found
+    assert found - set(acts.NAMES) == set()
+
+
+def test_an_act_without_a_name_would_be_found():
+    assert set(acts_in('A = "chess.won"\nlog(A)\nlogbook.note("chess.lost", by=None)')) == {
+        "chess.won",
+        "chess.lost",
+    }
