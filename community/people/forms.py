@@ -272,7 +272,7 @@ class CredentialField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(value)
-        except RecursionError:
+        except (RecursionError, ValueError):  # too deep, or a number of thousands of digits
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
     def bound_data(self, data: Any, initial: Any) -> Any:

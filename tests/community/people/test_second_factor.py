@@ -262,6 +262,8 @@ def test_a_passkey_is_asked_for_and_one_that_does_not_fit_is_a_sentence(cast, mo
         '{"response": {"userHandle": 7}}',
         '{"response": []}',
         "[" * 100_000,
+        "9" * 5000,
+        '{"id": ' + "9" * 5000 + "}",
     ],
     ids=lambda typed: typed[:20],
 )
