@@ -123,16 +123,18 @@ def _usable(code: Invitation | None, now: datetime) -> Invitation:
 def accept(user: User, number: int, *, now: datetime) -> Helping:
     """Use the code: the user may act for who made it. Twice is once.
 
-    Locks the code. Refused as `open_code`, and `yourself`, `same_home`, `works_here`.
+    Locks the code. Refused as `open_code`, and `yourself`, `same_home`, `works_here`, `sat_beside`.
     """
     locked = Invitation.objects.select_for_update(no_key=True, of=("self",)).filter(pk=number)
     list(locked)
-    helped = code_in_hand(number, now=now).helps
+    code = code_in_hand(number, now=now)
+    helped = code.helps
     assert helped is not None
     # Somebody with two codes of the same neighbour in two windows becomes a helper once.
     Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=helped.pk)
     refuse_to_help(user, helped, now)
     _refuse_a_colleague(user, helped, now)
+    _refuse_who_sat_beside(user, code)
     locked.update(used=F("used") + 1)
     standing = Helping.objects.active(now).filter(
         helped=helped, helper=user, kind=Helping.Kind.NAMED
@@ -175,6 +177,23 @@ def _refuse_a_colleague(user: User, helped: Membership, now: datetime) -> None:
     if offices.filter(role__in=COLLEAGUES, period__contains=today).exists():
         raise Refused(
             "works_here", _("Du arbejder her. Brug «Hjælp en beboer», når I sidder sammen.")
+        )
+
+
+def _refuse_who_sat_beside(user: User, code: Invitation) -> None:
+    """Half an hour on the spot is not made permanent with a code that was made during it."""
+    visits = Helping.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=code.created_at),
+        helped=code.helps_id,
+        helper=user,
+        kind=Helping.Kind.VISIT,
+        began_at__lte=code.created_at,
+        ends_at__gte=code.created_at,
+    )
+    if visits.exists():
+        raise Refused(
+            "sat_beside",
+            _("Du hjalp, da koden blev lavet. Giv den til den, din nabo har valgt."),
         )
 
 

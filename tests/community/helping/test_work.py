@@ -7,7 +7,7 @@ import time_machine
 from django.db.models import Count
 
 from community.errors import Refused
-from community.helping import rules
+from community.helping import actions, rules
 from community.helping.visits import actions as visits
 from community.notifications.models import Notification
 from community.people import acting
@@ -301,3 +301,27 @@ def test_torben_has_no_office_while_he_is_ejnar(on_the_spot):
     assert client.get(ADDRESS).status_code == 404
     assert client.get("/rugmarken/kontor/").status_code == 404
     assert "Dit arbejde i huset" not in text(client.get("/rugmarken/mere/"))
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_half_an_hour_is_not_made_permanent_with_a_code(cast, on_the_spot, step_in, ended):
+    client = on_the_spot("birgit")
+    client.post("/rugmarken/hjaelper/kode/")
+    code = Invitation.objects.get(helps=cast.member("ejnar"))
+    if ended:
+        client.post("/hjaelper/faerdig/")
+    with pytest.raises(Refused) as no:
+        actions.accept(cast.user("birgit"), code.pk, now=NOW)
+    assert no.value.code == "sat_beside"
+    assert not Helping.objects.filter(kind="named").exists()
+    code.refresh_from_db()
+    assert code.used == 0
+    assert actions.accept(cast.user("oksana"), code.pk, now=NOW).kind == "named"
+
+
+def test_who_has_helped_once_may_be_chosen_another_day(cast):
+    visits.begin_visit(cast.member("birgit"), cast.member("ejnar"), agreed=True, now=NOW)
+    later = NOW + timedelta(days=1)
+    actions.make_code(cast.member("ejnar"), now=later)
+    code = Invitation.objects.get(helps=cast.member("ejnar"))
+    assert actions.accept(cast.user("birgit"), code.pk, now=later).kind == "named"
