@@ -15,6 +15,7 @@ from community.helping.forms import PaperForm, ReachForm, VisitForm
 from community.helping.page import purse_card
 from community.helping.papers import actions as papers
 from community.helping.visits import actions as visits
+from community.people.belonging import may_know
 from community.people.forms import HomeForm
 from community.people.gate import MemberRequest
 from community.people.models import Dwelling, Membership
@@ -76,6 +77,7 @@ def choose(request: MemberRequest) -> HttpResponse:
     if home is None:
         return redirect("helpers:address", request.member.estate.slug)
     people = lists.on_paper_at(home, timezone.now())
+    known = [one for one in people if may_know(request.member, one.user)]
     form = VisitForm(request.POST if request.method == "POST" else None, people=people)
     if form.is_valid():
         chosen = next(one for one in people if str(one.pk) == form.cleaned_data["who"])
@@ -83,7 +85,7 @@ def choose(request: MemberRequest) -> HttpResponse:
             return _begin(request, chosen, agreed=form.cleaned_data["agreed"])
         except Refused as no:
             refused(form, no)
-    return _answer(request, "choose", form, home=home, people=people)
+    return _answer(request, "choose", form, home=home, people=people, known=known)
 
 
 def _begin(request: MemberRequest, chosen: Membership, *, agreed: bool) -> HttpResponse:
@@ -139,11 +141,14 @@ def _show_card(request: MemberRequest, made: papers.Card) -> HttpResponse:
 
 
 def _person(request: MemberRequest, pk: int) -> Membership:
-    """Somebody on paper in the home that was looked up; Http404 for everybody else."""
+    """Somebody on paper in the home that was looked up; Http404 for everybody else.
+
+    Who is hidden is reached through the administration.
+    """
     home = _looked_at(request)
     found = lists.on_paper_at(home, timezone.now()) if home else []
     for person in found:
-        if person.pk == pk:
+        if person.pk == pk and may_know(request.member, person.user):
             return person
     raise Http404
 

@@ -18,6 +18,7 @@ from community.notifications.actions import tell_carriers
 from community.notifications.models import Delivery, DeliveryQuerySet, Notification, Way
 from community.notifications.quiet import free_from, hours_of
 from community.paper import rules
+from community.people.belonging import may_know_hidden
 from community.people.logbook import actions as logbook
 from community.people.models import Membership, User
 from community.ui.dates import oclock
@@ -189,7 +190,7 @@ def _locked(member: Membership, lines: Collection[int]) -> DeliveryQuerySet:
     What is for somebody hidden is there for the administration alone.
     """
     rows = Delivery.objects.visible_to(member).filter(pk__in=list(lines))
-    if not rules.may_know_hidden(member):
+    if not may_know_hidden(member):
         rows = rows.filter(notification__user__is_hidden=False)
     found = rows.select_related("notification__user", "carried_by").order_by("pk")
     return found.select_for_update(no_key=True, of=("self",))

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from community.notifications.models import Delivery, Way
 from community.notifications.quiet import free_from, hours_of, last_before
-from community.paper import rules, walk
+from community.paper import walk
+from community.people.belonging import may_know
 from community.people.models import Dwelling, Entrance, Estate, Membership, User
 
 CALLS, SLIPS = 20, 60  # people on a page
@@ -149,7 +150,7 @@ def call_of(member: Membership, person: Membership, now: datetime) -> Call | Non
     today = timezone.localdate(now)
     waiting = Delivery.objects.visible_to(member).to_carry(Way.CALL, now, today)
     lines = list(_read(waiting.filter(notification__user=person.user_id)))
-    return Call(person, lines, rules.may_know(member, person.user), now=now) if lines else None
+    return Call(person, lines, may_know(member, person.user), now=now) if lines else None
 
 
 def greeting(estate: Estate) -> str:
@@ -169,7 +170,7 @@ def person_of(member: Membership, token: UUID, now: datetime) -> Membership | No
         )
         .first()
     )
-    return found if found is not None and rules.may_know(member, found.user) else None
+    return found if found is not None and may_know(member, found.user) else None
 
 
 # --- slips ---------------------------------------------------------------------------------------
@@ -295,4 +296,4 @@ def _people(member: Membership, waiting: Any, today: date) -> list[Person]:
         user__in=Delivery.objects.visible_to(member).values("notification__user"),
         user_id__in=list(by_user),
     )
-    return [Person(one, by_user[one.user_id], rules.may_know(member, one.user)) for one in members]
+    return [Person(one, by_user[one.user_id], may_know(member, one.user)) for one in members]

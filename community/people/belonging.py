@@ -1,4 +1,4 @@
-"""Where a person belongs: their memberships, for the pages that have no estate in the address."""
+"""Where a person belongs, for the pages that have no estate in the address, and who may know whom."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from community.people.models import Estate, Membership
+from community.people.models import Estate, Membership, Role, User
 
 
 def members_of(user: Any, now: datetime) -> list[Membership]:
@@ -32,3 +32,12 @@ def elsewhere(member: Membership, now: datetime) -> list[Estate]:
     )
     others = Estate.objects.filter(memberships__in=here).exclude(pk=member.estate_id)
     return list(others.distinct().order_by("organisation", "number").only("name", "slug"))
+
+
+def may_know(member: Membership, person: User) -> bool:
+    """Name, door and number of somebody hidden are known to the administration and nobody else."""
+    return not person.is_hidden or may_know_hidden(member)
+
+
+def may_know_hidden(member: Membership) -> bool:
+    return Role.ADMINISTRATION in member.roles

@@ -5,8 +5,9 @@ from django.test import Client
 
 from community.errors import Refused
 from community.helping.papers import actions as papers
+from community.people.actions import appoint
 from community.people.cards import actions as cards
-from community.people.models import CodeCard, Dwelling, Entrance, Entry, Membership, User
+from community.people.models import CodeCard, Dwelling, Entrance, Entry, Membership, Role, User
 from tests.community.helping.conftest import look_up
 from tests.conftest import NOW
 
@@ -172,6 +173,21 @@ def test_the_phone_number_is_seen_by_who_looked_up_the_home_and_is_a_line(cast, 
     assert [set(entry.facts) for entry in seen] == [{"home"}, {"phone"}]
     assert client.get(person(cast, "orhan")).status_code == 404
     assert client.get(person(cast, "birgit")).status_code == 404
+
+
+def test_who_is_hidden_is_reached_through_the_administration(cast, step_in):
+    User.objects.filter(name="Ejnar").update(is_hidden=True)
+    client = step_in("torben")
+    look_up(client)
+    assert person(cast) not in text(client.get("/rugmarken/hjaelper/beboer/vaelg/"))
+    none = client.get(f"{PAPER}999999/")
+    there = client.get(person(cast))
+    assert (there.status_code, there.content) == (404, none.content)
+    assert client.post(f"{person(cast)}kort/").status_code == 404
+    assert not CodeCard.objects.filter(user__name="Ejnar").exists()
+    appoint(cast.member("torben", "rugmarken"), Role.ADMINISTRATION, since=NOW.date())
+    assert person(cast) in text(client.get("/rugmarken/hjaelper/beboer/vaelg/"))
+    assert "00 00 20 07" in text(client.get(person(cast)))
 
 
 def test_after_too_many_looks_the_number_is_not_shown(cast, step_in, monkeypatch):
