@@ -17,7 +17,7 @@ from community import features
 from community.features import Link
 from community.homes import arrivals, rules
 from community.homes.models import Greeting, Settled
-from community.people import codes
+from community.people import acting, codes
 from community.people.household import actions as household
 from community.people.household.actions import INVITED_FOR
 from community.people.letters import qr
@@ -75,13 +75,14 @@ def people_of(member: Membership, now: datetime) -> list[Person]:
 
 
 def _sees(member: Membership, other: Membership) -> bool:
-    return member.helper is None or other.pk == member.pk
+    """A helper was let in by one of them; who comes by was not, even by the one they sit beside."""
+    return member.helper is None or (other.pk == member.pk and not acting.is_visit(member))
 
 
 def household_page(member: Membership, now: datetime) -> dict[str, Any]:
     """The context of «Din bolig»."""
     assert member.household is not None
-    may_invite = rules.can_invite(member)
+    may_invite = rules.can_invite(member) and acting.is_by_right(member, timezone.localdate(now))
     return {
         "member": member,
         "people": people_of(member, now),

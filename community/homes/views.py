@@ -26,7 +26,7 @@ from community.homes.page import (
     visit_of,
     welcome_page,
 )
-from community.people.acting import is_visit, own_only
+from community.people.acting import is_by_right, is_visit, own_only
 from community.people.gate import MemberRequest
 from community.people.household import actions as household
 from community.people.models import Invitation
@@ -53,12 +53,17 @@ def for_residents(view: View) -> View:
 
 
 def by_own_hand_or_on_site(view: View) -> View:
-    """Nobody invites people into a neighbour's home for them; a colleague beside them may."""
+    """Nobody invites people into a neighbour's home for them; a colleague beside them may.
+
+    The board helps on the spot too, and leaves who moves in to the household and the office.
+    """
     own = own_only(view)
 
     @wraps(view)
     def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return (view if is_visit(request.member) else own)(request, *args, **kwargs)
+        member = request.member
+        beside = is_visit(member) and is_by_right(member, timezone.localdate())
+        return (view if beside else own)(request, *args, **kwargs)
 
     return inner
 

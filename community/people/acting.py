@@ -16,7 +16,7 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from community.people.models import TRUSTED, Helping, Membership, RoleTerm, User
+from community.people.models import COLLEAGUES, TRUSTED, Helping, Membership, RoleTerm, User
 
 SESSION = "acting"
 CODE = "helper_code"  # session: the helper's code a person is about to use
@@ -85,6 +85,18 @@ def is_on(session: SessionBase) -> bool:
 def is_visit(member: Membership) -> bool:
     """Whether somebody helps this neighbour on the spot, rather than a helper of their choice."""
     return member.helping is not None and member.helping.kind == Helping.Kind.VISIT
+
+
+def is_by_right(member: Membership, today: date) -> bool:
+    """False on a visit by who is no colleague in the estate today: the board is neighbours."""
+    if not is_visit(member):
+        return True
+    offices = RoleTerm.objects.filter(
+        membership__user=member.helper,
+        membership__estate=member.estate_id,
+        membership__period__contains=today,
+    )
+    return offices.filter(role__in=COLLEAGUES, period__contains=today).exists()
 
 
 def stands_in(helping: Helping, now: datetime) -> Membership | None:

@@ -66,6 +66,19 @@ def test_who_helps_from_outside_does_not(cast, stands_in):
     assert "Jens" in page
 
 
+@pytest.mark.parametrize("who", ["torben", "grethe"])
+def test_a_hidden_one_is_not_named_to_who_comes_by(cast, stands_in, who):
+    actions.change_settings(cast.user("ejnar"), is_hidden=True)
+    page = page_of(stands_in(who, "ejnar", visit=True))
+    assert "Ejnar" not in page
+    assert "En nabo" in page
+
+
+def test_a_helper_of_their_choice_knows_their_name(cast, stands_in):
+    actions.change_settings(cast.user("ejnar"), is_hidden=True)
+    assert "Ejnar" in page_of(stands_in("birgit", "ejnar"))
+
+
 def test_a_hidden_ones_code_is_not_told_to_a_colleague_on_a_visit(cast, stands_in):
     actions.change_settings(cast.user("yildiz"), is_hidden=True)
     household_actions.invite_next(cast.member("yildiz"), now=timezone.now())

@@ -307,3 +307,18 @@ def test_an_expired_code_sends_the_guest_to_who_gave_it(jens):
     code = invite(jens, timezone.now())
     with pytest.raises(Refused, match="der, hvor du fik den"):
         welcome.open_invitation(code, now=NOW + timedelta(days=20))
+
+
+def test_the_board_on_a_visit_invites_nobody_home(cast, stands_in):
+    client = stands_in("grethe", "ejnar", visit=True)
+    assert "Lav en kode" not in client.get("/rugmarken/bolig/").content.decode()
+    answer = client.post("/rugmarken/bolig/inviter/", {"who": "adult"})
+    assert (answer.status_code, answer["Location"]) == (302, "/hjaelper/kun-selv/")
+    assert not Invitation.objects.filter(helps=None).exclude(invited_by=None).exists()
+
+
+def test_a_colleague_on_a_visit_may(cast, stands_in):
+    client = stands_in("torben", "ejnar", visit=True)
+    assert "Lav en kode" in client.get("/rugmarken/bolig/").content.decode()
+    assert client.post("/rugmarken/bolig/inviter/", {"who": "adult"}).status_code == 200
+    assert Invitation.objects.filter(invited_by__user__name="Ejnar").count() == 1
