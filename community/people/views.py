@@ -173,8 +173,9 @@ def _first_page(member: Membership) -> str:
 def _way_on(request: HttpRequest) -> str:
     """Where to go after the last step, or after changing one's e-mail."""
     inside = request.session.get(NEW_HERE)
-    leads_somewhere = isinstance(inside, str) and inside.startswith("/")
-    return inside if leads_somewhere else reverse("home:front_door")
+    if isinstance(inside, str) and inside.startswith("/"):
+        return inside
+    return reverse("home:front_door")
 
 
 @login_not_required

@@ -46,7 +46,7 @@ class Row:
     """`args` are the address's own arguments, made in the world; `missing` the same for nothing.
 
     `strong`: asks for a second factor. `own_only`: a helper is sent away with a sentence.
-    `post_only`: a GET is 405 for who may.
+    `shows_nothing`: there may be nothing there yet, and then it is a 404 for who may, too.
     """
 
     may: set[str]
@@ -54,6 +54,7 @@ class Row:
     missing: dict[str, Any] | None = None
     strong: bool = False
     own_only: bool = False
+    shows_nothing: bool = False
 
 
 def _booking(world: World) -> dict[str, Any]:
@@ -192,7 +193,6 @@ PUBLIC = [
     "mfa_login_webauthn", "account_inactive", "account_logout", "home:manifest",
     "home:service_worker", "home:offline", "home:language", "people:welcome", "people:name",
     "people:no_letter", "people:back", "people:child", "account_card", "account_lost_card",
-    "helping:code",
 ]  # fmt: skip
 MINE = [
     "account_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_list_webauthn", "mfa_index",
@@ -221,9 +221,10 @@ ROWS: dict[str, Row] = {
     "account_remove_app": Row(NOBODY),
     "account_end_browser": Row(NOBODY, lambda world: NO_PK),
     # on behalf of
-    "helping:code_in_hand": Row(EVERYBODY, lambda world: {"code": "K7M2R9TQ4X"}),
-    "helping:take": Row(EVERYBODY),
-    "helping:new_helper": Row(EVERYBODY),
+    "helping:code": Row(EVERYBODY, own_only=True),
+    "helping:code_in_hand": Row(EVERYBODY, lambda world: {"code": "K7M2R9TQ4X"}, own_only=True),
+    "helping:take": Row(EVERYBODY, own_only=True),
+    "helping:new_helper": Row(EVERYBODY, own_only=True),
     "helping:no_thanks": Row(EVERYBODY),
     "helping:mine": Row(LOGGED_IN, own_only=True),
     "helping:begin": Row({HELPER}, _helping, NO_PK),
@@ -236,11 +237,11 @@ ROWS: dict[str, Row] = {
     "helpers:address": Row(BOARD | COLLEAGUES, strong=True),
     "helpers:choose": Row(BOARD | COLLEAGUES, strong=True),
     "helpers:new_on_paper": Row(COLLEAGUES, strong=True),
-    "helpers:person": Row(COLLEAGUES, _on_paper, NO_PK, strong=True),
-    "helpers:new_card": Row(COLLEAGUES, _on_paper, NO_PK, strong=True),
+    "helpers:person": Row(COLLEAGUES, _on_paper, NO_PK, strong=True, shows_nothing=True),
+    "helpers:new_card": Row(COLLEAGUES, _on_paper, NO_PK, strong=True, shows_nothing=True),
     # paper and phone
     **{
-        f"paper:{name}": Row(COLLEAGUES, _paper_person, NO_PERSON, strong=True)
+        f"paper:{name}": Row(COLLEAGUES, _paper_person, NO_PERSON, strong=True, shows_nothing=True)
         for name in ("number", "called", "nobody_home", "give_slip", "call_after_all", "slips_of")
     },
     **{
@@ -266,7 +267,7 @@ ROWS: dict[str, Row] = {
     # everything we know about you
     "privacy:export": Row(LOGGED_IN, own_only=True),
     "privacy:erase": Row(LOGGED_IN, own_only=True),
-    "privacy:fetch": Row({OWNER}, _archive, {"token": "x" * 43}, own_only=True),
+    "privacy:fetch": Row({OWNER}, _archive, {"token": "x" * 43}, own_only=True, shows_nothing=True),
     "privacy:move": Row(LOGGED_IN, own_only=True),
     "privacy:stay": Row(LOGGED_IN, own_only=True),
     "moving:office": Row({"administration", "operations"}, strong=True),
@@ -277,7 +278,7 @@ ROWS: dict[str, Row] = {
         for name in ("edit", "preview", "say_new", "not_new", "remove_photo")
     },
     # No picture in this world: who sees one is tried in tests/community/profiles.
-    "profile:photo": Row(NOBODY),
+    "profile:photo": Row(LOGGED_IN, own_only=True, shows_nothing=True),
     "neighbours:page": Row(MEMBERS - {"guest"}, _neighbour, NO_TOKEN),
     "neighbours:photo": Row(NOBODY, _neighbour, NO_TOKEN),
     "neighbours:small_photo": Row(NOBODY, _neighbour, NO_TOKEN),
@@ -289,7 +290,7 @@ ROWS: dict[str, Row] = {
     "moderation:mend": Row(OWN, _decision, NO_SLUG),
     "moderation:blocked": Row(MEMBERS, own_only=True),
     "moderation:unblock": Row({OWNER}, _block, NO_PK, own_only=True),
-    "moderation:block": Row(MEMBERS - {"guest", OWNER}, _neighbour, NO_TOKEN, own_only=True),
+    "moderation:block": Row(MEMBERS - {OWNER}, _neighbour, NO_TOKEN, own_only=True),
     "moderation:cases": Row(MODERATORS, strong=True),
     **{
         f"moderation:{name}": Row(MODERATORS, _case, NO_SLUG, strong=True)

@@ -38,7 +38,9 @@ def test_fifty_who_use_one_code_at_once_are_as_many_as_it_has_places(household, 
     for client in waiting:
         client.raise_request_exception = False
     calls = [
-        lambda n=n, client=client: client.post("/velkommen/navn/", {"name": f"Nora {n}", "age": "adult"})
+        lambda n=n, client=client: client.post(
+            "/velkommen/navn/", {"name": f"Nora {n}", "age": "adult"}
+        )
         for n, client in enumerate(waiting)
     ]
     answers = [answer.status_code for answer in together(*calls)]

@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from community import live
-from community.privacy.actions import sweep_sessions
 from community.people.browsers import agents
 from community.people.browsers.store import SessionStore
 from community.people.cards import actions as cards
+from community.privacy.actions import sweep_sessions
 from tests.community.people.test_views import code_in_the_mail
 
 PHONE = (
