@@ -77,7 +77,7 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
         context = {"member": member, "due_on": own.due_on}
         yield Card("homes/_mine.html", context, order=20, mine=True, at=midnight(own.due_on))
     waiting = page.doors_waiting(member, now)
-    if waiting:
+    if waiting and not own:
         yield Card("homes/_doors_card.html", {"member": member, "waiting": waiting}, order=30)
 
 

@@ -31,8 +31,8 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
-    """The way to what I show, and the first easy thing to join with. Not for a guest."""
-    if member.is_guest:
+    """The way to what I show, and the first easy thing to join with. Not for a guest or a helper."""
+    if member.is_guest or member.helper is not None:
         return
     page = reverse("profile:edit")
     yield Link(
