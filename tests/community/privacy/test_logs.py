@@ -12,6 +12,7 @@ from bookings.models import Booking
 from bookings.slots import Slot
 from community.notifications.actions import deliver_due
 from community.people.models import User
+from community.people.post import wait_for_the_post
 from community.people.welcome import actions as welcome
 from community.privacy.archive import actions as archives
 from community.privacy.moving import actions as moving
@@ -49,6 +50,7 @@ def code_in(message):
 
 def log_in_by_code(client, email):
     client.post("/konto/log-ind/", {"email": email})
+    wait_for_the_post()
     code = code_in(mail.outbox[-1])
     client.post("/konto/log-ind/kode/", {"code": "WRONGCODE"})
     client.post("/konto/log-ind/kode/", {"code": code})
