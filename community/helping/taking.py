@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from community.errors import Refused
 from community.helping import actions
 from community.helping.forms import HelperCodeForm, NewHelperForm
-from community.people import acting, codes, guesses, proof
+from community.people import acting, codes, proof
 from community.people.models import Invitation, User
-from community.people.views import NEW_HERE, answer, form_page, refused
-from community.people.welcome import actions as welcome
+from community.people.views import NEW_HERE, answer, form_page, look_up, refused
 from community.ui.toasts import toast
 
 HELPER = "helper"  # in the session under NEW_HERE: the steps are a helper's, not a resident's
@@ -32,7 +31,8 @@ def code(request: HttpRequest) -> HttpResponse:
     form, no = HelperCodeForm(request.POST if request.method == "POST" else None), None
     if form.is_valid():
         try:
-            request.session[acting.CODE] = _look_up(request, form.cleaned_data["code"]).pk
+            found = look_up(request, form.cleaned_data["code"], actions.open_code)
+            request.session[acting.CODE] = found.pk
             return redirect("helping:take")
         except Refused as refusal:
             no = refusal
@@ -50,29 +50,6 @@ def code_in_hand(request: HttpRequest, code: str) -> HttpResponse:
     typed = codes.normalise(code)
     initial = codes.shown(typed) if typed else code[:40]
     return answer(request, "helping/code.html", HelperCodeForm(initial={"code": initial}))
-
-
-def _look_up(request: HttpRequest, typed: str) -> Invitation:
-    """The open code; an unknown one is counted against where it came from."""
-    now, place = timezone.now(), guesses.place_of(request)
-    counted = welcome.begin_guess(guesses.LETTER, place, now=now)
-    try:
-        found = actions.open_code(typed, now=now)
-    except Refused as no:
-        if no.code == "unknown_code":
-            no.message = f"{no.message} {_left(place)}"
-        else:
-            welcome.forgive(counted)
-        raise
-    welcome.forgive(counted)
-    return found
-
-
-def _left(place: str) -> str:
-    left = welcome.guesses_left(guesses.LETTER, place, now=timezone.now())
-    return ngettext("Du har %(left)s forsøg mere.", "Du har %(left)s forsøg mere.", left) % {
-        "left": left
-    }
 
 
 def _in_hand(request: HttpRequest) -> Invitation | None:

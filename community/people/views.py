@@ -1,5 +1,6 @@
 """The way in with a letter: the code, a name, and an e-mail if one has one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -64,7 +65,7 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
     no = None
     if form.is_valid():
         try:
-            found = _look_up(request, form.cleaned_data["code"])
+            found = look_up(request, form.cleaned_data["code"], welcome.open_invitation)
             if found.helps_id:
                 request.session[acting.CODE] = found.pk
                 return redirect("helping:take")
@@ -87,12 +88,15 @@ def code_in_hand(request: HttpRequest, code: str) -> HttpResponse:
     return answer(request, "people/code.html", CodeForm(initial={"code": initial}))
 
 
-def _look_up(request: HttpRequest, code: str) -> Invitation:
-    """The open invitation for a typed code; a wrong one is counted against where it came from."""
+def look_up(request: HttpRequest, code: str, opens: Callable[..., Invitation]) -> Invitation:
+    """What `opens` (code, now) finds; an unknown code is counted against where it came from.
+
+    Letters and helpers' codes are guessed at in the same way, so they share one count.
+    """
     now, place = timezone.now(), guesses.place_of(request)
     counted = welcome.begin_guess(guesses.LETTER, place, now=now)
     try:
-        invitation = welcome.open_invitation(code, now=now)
+        invitation = opens(code, now=now)
     except Refused as no:
         if no.code != "unknown_code":
             welcome.forgive(counted)
