@@ -1,5 +1,6 @@
 """What the room says to people, rendered in each reader's own language."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.urls import reverse
@@ -14,53 +15,44 @@ VISITED = "helping.visited"
 
 
 def named(helping: Helping, now: datetime) -> None:
-    """To the helped: somebody has taken the code, and how to end it."""
-    notifications.tell(
+    """Somebody has taken the code, and how to end it."""
+    _tell_the_helped(
         NAMED,
-        [helping.helped.user],
+        helping,
         lambda: _("Du har fået en hjælper"),
         lambda: (
             _("%(name)s kan nu gøre ting for dig her. Du kan slutte hjælpen, når du vil.")
             % {"name": helping.helper.name}
         ),
-        _page(helping),
-        now=now,
-        estate=helping.helped.estate,
-        thread=_thread(helping),
+        now,
     )
 
 
 def visited(helping: Helping, office_phone: str, now: datetime) -> None:
-    """To the helped: somebody acted for them on the spot, and whom to ring if they did not agree."""
-    notifications.tell(
+    """Somebody acted for them on the spot, and whom to ring if they did not agree."""
+    _tell_the_helped(
         VISITED,
-        [helping.helped.user],
+        helping,
         lambda: _("Du fik hjælp på stedet"),
         lambda: (
             _("%(name)s hjalp dig. Har du ikke sagt ja til det, så ring til kontoret på %(phone)s.")
             % {"name": helping.helper.name, "phone": office_phone}
         ),
-        _page(helping),
-        now=now,
-        estate=helping.helped.estate,
-        thread=_thread(helping),
+        now,
     )
 
 
 def ended_by_helper(helping: Helping, now: datetime) -> None:
-    """To the helped: their helper does not help any more."""
-    notifications.tell(
+    """Their helper does not help any more."""
+    _tell_the_helped(
         ENDED,
-        [helping.helped.user],
+        helping,
         lambda: _("Du har en hjælper mindre"),
         lambda: (
             _("%(name)s hjælper dig ikke mere. Vil du have en anden, kan du lave en ny kode.")
             % {"name": helping.helper.name}
         ),
-        _page(helping),
-        now=now,
-        estate=helping.helped.estate,
-        thread=_thread(helping),
+        now,
     )
 
 
@@ -80,8 +72,14 @@ def ended_for_helper(helping: Helping, reader: User, now: datetime) -> None:
     )
 
 
-def _page(helping: Helping) -> str:
-    return reverse("helpers:index", args=[helping.helped.estate.slug])
+def _tell_the_helped(
+    kind: str, helping: Helping, title: Callable[[], str], body: Callable[[], str], now: datetime
+) -> None:
+    """In their own language, with the way to end it."""
+    estate = helping.helped.estate
+    page = reverse("helpers:index", args=[estate.slug])
+    reader, thread = [helping.helped.user], _thread(helping)
+    notifications.tell(kind, reader, title, body, page, now=now, estate=estate, thread=thread)
 
 
 def _thread(helping: Helping) -> str:

@@ -237,12 +237,9 @@ class FactorForm(forms.Form):
 class AppForm(FactorForm):
     """Six digits that show that the app has understood its secret."""
 
-    code = forms.CharField(
-        label=_("Skriv de 6 tal, appen viser"),
-        max_length=60,
-        error_messages={"required": _("Skriv de 6 tal fra appen.")},
-        widget=forms.TextInput(attrs=DIGITS | {"autocomplete": "one-time-code"}),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Skriv de 6 tal, appen viser")
 
 
 class RecoveryForm(forms.Form):
