@@ -11,7 +11,7 @@ from bookings import actions, demo, notify, sheet
 from bookings.models import Booking, Closure, Facility
 from bookings.retention import actions as retention
 from community.features import Card, Feature, Link, NavItem, Retention, Tile
-from community.people.models import Membership, User
+from community.people.models import Household, Membership, User
 from community.ui.dates import day_name, span
 
 
@@ -61,9 +61,9 @@ def may_watch(member: Membership, facility_id: int) -> bool:
     return bool(Facility.objects.visible_to(member).filter(pk=facility_id).exists())
 
 
-def gives_back(member: Membership, leaves_at: datetime, everyone: bool) -> list[str]:
-    """The times a neighbour gets when the member, or their whole home, leaves then."""
-    rows = actions.times_after(member, leaves_at, everyone=everyone)
+def gives_back(household: Household, leaves_at: datetime) -> list[str]:
+    """The times a neighbour gets when nobody lives in the home from then on."""
+    rows = actions.times_after(household.pk, leaves_at)
     return [
         f"{booking.facility.full_name}: {day_name(booking.begins)} "
         f"{span(booking.begins, booking.ends)}"
@@ -121,6 +121,7 @@ feature = Feature(
         (notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har")),
     ],
     member_left=actions.member_left,
+    home_left=actions.home_left,
     gives_back=gives_back,
     export=export,
     sheet=sheet.laundry_of_the_week,

@@ -139,7 +139,7 @@ class Feature:
     """What an app tells the floor about itself. Everything but `key` and `name` is optional.
 
     Callables take a `Membership` (or, for export and erasure, a `User`) first and get `now` passed
-    in; they only read, except `member_left`, `erase` and `demo`.
+    in; they only read, except `member_left`, `home_left`, `erase` and `demo`.
     """
 
     key: str
@@ -155,8 +155,11 @@ class Feature:
     insight: Callable[[Any], Iterable[Any]] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
-    # (member, from when, whether the whole home goes): what would be given back then, in words.
-    gives_back: Callable[[Any, datetime, bool], Iterable[str]] | None = None
+    # (household, from when, now): nobody lives in the home from then on. What belongs to the
+    # household, and not to one person in it, is let go of here; there may be no member to ask.
+    home_left: Callable[[Any, datetime, datetime], None] | None = None
+    # (household, from when): what `home_left` would let go of, in words.
+    gives_back: Callable[[Any, datetime], Iterable[str]] | None = None
     export: Callable[[Any], dict[str, Any]] | None = None
     # (file name, bytes) of what cannot stand in a text: photos. Goes into the archive.
     export_files: Callable[[Any], Iterable[tuple[str, bytes]]] | None = None

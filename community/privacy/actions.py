@@ -17,7 +17,7 @@ from community.people import actions as people
 from community.people.administration import alone_in_the_administration
 from community.people.cards.actions import revoke_card
 from community.people.leaving import actions as leaving
-from community.people.models import Estate, Membership, Role, RoleTerm, User
+from community.people.models import Estate, Household, Membership, Role, RoleTerm, User
 from community.privacy import ledger, notify
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,13 @@ def give_back(member: Membership, leaves_at: datetime, now: datetime) -> None:
     for feature in features.all_features():
         if feature.member_left:
             feature.member_left(member, leaves_at, now)
+
+
+def give_back_home(household: Household, leaves_at: datetime, now: datetime) -> None:
+    """Nobody lives there from that moment on: ask every room to let go of what is the home's."""
+    for feature in features.all_features():
+        if feature.home_left:
+            feature.home_left(household, leaves_at, now)
 
 
 @transaction.atomic

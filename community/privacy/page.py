@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from community import features
 from community.people.belonging import members_of
-from community.people.models import Membership, User
+from community.people.models import Household, Membership, User
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive, Departure
+from community.privacy.moving import actions as moving
 from community.privacy.rules import FORGET_AFTER, ends_on, midnight
 
 SHOWN = 5  # times one by one; the rest is a number
@@ -97,6 +98,7 @@ class Preview:
     is_today: bool
     times: list[str]
     closes_on: date
+    free_on: date | None  # when the last of the home has left; None while somebody stays
 
     @property
     def shown(self) -> list[str]:
@@ -108,12 +110,15 @@ class Preview:
 
 
 def preview(member: Membership, on: date, now: datetime, *, whole_home: bool) -> Preview:
-    at = max(midnight(on), now)
-    times = [
-        line
-        for feature in features.all_features()
-        if feature.gives_back
-        for line in feature.gives_back(member, at, whole_home)
-    ]
-    closes_on = timezone.localdate(at) + FORGET_AFTER
-    return Preview(on, midnight(on) <= now, times, closes_on)
+    assert member.household is not None
+    empty = moving.empty_from(member, on=on, whole_home=whole_home, now=now)
+    times = times_of_home(member.household, empty) if empty else []
+    closes_on = timezone.localdate(max(midnight(on), now)) + FORGET_AFTER
+    free_on = timezone.localdate(empty) if empty else None
+    return Preview(on, midnight(on) <= now, times, closes_on, free_on)
+
+
+def times_of_home(household: Household, empty_from: datetime) -> list[str]:
+    """What the rooms would give back when nobody lives there from that moment on, in words."""
+    asked = [feature for feature in features.all_features() if feature.gives_back]
+    return [line for f in asked if f.gives_back for line in f.gives_back(household, empty_from)]
