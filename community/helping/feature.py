@@ -13,7 +13,7 @@ from community.people.models import Membership
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
     slug = member.estate.slug
-    if rules.can_name_helpers(member):
+    if rules.can_see_helpers(member):
         yield Link(
             _("Hvem hjælper mig"),
             "hand-heart-duotone",

@@ -16,9 +16,14 @@ WHO_VISITS = tuple(sorted(TRUSTED))
 WHO_MAKES_CARDS = tuple(sorted(COLLEAGUES))
 
 
-def can_name_helpers(member: Membership) -> bool:
-    """Who lives here, themselves; or somebody on paper with a colleague beside them."""
+def can_see_helpers(member: Membership) -> bool:
+    """Who lives here, themselves; or somebody on paper with somebody beside them, who may end a help."""
     return member.lives_here and (member.helper is None or is_visit(member))
+
+
+def can_name_helpers(member: Membership) -> bool:
+    """Who lives here, and nobody for them: half an hour on the spot must not become a key for good."""
+    return member.lives_here and member.helper is None
 
 
 def can_visit(member: Membership) -> bool:
