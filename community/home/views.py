@@ -11,12 +11,16 @@ from community.errors import Refused
 from community.features import links_of
 from community.helping.lists import those_i_help
 from community.home import actions
-from community.home.forms import SettingsForm
+from community.home.forms import PhoneForm, SettingsForm
 from community.home.page import page, today_of
 from community.people import acting
 from community.people.belonging import elsewhere, members_of
 from community.people.gate import MemberRequest
 from community.people.models import User
+from community.people.proof import keeps_typed, typed_before
+from community.people.reach import actions as reach
+from community.people.trust import firmly_proved
+from community.people.views import answer, refused
 from community.ui.toasts import toast
 
 
@@ -105,7 +109,7 @@ def _settings_page(request: HttpRequest, form: SettingsForm, *, status: int = 20
     """The whole page; for htmx only what may look different once something is saved."""
     assert isinstance(request.user, User)
     if request.htmx:  # type: ignore[attr-defined]
-        asked = {f"with_{name}": form.was_asked(name) for name in ("name", "phone", "is_quiet")}
+        asked = {f"with_{name}": form.was_asked(name) for name in ("name", "is_quiet")}
         shown = form if form.errors else SettingsForm.of(request.user)
         return render(request, "home/_saved.html", {"form": shown} | asked, status=status)
     # While acting, the way back leads to the other's house, and their choices are not these.
@@ -113,3 +117,23 @@ def _settings_page(request: HttpRequest, form: SettingsForm, *, status: int = 20
     members = members_of(request.user, timezone.now()) if is_me else []
     context = {"form": form, "member": members[0] if members else None}
     return render(request, "home/settings.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed("phone")
+@firmly_proved
+def phone(request: HttpRequest) -> HttpResponse:
+    """My telephone number. Asks first who it is: whoever picks up is believed to be me."""
+    assert isinstance(request.user, User)
+    known = {"phone": request.user.phone} | typed_before(request)
+    form = PhoneForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        try:
+            reach.change_phone(request.user, phone=form.cleaned_data["phone"])
+        except Refused as no:
+            refused(form, no)
+        else:
+            toast(request, _("Det er gemt."))
+            return redirect("home:settings")
+    return answer(request, "home/phone.html", form)

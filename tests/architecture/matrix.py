@@ -199,7 +199,7 @@ MINE = [
     "mfa_add_webauthn", "account_card_again", "account_second_factor", "account_app",
     "account_recovery_codes", "usersessions_list",
     "account_end_other_browsers", "helping:over", "helping:own_only", "home:front_door",
-    "home:settings", "people:email", "people:email_code",
+    "home:settings", "home:phone", "people:email", "people:email_code",
 ]  # fmt: skip
 CLOSED = [
     "account_signup", "account_reset_password", "account_change_password",
