@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link
 from community.office.demo import demo
+from community.office.keys.notify import KEYS
 from community.office.roles import notify
 from community.people.models import Membership
 
@@ -40,6 +41,7 @@ feature = Feature(
     links=links,
     tells=[
         (notify.GIVEN, _("Du får en opgave i huset"), _("Hvad den er, og hvor længe")),
+        (KEYS, _("Dine nøgler"), _("Når kontoret har fjernet dem")),
         (notify.TERM_ENDS, _("En opgave slutter"), _("To uger før, så du kan nå at sige til")),
     ],
     remains=[

@@ -63,7 +63,7 @@ def desks_of(member: Membership, now: datetime) -> list[Desk]:
     if member.roles & DECIDERS:
         desks.append(_settings(member))
     if Role.ADMINISTRATION in member.roles:
-        desks.append(_logbook(member, now))
+        desks += [_keys(member), _logbook(member, now)]
     return desks
 
 
@@ -88,6 +88,11 @@ def _settings(member: Membership) -> Desk:
     count = len(off) or None
     said = hint or _("Hvad der er med, ord og sprog")
     return _desk(member, "settings", _("Indstillinger"), count, said, "gear-six-duotone")
+
+
+def _keys(member: Membership) -> Desk:
+    hint = _("Når en har mistet sin telefon")
+    return _desk(member, "keys", _("Nøgler, der er væk"), None, hint, "key-duotone")
 
 
 def _logbook(member: Membership, now: datetime) -> Desk:

@@ -182,6 +182,11 @@ def _term(world: World) -> dict[str, Any]:
     return {"pk": world.member("welcome").terms.get().pk}
 
 
+def _holder(world: World) -> dict[str, Any]:
+    """Somebody with an office, who may lose a telephone."""
+    return {"person": world.member("caretaker").token}
+
+
 NO_PERSON = {"person": UUID(int=0)}
 NO_TOKEN = {"token": UUID(int=0)}
 NO_SLUG = {"slug": UUID(int=0)}
@@ -309,6 +314,10 @@ ROWS: dict[str, Row] = {
     "office:settings_undo": Row(BOARD | {"administration"}, strong=True),
     "office:letters": Row({"caretaker", "operations", "administration"}, strong=True),
     "office:letters_make": Row({"caretaker", "operations", "administration"}, strong=True),
+    "office:keys": Row({"administration"}, strong=True),
+    "office:keys_home": Row({"administration"}, strong=True),
+    "office:keys_people": Row({"administration"}, strong=True),
+    "office:keys_forget": Row({"administration"}, _holder, NO_PERSON, strong=True),
     "office:logbook": Row({"administration"}, strong=True),
     "office:logbook_export": Row({"administration"}, strong=True),
     "office:about_me": Row(MEMBERS, own_only=True),
