@@ -161,6 +161,10 @@ class Feature:
     # (household, from when): what `home_left` would let go of, in words.
     gives_back: Callable[[Any, datetime], Iterable[str]] | None = None
     export: Callable[[Any], dict[str, Any]] | None = None
+    # Codes that stand in what is exported, in people's words («contact.seen»).
+    called: dict[str, Any] = field(default_factory=dict)
+    # Nobody but the person reads this part: it is left out where somebody else prints for them.
+    export_is_private: bool = False
     # (file name, bytes) of what cannot stand in a text: photos. Goes into the archive.
     export_files: Callable[[Any], Iterable[tuple[str, bytes]]] | None = None
     # (what, why) that stays when somebody moves or is forgotten, for them to read before.

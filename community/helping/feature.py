@@ -40,6 +40,7 @@ feature = Feature(
     tells=[
         (notify.NAMED, _("Nogen hjælper mig"), _("Når en har taget din kode")),
         (notify.VISITED, _("Hjælp på stedet"), _("Når viceværten eller bestyrelsen hjalp dig")),
+        (notify.FILE, _("Dine oplysninger på papir"), _("Når kontoret har printet dem for dig")),
         (notify.ENDED, _("Hjælp, der slutter"), _("Når du eller den anden har sluttet den")),
     ],
     member_left=actions.member_left,

@@ -135,6 +135,7 @@ feature = Feature(
         (notify.CASE, _("Anmeldelser"), _("Når noget skal ses efter")),
     ],
     export=export,
+    export_is_private=True,  # who prints could be whom it is about
     erase=keeping.erase,
     remains=[
         (

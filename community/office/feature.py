@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.features import Feature, Link
 from community.office.demo import demo
 from community.office.keys.notify import KEYS
+from community.office.log.acts import NAMES
 from community.office.roles import notify
 from community.people.models import Membership
 
@@ -39,6 +40,7 @@ feature = Feature(
     key="office",
     name=_("Kontoret"),
     links=links,
+    called=NAMES,
     tells=[
         (notify.GIVEN, _("Du får en opgave i huset"), _("Hvad den er, og hvor længe")),
         (KEYS, _("Dine nøgler"), _("Når kontoret har fjernet dem")),

@@ -244,6 +244,16 @@ ROWS: dict[str, Row] = {
     "helpers:new_on_paper": Row(COLLEAGUES, strong=True),
     "helpers:person": Row(COLLEAGUES, _on_paper, NO_PK, strong=True, shows_nothing=True),
     "helpers:new_card": Row(COLLEAGUES, _on_paper, NO_PK, strong=True, shows_nothing=True),
+    "helpers:file": Row(
+        {"administration", "caretaker", "operations"},
+        _on_paper,
+        NO_PK,
+        strong=True,
+        shows_nothing=True,
+    ),
+    "helpers:forget": Row(
+        {"administration", "operations"}, _on_paper, NO_PK, strong=True, shows_nothing=True
+    ),
     # paper and phone
     **{
         f"paper:{name}": Row(COLLEAGUES, _paper_person, NO_PERSON, strong=True, shows_nothing=True)

@@ -41,12 +41,12 @@ def index(request: MemberRequest) -> HttpResponse:
 
 def _row(reader: Membership, one: Membership) -> dict[str, Any]:
     """The person as the administration reads about them."""
-    words = [str(role_word(role, reader.estate)) for role in sorted(one.roles)]
-    facts = [", ".join(words), place_of(one)] if words else [place_of(one)]
+    offices = ", ".join(str(role_word(role, reader.estate)) for role in sorted(one.roles))
+    facts = dict.fromkeys(fact for fact in (offices, place_of(one)) if fact)
     return {
         "token": one.token,
         "name": name_for(reader, one.user),
-        "facts": " · ".join(fact for fact in facts if fact),
+        "facts": " · ".join(facts),
     }
 
 
