@@ -42,12 +42,12 @@ feature = Feature(
     links=links,
     called=NAMES,
     tells=[
-        (notify.GIVEN, _("Du får en opgave i huset"), _("Hvad den er, og hvor længe")),
+        (notify.GIVEN, _("Du får en rolle i huset"), _("Hvad den er, og hvor længe")),
         (KEYS, _("Dine nøgler"), _("Når kontoret har fjernet dem")),
-        (notify.TERM_ENDS, _("En opgave slutter"), _("To uger før, så du kan nå at sige til")),
+        (notify.TERM_ENDS, _("En rolle slutter"), _("To uger før, så du kan nå at sige til")),
     ],
     remains=[
-        (_("At der har været en opgave i huset, fra og til"), _("Det er husets egen historie.")),
+        (_("At der har været en rolle i huset, fra og til"), _("Det er husets egen historie.")),
         (
             _("Linjer i logbogen, i et år"),
             _("Andre skal kunne se, hvem der har set på dem."),

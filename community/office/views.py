@@ -76,7 +76,7 @@ def _letters(member: Membership, now: datetime) -> Desk:
 def _roles(member: Membership, now: datetime) -> Desk:
     count = count_ending(member, timezone.localdate(now))
     hint = ngettext(
-        "opgave slutter inden %(days)s dage", "opgaver slutter inden %(days)s dage", count
+        "rolle slutter inden %(days)s dage", "roller slutter inden %(days)s dage", count
     )
     hint = hint % {"days": SOON}
     return _desk(member, "roles", _("Roller"), count, hint, "identification-card-duotone")

@@ -151,10 +151,10 @@ def appoint(member: Membership, role: str, *, since: date, until: date | None = 
     locked = Membership.objects.select_for_update(no_key=True, of=("self",))
     member = locked.select_related("user").get(pk=member.pk)
     if not member.user.is_adult:
-        raise Refused("not_of_age", _("Man skal være fyldt 18 år for at have en opgave i huset."))
+        raise Refused("not_of_age", _("Man skal være fyldt 18 år for at have en rolle i huset."))
     period = DateRange(since, until)
     if member.terms.filter(role=role, period__overlap=period).exists():
-        raise Refused("has_the_office", _("Den opgave har personen i de dage allerede."))
+        raise Refused("has_the_office", _("Den rolle har personen i de dage allerede."))
     term = member.terms.create(role=role, period=period)
     live.lock_out(member.user_id)
     return term

@@ -78,7 +78,7 @@ def forget_me(user: User, *, now: datetime) -> None:
     if alone_in_the_administration(user, timezone.localdate(now)):
         raise Refused(
             "last_administration",
-            _("Giv opgaven til en anden først. Der skal altid være en i administrationen."),
+            _("Giv rollen til en anden først. Der skal altid være en i administrationen."),
         )
     forget(user, now=now)
 

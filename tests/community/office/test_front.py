@@ -50,7 +50,7 @@ def test_the_numbers_mean_something(cast, sanne, step_in, text):
     jens = RoleTerm.objects.get(membership__user__name="Jens", role=Role.CHAIR)
     actions.end(sanne, jens, on=TODAY + timedelta(days=30), now=NOW)
     page = words_of(text(step_in("sanne").get(OFFICE)))
-    assert '<b class="desk__count num">1</b> opgave slutter inden 60 dage' in page
+    assert '<b class="desk__count num">1</b> rolle slutter inden 60 dage' in page
     assert "linjer den sidste uge" in page
     assert f'<b class="desk__count num">{waiting}</b> boliger, hvor ingen er inde endnu' in page
 

@@ -238,12 +238,12 @@ def test_no_cell_is_a_formula(cell):
 
 
 def test_birgit_sees_which_office_looked_her_up_when_and_why(cast, step_in, text):
-    note(cast, why="Skal have en opgave")
+    note(cast, why="Skal have en rolle")
     note(cast, by="torben", about="pia", act="chess.mated")
     page = text(step_in("birgit").get(ME))
     assert "Vicevært" in page
     assert "23. november 2026" in page
-    assert "Skal have en opgave" in page
+    assert "Skal have en rolle" in page
     assert "Torben" not in page
     assert "chess.mated" not in page
 

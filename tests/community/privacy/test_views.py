@@ -191,7 +191,7 @@ def test_the_last_of_the_administration_gives_the_task_on_first(administration, 
     response = phone.post("/mig/slet/", {"sure": "on"})
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Giv opgaven til en anden først." in page
+    assert "Giv rollen til en anden først." in page
     assert 'name="sure" checked' in page
     assert User.objects.get(name="Birgit").is_active
     people.appoint(cast.member("jens"), Role.ADMINISTRATION, since=NOW.date())
