@@ -135,7 +135,10 @@ def old_sessions(now: datetime) -> tuple[list[str], list[int]]:
 
 
 def sweep_sessions(now: datetime) -> int:
-    """Remove sessions that have run out, and which browsers they were."""
-    old, orphans = old_sessions(now)
-    UserSession.objects.filter(pk__in=orphans).delete()
-    return int(Session.objects.filter(pk__in=old).delete()[0])
+    """Remove sessions that ran out over a day ago."""
+    return int(Session.objects.filter(pk__in=old_sessions(now)[0]).delete()[0])
+
+
+def sweep_browsers(now: datetime) -> int:
+    """Remove which browsers they were, of sessions that are gone or go with them."""
+    return int(UserSession.objects.filter(pk__in=old_sessions(now)[1]).delete()[0])
