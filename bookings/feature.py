@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings import actions, demo, notify, sheet
 from bookings.models import Booking, Closure, Facility
 from bookings.retention import actions as retention
-from community.features import Card, Feature, Link, NavItem, Retention, Tile
+from community.features import Card, Feature, Link, NavItem, Retention, Subject, Tell, Tile
 from community.people.models import Household, Membership, User
 from community.ui.dates import day_name, span
 
@@ -116,14 +116,20 @@ feature = Feature(
     links=links,
     topics={"facility": may_watch},
     tells=[
-        (notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før")),
-        (notify.RELEASED, _("En tid er givet fri"), _("Når ingen sagde «jeg er her»")),
-        (notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har")),
+        Tell(notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før"), Subject.TIMES),
+        Tell(
+            notify.RELEASED,
+            _("En tid er givet fri"),
+            _("Når ingen sagde «jeg er her»"),
+            Subject.TIMES,
+        ),
+        Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
     member_left=actions.member_left,
     home_left=actions.home_left,
     gives_back=gives_back,
     export=export,
+    holds=_("Tider, du har booket"),
     sheet=sheet.laundry_of_the_week,
     erase=actions.erase,
     remains=[

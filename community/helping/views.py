@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.errors import Refused
 from community.helping import actions, lists, rules
-from community.helping.page import slip_for
+from community.helping.page import heading, slip_for
 from community.people import acting
 from community.people.gate import MemberRequest
 from community.people.models import Helping, User
@@ -55,6 +55,7 @@ def _show(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> Http
     context = {
         "member": member,
         "may_name": rules.can_name_helpers(member),
+        "heading": heading(member),
         "helpers": lists.those_who_help(member, now),
         "codes": [(code.pk, lists.last_day(code)) for code in lists.open_codes(member, now)],
         "earlier": earlier.get_page(request.GET.get("side")),

@@ -59,11 +59,13 @@ def today(request: MemberRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def more(request: MemberRequest) -> HttpResponse:
-    """Who to call, and everything that has no place in the bottom bar."""
+    """Whom to ring, and everything that has no place in the bottom bar."""
     now, is_me = timezone.now(), request.member.helper is None
     context = page(request.member, now, "mere") | {
         "others": elsewhere(request.member, now),
-        "links": {group: links_of(request.member, now, group) for group in ("work", "mine")},
+        "links": {
+            group: links_of(request.member, now, group) for group in ("work", "mine", "ours")
+        },
         "helps": those_i_help(request.user, now) if is_me else [],
         "on_a_visit": acting.is_visit(request.member),
     }
@@ -115,7 +117,11 @@ def _settings_page(request: HttpRequest, form: SettingsForm, *, status: int = 20
     # While acting, the way back leads to the other's house, and their choices are not these.
     is_me = not acting.is_on(request.session)
     members = members_of(request.user, timezone.now()) if is_me else []
-    context = {"form": form, "member": members[0] if members else None}
+    context = {
+        "form": form,
+        "member": members[0] if members else None,
+        "known": links_of(members[0], timezone.now(), "known") if members else [],
+    }
     return render(request, "home/settings.html", context, status=status)
 
 

@@ -29,6 +29,11 @@ def role_word(role: str, estate: Estate) -> Any:
     return Role(role).label if role in Role.values else role
 
 
+def name_for_office(reader: Membership) -> Any:
+    """What the room is called to whoever has it: neighbours on the board have no office."""
+    return gettext("Kontoret") if reader.is_colleague else gettext("Bestyrelsen")
+
+
 def whole_date(day: date) -> str:
     """«15. september 2027»: terms run over years."""
     return date_format(day, f"j.{HARD}F{HARD}Y" if is_danish() else f"j{HARD}F{HARD}Y")

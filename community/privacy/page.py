@@ -45,10 +45,10 @@ def file_page(user: User, now: datetime) -> FilePage:
     )
 
 
-def rooms() -> list[Any]:
-    """The names of the rooms that have something about people, for «it stands in the file»."""
+def held() -> list[Any]:
+    """What the rooms have about a person, in that person's words, for «det står i filen»."""
     told = [feature for feature in features.all_features() if feature.export]
-    return [feature.name for feature in told if feature.key != "privacy"]
+    return [feature.holds for feature in told if feature.key != "privacy"]
 
 
 def remains() -> list[tuple[Any, Any]]:

@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
             no = refused
     context = {
         "file": page.file_page(_user(request), timezone.now()),
-        "rooms": page.rooms(),
+        "held": page.held(),
         "wrong": no,
     }
     return render(request, "privacy/export.html", context, status=no.status if no else 200)
@@ -108,7 +108,7 @@ def erase(request: HttpRequest) -> HttpResponse:
             wrong, status = str(no), no.status
     elif request.method == "POST":
         wrong, status = _("Sæt kryds, hvis du vil slette."), 422
-    context = {"wrong": wrong, "is_sure": is_sure, "remains": page.remains(), "rooms": page.rooms()}
+    context = {"wrong": wrong, "is_sure": is_sure, "remains": page.remains(), "held": page.held()}
     return render(request, "privacy/erase.html", context, status=status)
 
 

@@ -28,7 +28,7 @@ PHOTOS = "filer"
 
 @dataclass(frozen=True)
 class Part:
-    """What one room has: its key, its name, and how to ask it."""
+    """What one room has: its key, what people call what is there, and how to ask it."""
 
     key: str
     name: Any
@@ -47,7 +47,7 @@ def new_name() -> str:
 def parts() -> list[Part]:
     """Everything there is to ask: people, and each room that knows something."""
     asked = [feature for feature in features.all_features() if feature.export]
-    rooms = [Part(f.key, f.name, f.export, f.export_is_private) for f in asked if f.export]
+    rooms = [Part(f.key, f.holds, f.export, f.export_is_private) for f in asked if f.export]
     return [Part("person", _("Dig, og hvor du bor"), everything_about), *rooms]
 
 

@@ -103,7 +103,7 @@ def said(value: Any) -> str:
 
 def _kinds() -> dict[str, Any]:
     """What people call the kinds of notes and acts: «bookings.reminder» is «Mine bookinger»."""
-    words = {kind: label for kind, label, _hint in features.kinds_told()}
+    words = {told.kind: told.label for told in features.kinds_told()}
     for feature in features.all_features():
         words |= feature.called
     return words

@@ -29,8 +29,8 @@ KEYS: dict[str, Any] = {
     "from": _("Fra"),
     "until": _("Til"),
     "left_at": _("Flyttet"),
-    "roles": _("Hverv"),
-    "role": _("Hverv"),
+    "roles": _("Roller"),
+    "role": _("Rolle"),
     # how you come in, and who helps
     "passkeys": _("Adgangsnøgler"),
     "cards": _("Kodekort"),

@@ -101,10 +101,24 @@ def test_no_file_of_others_tells(story, cast, who):
 
 def test_the_authors_file_has_what_was_said_and_decided(story, cast):
     told = export(cast.user("kasper"))
-    assert [case["outcome"] for case in told["about_my_own"]] == ["pause", None]
+    assert [case["outcome"] for case in told["about_my_own"]] == ["pause"]
     assert told["about_my_own"][0]["reasons"] == ["names"]
     assert told["about_my_own"][0]["disagreed"] == "Uenig"
     assert "Se lige" not in json.dumps(told)
+
+
+def test_what_is_still_open_is_not_in_the_authors_file(story, cast):
+    """In a small house the day and the reason would name who reported (MO-1)."""
+    told = [export(cast.user("kasper")), everything_about(cast.user("kasper"))]
+    assert "Sko" not in json.dumps(told, default=str)
+    second = story["cases"][1]
+    actions.decide(
+        cast.member("bodil"), second, outcome="stand", rule="", message="", days=0, now=NOW
+    )
+    assert [case["outcome"] for case in export(cast.user("kasper"))["about_my_own"]] == [
+        "pause",
+        "stand",
+    ]
 
 
 def test_her_own_file_has_her_own_words(story, cast):

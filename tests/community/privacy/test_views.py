@@ -296,3 +296,20 @@ def test_what_stays_is_what_the_rooms_say(cast, step_in, monkeypatch):
             assert str(what) in page
             assert str(why) in page
     assert "Et parti" in page
+
+
+def test_the_pages_speak_of_things_and_not_of_rooms(cast, step_in):
+    """«Tider, du har booket», and never «Alt dit i …»; each room says what it has."""
+    told = [feature for feature in features.all_features() if feature.export]
+    assert all(str(feature.holds) for feature in told)
+    assert {str(feature.holds) for feature in told} & {str(f.name) for f in told} == set()
+    client = step_in("birgit")
+    for path in ("/mig/hent/", "/mig/slet/"):
+        page = client.get(path).content.decode()
+        assert "Tider, du har booket" in page
+        assert "Alt dit i" not in page
+
+
+def test_what_remains_is_said_once(cast, step_in):
+    page = step_in("birgit").get("/mig/slet/").content.decode()
+    assert page.count("logbogen") == 1
