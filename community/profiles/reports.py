@@ -42,6 +42,7 @@ def _reported(neighbour: Membership, seen: Seen, *, is_hidden: bool = False) -> 
         author=neighbour.user,
         url=reverse("neighbours:page", args=[neighbour.estate.slug, neighbour.token]),
         is_hidden=is_hidden,
+        empty=_("Profilen er tom. Der står kun navn og opgang."),
     )
 
 
