@@ -17,7 +17,7 @@ from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.people.trust import firmly_proved, for_roles
 from community.people.views import form_page, refused
-from community.privacy.page import remains, rooms
+from community.privacy.page import held, remains
 from community.ui.toasts import toast
 
 ONCE = "file_once"  # session: the page that was asked for and has not been shown yet
@@ -90,6 +90,6 @@ def forget(request: MemberRequest, pk: int) -> HttpResponse:
             toast(request, _("Profilen er slettet. Linjen i logbogen er uden navn."))
             return redirect("helpers:address", request.member.estate.slug)
     context = {"person": person, "name": lists.called(person.user)}
-    context |= {"remains": remains(), "rooms": rooms()}
+    context |= {"remains": remains(), "held": held()}
     context["status"] = max(status, 422) if form.errors else 200
     return answer(request, "forget_ask", form, **context)

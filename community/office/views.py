@@ -89,7 +89,7 @@ def _settings(member: Membership) -> Desk:
 
 def _keys(member: Membership) -> Desk:
     hint = _("Når en har mistet sin telefon")
-    return _desk(member, "keys", _("Nøgler, der er væk"), None, hint, "key-duotone")
+    return _desk(member, "keys", _("Nøgler, der er væk"), 0, hint, "key-duotone")
 
 
 def _logbook(member: Membership, now: datetime) -> Desk:
