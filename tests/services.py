@@ -6,6 +6,7 @@ Loaded with `-p tests.services` before Django reads its settings, so it must not
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,6 +29,19 @@ def _start() -> None:
     atexit.register(_running.close)
 
 
+def _keep_bytecode() -> None:
+    """Where none may be written beside the sources (PYTHONDONTWRITEBYTECODE), the venv keeps it.
+
+    Without it every process of the run, and the tests start some sixty, compiles Django anew.
+    """
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = sys.pycache_prefix or str(Path(sys.prefix) / "pycache")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+
+
+_keep_bytecode()
 os.environ["BEBOERHUS_DEMO"] = "1"
 os.environ["BEBOERHUS_TESTING"] = "1"
 os.environ["BEBOERHUS_URL"] = "https://rugmarken.example.dk"
