@@ -2,24 +2,25 @@
 
 `may` are those who get an answer; everybody else gets the 404 of what does not exist, and who is
 not logged in is shown the door. Rows about one person's things are tried with the owner's.
+
+A new address, page or API: a line in ROWS under its name, and what it leads to in things.py:
+`"chat:talk": Row(OWN, things.talk, NO_TOKEN)`. `talk(world)` makes the owner's thing and gives the
+address's own arguments. The third is the same for what is not there: with it every verb is
+compared, byte for byte. An address without arguments needs neither: `"chat:index": Row(MEMBERS)`.
+
+* Its answer is a file (FileResponse, a `content_type`, a Content-Disposition): a row in files.py,
+  too, with `kind` and arguments that lead to a file that is there.
+* A socket: give its route a `name`; a row in sockets.py under it, with a frame that is answered.
+* A feature that says `topics`: a row for each kind in sockets.py, with the number of the owner's.
+* Somebody new who may: world.py, where everybody who looks is listed.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from bookings import actions as bookings
-from bookings.models import Booking
-from bookings.slots import Slot
-from community.moderation import actions as moderation
-from community.moderation.models import Block, Case, Decision
-from community.people.models import Invitation
-from community.privacy.archive import actions as archives
-from community.privacy.models import Archive
-from community.profiles import actions as profiles
-from community.profiles.models import Profile, Shown
+from tests.architecture import things
+from tests.architecture.things import NO_PERSON, NO_PK, NO_SLUG, NO_TOKEN
 from tests.architecture.world import (
     ANONYMOUS,
     BOARD,
@@ -30,9 +31,7 @@ from tests.architecture.world import (
     OWNER,
     RESIDENTS,
     World,
-    greeting_of,
 )
-from tests.conftest import NOW, at
 
 KEEPERS = BOARD | {"caretaker", "operations"}
 GREETERS = {"welcome", "caretaker", "operations", "social"}
@@ -57,139 +56,6 @@ class Row:
     shows_nothing: bool = False
 
 
-def _booking(world: World) -> dict[str, Any]:
-    booking = Booking.objects.filter(household=world.owner.household).first()
-    if booking is None:
-        slot = Slot(at("2026-11-25", "15:00"), at("2026-11-25", "17:00"))
-        booking = bookings.book(world.owner, world.cast.facility(), slot, now=NOW)
-    return {"pk": booking.pk}
-
-
-def _place(world: World) -> dict[str, Any]:
-    return {"pk": world.cast.facility("Vaskehus A", None).pk}
-
-
-def _machine(world: World) -> dict[str, Any]:
-    return {"pk": world.cast.facility().pk}
-
-
-NO_PK = {"pk": 999999}
-
-
-def _helping(world: World) -> dict[str, Any]:
-    """The help the owner has: theirs to end."""
-    return {"pk": world.helping.pk}
-
-
-def _helper_code(world: World) -> dict[str, Any]:
-    """A code the owner has asked for, so that somebody may help."""
-    code = world.owner.helper_codes.first() or Invitation.objects.create(
-        household=world.owner.household, helps=world.owner, invited_by=world.owner, places=1,
-        digest="x" * 64, created_at=NOW, expires_at=NOW + timedelta(days=14),
-    )  # fmt: skip
-    return {"pk": code.pk}
-
-
-def _household_code(world: World) -> dict[str, Any]:
-    """A code for the next of the owner's household."""
-    own = Invitation.objects.filter(household=world.owner.household, helps=None)
-    code = own.first() or Invitation.objects.create(
-        household=world.owner.household, invited_by=world.owner, places=1,
-        digest="y" * 64, created_at=NOW, expires_at=NOW + timedelta(days=14),
-    )  # fmt: skip
-    return {"pk": code.pk}
-
-
-def _on_paper(world: World) -> dict[str, Any]:
-    return {"pk": world.member("paper").pk}
-
-
-def _paper_person(world: World) -> dict[str, Any]:
-    """Ejnar, with a call and a slip waiting."""
-    return {"person": world.member("paper").token}
-
-
-def _greeting(world: World) -> dict[str, Any]:
-    return {"pk": greeting_of(world).pk}
-
-
-def _closure(world: World) -> dict[str, Any]:
-    place = world.cast.facility("Vaskehus A", None)
-    period = (at("2026-12-01", "08:00"), at("2026-12-01", "10:00"))
-    closure = place.closures.first() or place.closures.create(period=period, reason="Prøve")
-    return {"pk": place.pk, "closure": closure.pk}
-
-
-def _neighbour(world: World) -> dict[str, Any]:
-    return {"token": world.owner.token}
-
-
-def _reported(world: World) -> dict[str, Any]:
-    """The owner's page, where they say something about themselves to everybody here."""
-    if not Profile.objects.filter(user=world.owner.user, about_for=Shown.ESTATE).exists():
-        profiles.change(world.owner.user, about="Jeg bager brød.", about_for="estate", now=NOW)
-    return {"key": "profiles.profile", "token": str(world.owner.token)}
-
-
-def _case(world: World) -> dict[str, Any]:
-    """Somebody has reported the owner's page, and nobody has decided."""
-    case = Case.objects.first()
-    if case is None:
-        about = _reported(world)
-        told = moderation.report(
-            world.member("neighbour"), about["key"], about["token"], reason="other", text="Nej",
-            now=NOW,
-        )  # fmt: skip
-        case = told.case
-    return {"slug": case.slug}
-
-
-def _decision(world: World) -> dict[str, Any]:
-    """What the chair has decided about the owner's page."""
-    slug = _case(world)["slug"]
-    found = Decision.objects.filter(case__slug=slug).first()
-    if found is None:
-        found = moderation.decide(
-            world.member("chair"), Case.objects.get(slug=slug), outcome="hide", rule="kind",
-            message="Ret det, så vises det igen.", now=NOW,
-        )  # fmt: skip
-    return {"slug": found.slug}
-
-
-def _block(world: World) -> dict[str, Any]:
-    """Somebody the owner has blocked."""
-    block = Block.objects.filter(blocker=world.owner.user).first()
-    block = block or Block.objects.create(
-        blocker=world.owner.user, blocked=world.cast.user("pia"), created_at=NOW
-    )
-    return {"pk": block.pk}
-
-
-def _archive(world: World) -> dict[str, Any]:
-    """A file that lies ready for the owner."""
-    archive = Archive.objects.of(world.owner.user).first() or archives.ask(
-        world.owner.user, now=NOW
-    )
-    return {"token": archives.token_of(archive)}
-
-
-def _leaving(world: World) -> dict[str, Any]:
-    return {"pk": world.owner.household_id}
-
-
-def _term(world: World) -> dict[str, Any]:
-    """The welcome neighbour's office: the committee and the administration give and end it."""
-    return {"pk": world.member("welcome").terms.get().pk}
-
-
-def _holder(world: World) -> dict[str, Any]:
-    """Somebody with an office, who may lose a telephone."""
-    return {"person": world.member("caretaker").token}
-
-
-NO_PERSON = {"person": UUID(int=0)}
-NO_TOKEN = {"token": UUID(int=0)}
-NO_SLUG = {"slug": UUID(int=0)}
 MODERATORS = BOARD | {"social", "administration"}
 GIVERS = BOARD | {"administration", "operations"}
 PUBLIC = [
@@ -232,31 +98,33 @@ ROWS: dict[str, Row] = {
     "helping:new_helper": Row(EVERYBODY, own_only=True),
     "helping:no_thanks": Row(EVERYBODY),
     "helping:mine": Row(LOGGED_IN, own_only=True),
-    "helping:begin": Row({HELPER}, _helping, NO_PK),
-    "helping:stop": Row({HELPER}, _helping, NO_PK, own_only=True),
+    "helping:begin": Row({HELPER}, things.helping, NO_PK),
+    "helping:stop": Row({HELPER}, things.helping, NO_PK, own_only=True),
     "helping:finish": Row(LOGGED_IN),
     "helpers:index": Row(RESIDENTS, own_only=True),
     "helpers:new_code": Row(RESIDENTS, own_only=True),
-    "helpers:withdraw": Row({OWNER}, _helper_code, NO_PK, own_only=True),
-    "helpers:end": Row({OWNER}, _helping, NO_PK, own_only=True),
+    "helpers:withdraw": Row({OWNER}, things.helper_code, NO_PK, own_only=True),
+    "helpers:end": Row({OWNER}, things.helping, NO_PK, own_only=True),
     "helpers:address": Row(BOARD | COLLEAGUES, strong=True),
     "helpers:choose": Row(BOARD | COLLEAGUES, strong=True),
     "helpers:new_on_paper": Row(COLLEAGUES, strong=True),
-    "helpers:person": Row(COLLEAGUES, _on_paper, NO_PK, strong=True, shows_nothing=True),
-    "helpers:new_card": Row(COLLEAGUES, _on_paper, NO_PK, strong=True, shows_nothing=True),
+    "helpers:person": Row(COLLEAGUES, things.on_paper, NO_PK, strong=True, shows_nothing=True),
+    "helpers:new_card": Row(COLLEAGUES, things.on_paper, NO_PK, strong=True, shows_nothing=True),
     "helpers:file": Row(
         {"administration", "caretaker", "operations"},
-        _on_paper,
+        things.on_paper,
         NO_PK,
         strong=True,
         shows_nothing=True,
     ),
     "helpers:forget": Row(
-        {"administration", "operations"}, _on_paper, NO_PK, strong=True, shows_nothing=True
+        {"administration", "operations"}, things.on_paper, NO_PK, strong=True, shows_nothing=True
     ),
     # paper and phone
     **{
-        f"paper:{name}": Row(COLLEAGUES, _paper_person, NO_PERSON, strong=True, shows_nothing=True)
+        f"paper:{name}": Row(
+            COLLEAGUES, things.paper_person, NO_PERSON, strong=True, shows_nothing=True
+        )
         for name in ("number", "called", "nobody_home", "give_slip", "call_after_all", "slips_of")
     },
     **{
@@ -267,8 +135,8 @@ ROWS: dict[str, Row] = {
     # my home
     "homes:index": Row(RESIDENTS),
     "homes:invite": Row(RESIDENTS, own_only=True),
-    "homes:withdraw": Row({OWNER}, _household_code, NO_PK, own_only=True),
-    "homes:restore": Row({OWNER}, _household_code, NO_PK, own_only=True),
+    "homes:withdraw": Row({OWNER}, things.household_code, NO_PK, own_only=True),
+    "homes:restore": Row({OWNER}, things.household_code, NO_PK, own_only=True),
     "homes:come_of_age": Row(RESIDENTS, own_only=True),
     **{
         f"homes:{name}": Row(RESIDENTS)
@@ -276,39 +144,41 @@ ROWS: dict[str, Row] = {
     },
     "homes:new": Row(GREETERS),
     **{
-        f"homes:{name}": Row(GREETERS, _greeting, NO_PK)
+        f"homes:{name}": Row(GREETERS, things.greeting, NO_PK)
         for name in ("take", "give_back", "finish", "reopen")
     },
     # everything we know about you
     "privacy:export": Row(LOGGED_IN, own_only=True),
     "privacy:erase": Row(LOGGED_IN, own_only=True),
-    "privacy:fetch": Row({OWNER}, _archive, {"token": "x" * 43}, own_only=True, shows_nothing=True),
+    "privacy:fetch": Row(
+        {OWNER}, things.archive, {"token": "x" * 43}, own_only=True, shows_nothing=True
+    ),
     "privacy:move": Row(LOGGED_IN, own_only=True),
     "privacy:stay": Row(LOGGED_IN, own_only=True),
     "moving:office": Row({"administration", "operations"}, strong=True),
-    "moving:office_stay": Row({"administration", "operations"}, _leaving, NO_PK, strong=True),
+    "moving:office_stay": Row({"administration", "operations"}, things.leaving, NO_PK, strong=True),
     # what the neighbours see
     **{
         f"profile:{name}": Row(LOGGED_IN, own_only=True)
         for name in ("edit", "preview", "say_new", "not_new", "remove_photo")
     },
-    # No picture in this world: who sees one is tried in tests/community/profiles.
+    # No picture in this world: who sees one is in files.py.
     "profile:photo": Row(LOGGED_IN, own_only=True, shows_nothing=True),
-    "neighbours:page": Row(MEMBERS - {"guest"}, _neighbour, NO_TOKEN),
-    "neighbours:photo": Row(NOBODY, _neighbour, NO_TOKEN),
-    "neighbours:small_photo": Row(NOBODY, _neighbour, NO_TOKEN),
+    "neighbours:page": Row(MEMBERS - {"guest"}, things.neighbour, NO_TOKEN),
+    "neighbours:photo": Row(NOBODY, things.neighbour, NO_TOKEN),
+    "neighbours:small_photo": Row(NOBODY, things.neighbour, NO_TOKEN),
     # tone
     "moderation:tone": Row(MEMBERS),
     "moderation:mine": Row(MEMBERS),
-    "moderation:report": Row(MEMBERS - {"guest"}, _reported, {"key": "x", "token": "x"}),
-    "moderation:decision": Row(OWN, _decision, NO_SLUG),
-    "moderation:mend": Row(OWN, _decision, NO_SLUG),
+    "moderation:report": Row(MEMBERS - {"guest"}, things.reported, {"key": "x", "token": "x"}),
+    "moderation:decision": Row(OWN, things.decision, NO_SLUG),
+    "moderation:mend": Row(OWN, things.decision, NO_SLUG),
     "moderation:blocked": Row(MEMBERS, own_only=True),
-    "moderation:unblock": Row({OWNER}, _block, NO_PK, own_only=True),
-    "moderation:block": Row(MEMBERS - {OWNER}, _neighbour, NO_TOKEN, own_only=True),
+    "moderation:unblock": Row({OWNER}, things.block, NO_PK, own_only=True),
+    "moderation:block": Row(MEMBERS - {OWNER}, things.neighbour, NO_TOKEN, own_only=True),
     "moderation:cases": Row(MODERATORS, strong=True),
     **{
-        f"moderation:{name}": Row(MODERATORS, _case, NO_SLUG, strong=True)
+        f"moderation:{name}": Row(MODERATORS, things.case, NO_SLUG, strong=True)
         for name in ("case", "take", "show", "second", "hear")
     },
     # the office
@@ -318,7 +188,7 @@ ROWS: dict[str, Row] = {
     "office:new_home": Row(GIVERS, strong=True),
     "office:new_resident": Row(GIVERS, strong=True),
     "office:new_colleague": Row({"administration", "operations"}, strong=True),
-    "office:role_end": Row(BOARD | {"administration"}, _term, NO_PK, strong=True),
+    "office:role_end": Row(BOARD | {"administration"}, things.term, NO_PK, strong=True),
     "office:role_undo": Row(GIVERS, strong=True),
     "office:settings": Row(BOARD | {"administration"}, strong=True),
     "office:settings_undo": Row(BOARD | {"administration"}, strong=True),
@@ -327,7 +197,7 @@ ROWS: dict[str, Row] = {
     "office:keys": Row({"administration"}, strong=True),
     "office:keys_home": Row({"administration"}, strong=True),
     "office:keys_people": Row({"administration"}, strong=True),
-    "office:keys_forget": Row({"administration"}, _holder, NO_PERSON, strong=True),
+    "office:keys_forget": Row({"administration"}, things.holder, NO_PERSON, strong=True),
     "office:logbook": Row({"administration"}, strong=True),
     "office:logbook_export": Row({"administration"}, strong=True),
     "office:about_me": Row(MEMBERS, own_only=True),
@@ -342,16 +212,16 @@ ROWS: dict[str, Row] = {
     # booking
     "bookings:index": Row(MEMBERS),
     "bookings:mine": Row(MEMBERS),
-    "bookings:place": Row(MEMBERS - {"guest"}, _place, NO_PK),
-    "bookings:book": Row(MEMBERS - {"guest"}, _place, NO_PK),
-    "bookings:cancel": Row(OWN, _booking, NO_PK),
-    "bookings:undo": Row(OWN, _booking, NO_PK),
-    "bookings:arrive": Row(OWN, _booking, NO_PK),
-    "bookings:finish": Row(OWN, _booking, NO_PK),
-    "bookings:close": Row(KEEPERS, _place, NO_PK, strong=True),
-    "bookings:reopen": Row(KEEPERS, _closure, {"pk": 999999, "closure": 9}, strong=True),
+    "bookings:place": Row(MEMBERS - {"guest"}, things.place, NO_PK),
+    "bookings:book": Row(MEMBERS - {"guest"}, things.place, NO_PK),
+    "bookings:cancel": Row(OWN, things.booking, NO_PK),
+    "bookings:undo": Row(OWN, things.booking, NO_PK),
+    "bookings:arrive": Row(OWN, things.booking, NO_PK),
+    "bookings:finish": Row(OWN, things.booking, NO_PK),
+    "bookings:close": Row(KEEPERS, things.place, NO_PK, strong=True),
+    "bookings:reopen": Row(KEEPERS, things.closure, {"pk": 999999, "closure": 9}, strong=True),
     "api_facilities": Row(MEMBERS),
-    "api_slots": Row(MEMBERS - {"guest"}, _machine, NO_PK),
+    "api_slots": Row(MEMBERS - {"guest"}, things.machine, NO_PK),
     "api_bookings": Row(MEMBERS),
-    "api_booking": Row(OWN, _booking, NO_PK),
+    "api_booking": Row(OWN, things.booking, NO_PK),
 }
