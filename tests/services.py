@@ -11,6 +11,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
+
 _running = ExitStack()
 
 
@@ -20,6 +22,7 @@ def _start() -> None:
     from config.engines import throwaway
 
     database_url, redis_url = _running.enter_context(throwaway(folder))
+    _plan_quickly(database_url)
     os.environ |= {
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
@@ -27,6 +30,16 @@ def _start() -> None:
     }
     (folder / "var" / "static").mkdir(parents=True, exist_ok=True)
     atexit.register(_running.close)
+
+
+def _plan_quickly(database_url: str) -> None:
+    """Joins are taken in the order they are written: the answers are the same.
+
+    Thinking about the order of seven joins takes PostgreSQL 1.5 ms, and each request asks the gate;
+    with a handful of rows in each table there is nothing to be won by it.
+    """
+    with psycopg.connect(database_url) as connection:
+        connection.execute("ALTER ROLE CURRENT_USER SET join_collapse_limit = 1")
 
 
 def _keep_bytecode() -> None:
