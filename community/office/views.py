@@ -18,10 +18,11 @@ from community.office.letters.doors import count_waiting
 from community.office.log.lines import logbook_of
 from community.office.roles.terms import SOON, count_ending, terms_of
 from community.office.settings.rules import DECIDERS, switchable
-from community.office.words import name_for_office, whole_date
+from community.office.words import name_for_office
 from community.people.gate import MemberRequest
 from community.people.models import BOARD, TRUSTED, Membership, Role
 from community.people.trust import for_roles
+from community.ui.dates import whole_date
 
 WEEK = timedelta(days=7)
 

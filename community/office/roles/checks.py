@@ -9,9 +9,9 @@ from psycopg.types.range import DateRange
 
 from community.errors import Refused
 from community.office.roles import rules
-from community.office.words import whole_date
 from community.people.administration import is_without
 from community.people.models import Membership, Role, RoleTerm
+from community.ui.dates import whole_date
 
 
 def may_not() -> Refused:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.notifications import actions as notifications
-from community.office.words import role_word, whole_date
+from community.office.words import role_word
 from community.people.models import TRUSTED, Membership, RoleTerm
+from community.ui.dates import whole_date
 
 GIVEN = "office.given"
 TERM_ENDS = "office.term_ends"

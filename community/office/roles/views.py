@@ -17,12 +17,13 @@ from community.office import memo
 from community.office.roles import actions, rules
 from community.office.roles.forms import EndForm, NewcomerForm, ResidentForm
 from community.office.roles.terms import adults_of, ended_of, groups_of, row_of, terms_of
-from community.office.words import role_word, whole_date
+from community.office.words import role_word
 from community.people.forms import HomeForm
 from community.people.gate import MemberRequest
 from community.people.models import COLLEAGUES, TRUSTED, Membership, Role, RoleTerm
 from community.people.proof import recently_proved
 from community.people.trust import for_roles
+from community.ui.dates import whole_date
 from community.ui.toasts import toast
 
 GIVERS = [Role.ADMINISTRATION, Role.OPERATIONS, Role.COMMITTEE, Role.CHAIR]

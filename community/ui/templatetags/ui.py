@@ -195,6 +195,12 @@ def day_short(moment: date | datetime) -> str:
 
 
 @register.filter
+def whole_date(moment: date | datetime) -> str:
+    """«15. september 2027» · «15 September 2027»."""
+    return dates.whole_date(moment)
+
+
+@register.filter
 def date_short(moment: date | datetime) -> str:
     """«5. nov.» · «5 Nov»."""
     return dates.date_short(moment)
