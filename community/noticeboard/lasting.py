@@ -1,6 +1,6 @@
 """From when until when, by the clock on the wall: a day is a day also when the clock changes."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -37,3 +37,9 @@ def in_days(moment: datetime, days: int) -> datetime:
     """The same time on the wall, so many days later (or earlier)."""
     local = timezone.localtime(moment, timezone.get_default_timezone())
     return wall(local.date() + timedelta(days=days), local.time())
+
+
+def is_on_the_wall(day: date, clock: time) -> bool:
+    """False for the hour in spring that no clock ever shows."""
+    moment = wall(day, clock)
+    return timezone.localtime(moment.astimezone(UTC), moment.tzinfo).time() == clock

@@ -133,12 +133,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             seen |= Q(is_office=True, estate_id=member.estate_id, publish_at__isnull=False)
         return self.filter(seen)
 
-    def on_board(
-        self, member: Membership, now: datetime, group: InterestGroup | None = None
-    ) -> "NoticeQuerySet":
-        """The estate's board as this member sees it, or one group's; newest first."""
-        found = self.visible_to(member, now).standing(now).filter(group=group)
-        return found.order_by("-publish_at", "-token")
+    def on_board(self, now: datetime, group: InterestGroup | None = None) -> "NoticeQuerySet":
+        """The estate's own board, or one group's, newest first. Ask `visible_to` before."""
+        return self.standing(now).filter(group=group).order_by("-publish_at", "-token")
 
     def drafts_of(self, member: Membership) -> "NoticeQuerySet":
         """Begun and not put up, the last one touched first."""
@@ -229,7 +226,9 @@ class Notice(OnBehalf, Audienced):
                 name="a_notice_on_the_board_has_a_heading_and_an_end",
             ),
             models.CheckConstraint(
-                condition=~Q(other_title="") | (Q(other_language="") & Q(other_text="")),
+                condition=Q(publish_at=None)
+                | ~Q(other_title="")
+                | (Q(other_language="") & Q(other_text="")),
                 name="a_second_language_has_its_own_heading",
             ),
             models.CheckConstraint(

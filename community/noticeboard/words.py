@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from community.noticeboard.models import Notice
+from community.paper.walk import entrance_key
 from community.people.models import Entrance
 from community.people.tenancy import Scope
 
@@ -26,15 +27,9 @@ def tidied(text: str, *, lines: bool = False) -> str:
     return BLANK_LINES.sub("\n\n", kept).strip()
 
 
-def number_of(entrance: Entrance) -> tuple[int, str]:
-    """What stairways are ordered by: 9 stands before 11."""
-    digits = re.match(r"\d+", entrance.house_number)
-    return int(digits.group()) if digits else 0, entrance.house_number
-
-
 def stairways(entrances: Iterable[Entrance]) -> str:
-    """«opgang 7», «opgang 7, 9 og 11». Never longer than it can be read: the rest is counted."""
-    numbers = [entrance.house_number for entrance in sorted(entrances, key=number_of)]
+    """«opgang 7», «opgang 7, 9 og 11»."""
+    numbers = [entrance.house_number for entrance in sorted(entrances, key=entrance_key)]
     if len(numbers) == 1:
         return _("opgang {number}").format(number=numbers[0])
     first, last = ", ".join(numbers[:-1]), numbers[-1]

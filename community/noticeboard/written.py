@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from community.groups.models import InterestGroup
-from community.noticeboard.models import Category
+from community.noticeboard.models import Category, Notice
 from community.people.models import Circle, Entrance
 from community.people.tenancy import Scope
 
@@ -41,3 +41,28 @@ class Written:
     asks_seen: bool = False
     is_urgent: bool = False
     pictures: Sequence[Any] | None = None
+
+
+def as_written(notice: Notice) -> Written:
+    """A notice that hangs there, as if its author wrote it now: what a change begins with."""
+    period = (notice.period.lower, notice.period.upper) if notice.period else None
+    return Written(
+        category=notice.category,
+        title=notice.title,
+        text=notice.text,
+        language=notice.language,
+        other_language=notice.other_language,
+        other_title=notice.other_title,
+        other_text=notice.other_text,
+        scope=notice.scope,
+        entrance=notice.entrance,
+        circle=notice.circle,
+        group=notice.group,
+        has_comments=notice.has_comments,
+        is_pinned=notice.pinned_at is not None,
+        icon=notice.icon,
+        period=period,
+        hits=list(notice.hits.all()),
+        asks_seen=notice.asks_seen,
+        is_urgent=notice.is_urgent,
+    )
