@@ -126,7 +126,7 @@ class NoticeList(generics.ListAPIView[Notice]):
 
     def get_queryset(self) -> QuerySet[Notice]:
         member, now = member_of(self.request), timezone.now()
-        found = Notice.objects.visible_to(member, now).on_board(now).with_author()
+        found = Notice.objects.visible_to(member, now).on_board(member, now).with_author()
         category = self.request.query_params.get("category", "")
         return found.filter(category__name=category) if category else found
 

@@ -13,7 +13,7 @@ NEWEST, LOOKED_AT = 2, 30
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
     """A handful of queries, however much hangs there."""
-    seen = Notice.objects.visible_to(member, now).on_board(now)
+    seen = Notice.objects.visible_to(member, now).on_board(member, now)
     works = seen.filter(category__shape=Category.Shape.WORKS).with_author()[:LOOKED_AT]
     hit = [one for one in works if is_hit(member, one) and _is_coming(one, now)]
     pinned = seen.filter(pinned_at__isnull=False, estate_id=member.estate_id)

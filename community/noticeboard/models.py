@@ -123,8 +123,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What stands and is for this member, not from somebody with a block between them.
 
         What an office says in its work reaches everybody. One's own is there in any state (a draft,
-        taken down, hidden); who holds an office sees the offices' planned and ended ones, too. A
-        list of the board therefore asks for `.standing(now)` as well.
+        taken down, hidden); who holds an office may open what the estate's offices have said, to
+        whichever stairway and whenever. A board is therefore `on_board` of these.
         """
         unblocked = Q(is_office=True) | not_blocked_for(member.user_id, "author__user_id")
         seen = is_standing(now) & is_for(member) & unblocked
@@ -133,9 +133,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             seen |= Q(is_office=True, estate_id=member.estate_id, publish_at__isnull=False)
         return self.filter(seen)
 
-    def on_board(self, now: datetime, group: InterestGroup | None = None) -> "NoticeQuerySet":
-        """The estate's own board, or one group's, newest first. Ask `visible_to` before."""
-        return self.standing(now).filter(group=group).order_by("-publish_at", "-token")
+    def on_board(
+        self, member: Membership, now: datetime, group: InterestGroup | None = None
+    ) -> "NoticeQuerySet":
+        """What hangs there for this member: the estate's own board, or one group's. Newest first.
+
+        Asked of what is `visible_to` them.
+        """
+        mine = is_for(member) | Q(author_id=member.pk)
+        found = self.standing(now).filter(mine, group=group)
+        return found.order_by("-publish_at", "-token")
 
     def drafts_of(self, member: Membership) -> "NoticeQuerySet":
         """Begun and not put up, the last one touched first."""

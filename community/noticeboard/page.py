@@ -221,7 +221,7 @@ def board(
     chips: bool = True,
 ) -> Board:
     """The newest twenty, or those after a cursor. What is pinned stands on the first page alone."""
-    found = Notice.objects.visible_to(member, now).on_board(now, group)
+    found = Notice.objects.visible_to(member, now).on_board(member, now, group)
     used = list(found.order_by().values_list("category__name", flat=True).distinct())
     if category is not None:
         # Boards of several estates meet by the names of what hangs there.
@@ -274,7 +274,7 @@ def following(found: Any, cursor: str) -> Any:
 
 def newer_than(member: Membership, cursor: str, now: datetime, **on: Any) -> int:
     """How many notices of others came since a page was made, at most a handful more than matter."""
-    seen = Notice.objects.visible_to(member, now).on_board(now, on.get("group"))
+    seen = Notice.objects.visible_to(member, now).on_board(member, now, on.get("group"))
     found = seen.exclude(author_id=member.pk)
     if on.get("category") is not None:
         found = found.filter(category__name=on["category"].name)
