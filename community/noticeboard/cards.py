@@ -1,7 +1,7 @@
 """What of the board stands on «I dag»: drift that hits me, what I have not read, and the newest two."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.features import Card
 from community.noticeboard.models import Category, Notice
@@ -9,6 +9,7 @@ from community.noticeboard.page import Shown, is_hit, shown_to
 from community.people.models import Membership
 
 NEWEST, LOOKED_AT = 2, 30
+NEAR = timedelta(days=7)
 
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
@@ -22,7 +23,7 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
     rest = seen.exclude(pk__in=told).exclude(author_id=member.pk).exclude(pinned_at__isnull=False)
     newest = list(rest.with_author()[:NEWEST])
     shown = shown_to(member, [*hit, *on_top, *newest], readings=True)
-    yield from _works(shown[: len(hit)], member)
+    yield from _works([one for one in shown[: len(hit)] if _is_near(one, now)], member)
     unread = [one for one in shown[len(hit) : len(told)] if not one.is_read and not one.is_own]
     if unread:
         context = {"rows": unread, "member": member}
@@ -41,5 +42,15 @@ def _works(hit: list[Shown], member: Membership) -> Iterator[Card]:
 
 
 def _is_coming(notice: Notice, now: datetime) -> bool:
-    """Until it is over: its time window, or else the notice itself."""
-    return notice.over_at is not None and notice.over_at > now
+    """From when it is put up until its time window is over; without one while «Set» is asked for."""
+    if notice.period is None:
+        return notice.asks_seen
+    return bool(notice.period.upper > now)
+
+
+def _is_near(shown: Shown, now: datetime) -> bool:
+    """What is far ahead leaves «I dag» once it is read, and comes back the week before."""
+    begins = shown.notice.begins
+    if begins is None:
+        return not shown.has_said_seen
+    return not shown.is_read or begins < now + NEAR

@@ -31,7 +31,7 @@ OWN_WORDS = {
     "Åben for alle": "users-three-duotone",
 }
 # What the cast file tells in words: from–to on a weekday of the first week.
-WINDOWS = {"n02": (3, time(9), time(12))}
+WINDOWS = {"n02": (3, time(9), time(12)), "n12": (8, time(6), time(12))}
 
 
 def demo(cast: dict[str, Any], now: datetime) -> None:

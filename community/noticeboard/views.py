@@ -141,6 +141,7 @@ def show_notice(
         "state": state_of(found, now) if may_edit else "",
         "stands_until": stands_until(found) if may_edit and not found.is_draft else "",
         "is_standing": found.is_standing(now),
+        "marks_read": found.pinned_at is not None or found.is_works,
         "may_edit": may_edit,
         "may_pin": rules.may_pin(member, found) and found.is_standing(now),
         "ends_soon": may_edit and found.ending_told_at is not None and found.is_standing(now),
