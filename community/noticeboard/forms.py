@@ -225,6 +225,11 @@ class NoticeForm(forms.Form):
             if missing and missing not in self.errors:
                 self.add_error(missing, gettext("Skriv både dag og klokkeslæt."))
 
+    def wrong_words(self) -> str:
+        """What is wrong with a text, or nothing. Until it is put right no draft is written over."""
+        wrong = [error for name in WORDS for error in self.errors.get(name, [])]
+        return str(wrong[0]) if wrong else ""
+
     def written(self) -> Written:
         """What was typed, whether or not it is whole: a draft may be half."""
         get = getattr(self, "cleaned_data", {}).get
@@ -308,6 +313,7 @@ class NoticeForm(forms.Form):
 
 
 WINDOW = ("works_from_on", "works_from", "works_until_on", "works_until")
+WORDS = ("title", "text", "other_title", "other_text")
 MORE = (
     "has_comments", "is_pinned", "publish_on", "publish_time", "language", "other_language",
     "other_title", "other_text",

@@ -8,13 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from bookings import actions as bookings
 from bookings.models import Booking
 from bookings.slots import Slot
+from community.chat import actions as chat
+from community.chat.models import Kind
+from community.groups.models import GroupMember, InterestGroup
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
+from community.noticeboard import actions as board
+from community.noticeboard.drafts import actions as drafts
+from community.noticeboard.models import Category, Notice
+from community.noticeboard.written import Written
 from community.people.models import Invitation
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
@@ -182,6 +189,63 @@ def _term(world: World) -> dict[str, Any]:
     return {"pk": world.member("welcome").terms.get().pk}
 
 
+def _categories(world: World) -> None:
+    if not Category.objects.filter(estate=world.owner.estate).exists():
+        board.begin_categories(world.owner.estate)
+
+
+def _category(world: World) -> dict[str, Any]:
+    _categories(world)
+    return {"pk": Category.objects.get(estate=world.owner.estate, name="Selskab").pk}
+
+
+def _hung(world: World, who: str, category: str, **more: Any) -> Notice:
+    """A notice of this actor's, hung once."""
+    member = world.member(who)
+    _categories(world)
+    found = Notice.objects.filter(author=member, category__name=category).first()
+    about = Category.objects.get(estate=member.estate, name=category)
+    words = {"title": "Gåtur søndag", "text": "Vi går en tur."} | more
+    return found or board.put_up(member, Written(about, **words), token=uuid4(), now=NOW)
+
+
+def _notice(world: World) -> dict[str, Any]:
+    """The owner's, for everybody in the estate."""
+    return {"token": _hung(world, "owner", "Selskab").token}
+
+
+def _works(world: World) -> dict[str, Any]:
+    """Drift in the owner's stairway, where «Set» is asked for."""
+    hits = [world.owner.household.dwelling.entrance]
+    more = {"icon": "water", "hits": hits, "asks_seen": True}
+    return {"token": _hung(world, "caretaker", "Drift", **more).token}
+
+
+def _knock(world: World) -> dict[str, Any]:
+    return _works(world) | {"household": world.owner.household_id}
+
+
+def _draft(world: World) -> dict[str, Any]:
+    _categories(world)
+    own = Notice.objects.filter(author=world.owner, publish_at=None).first()
+    written = Written(title="Kladde", text="Ikke færdig")
+    own = own or drafts.keep_draft(world.owner, written, token=uuid4(), now=NOW)
+    return {"token": own.token}
+
+
+def _group(world: World) -> dict[str, Any]:
+    """A group the owner is in, with nobody else."""
+    group = InterestGroup.objects.filter(name="Matrix").first()
+    if group is None:
+        talk = chat.begin(world.owner.estate, Kind.GROUP, [], now=NOW)
+        group = InterestGroup.objects.create(
+            estate=world.owner.estate, name="Matrix", conversation=talk, made_at=NOW, lived_at=NOW
+        )
+        GroupMember.objects.create(group=group, member=world.owner, since=NOW)
+    group.refresh_from_db(fields=["token"])
+    return {"token": group.token}
+
+
 NO_PERSON = {"person": UUID(int=0)}
 NO_TOKEN = {"token": UUID(int=0)}
 NO_SLUG = {"slug": UUID(int=0)}
@@ -296,6 +360,24 @@ ROWS: dict[str, Row] = {
         f"moderation:{name}": Row(MODERATORS, _case, NO_SLUG, strong=True)
         for name in ("case", "take", "show", "second", "hear")
     },
+    # the board
+    "board:index": Row(MEMBERS),
+    "board:news": Row(MEMBERS),
+    **{f"board:{name}": Row(MEMBERS - {"guest"}) for name in ("new", "keep", "drafts")},
+    "board:notice": Row(MEMBERS - {"guest"}, _notice, NO_TOKEN),
+    "board:read": Row(MEMBERS - {"guest"}, _notice, NO_TOKEN),
+    "board:seen": Row(MEMBERS - {"guest"}, _notice, NO_TOKEN),
+    **{
+        f"board:{name}": Row(OWN, _notice, NO_TOKEN)
+        for name in ("edit", "take_down", "put_back", "prolong")
+    },
+    "board:pin": Row(BOARD | COLLEAGUES, _notice, NO_TOKEN),
+    **{f"board:{name}": Row(OWN, _draft, NO_TOKEN) for name in ("drop", "pick_up", "put_up")},
+    "board:group": Row(OWN, _group, NO_TOKEN),
+    "board:doors": Row(BOARD | COLLEAGUES, _works, NO_TOKEN, strong=True),
+    "board:knock": Row(BOARD | COLLEAGUES, _knock, NO_TOKEN | {"household": 9}, strong=True),
+    "board:categories": Row(GIVERS, strong=True),
+    "board:category": Row(GIVERS, _category, NO_PK, strong=True),
     # the office
     "office:index": Row(BOARD | COLLEAGUES, strong=True),
     "office:roles": Row(BOARD | COLLEAGUES, strong=True),
@@ -335,4 +417,7 @@ ROWS: dict[str, Row] = {
     "api_slots": Row(MEMBERS - {"guest"}, _machine, NO_PK),
     "api_bookings": Row(MEMBERS),
     "api_booking": Row(OWN, _booking, NO_PK),
+    "api_notices": Row(MEMBERS),
+    "api_notice": Row(MEMBERS - {"guest"}, _notice, NO_TOKEN),
+    "api_notice_seen": Row(MEMBERS - {"guest"}, _notice, NO_TOKEN),
 }

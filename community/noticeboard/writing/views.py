@@ -96,10 +96,10 @@ def _posted(request: MemberRequest, group: InterestGroup | None) -> HttpResponse
     form = NoticeForm(request.member, request.POST, group=group)
     is_whole = form.is_valid()
     do = request.POST.get("do", PUT_UP)
+    if form.wrong_words() or (not is_whole and do in {PUT_UP, PREVIEW}):
+        return _page(request, form, token, status=422)
     if do != PUT_UP:
         return _kept(request, form, token, look=do == PREVIEW)
-    if not is_whole:
-        return _page(request, form, token, status=422)
     written = form.written()
     if rules.is_of_office(request.member, written.category) and not is_strong(request):
         # Kept before they are sent to show their second factor: they come back to it.
@@ -172,8 +172,9 @@ def keep(request: MemberRequest) -> HttpResponse:
     """Keeps what is being written, from the page itself while it is open."""
     _writer(request)
     form = NoticeForm(request.member, request.POST, group=_group(request))
-    form.is_valid()
-    now = timezone.now()
+    now, wrong = timezone.now(), form.wrong_words()
+    if wrong:
+        return JsonResponse({"code": "invalid", "message": wrong}, status=422)
     written = form.written()
     if not (written.title.strip() or written.text.strip()):
         return HttpResponse(status=204)

@@ -124,7 +124,9 @@ def test_who_came_yesterday_sends_few_links(tavle, cast):
 
 
 def test_words_are_kept_without_what_turns_them_round(tavle):
-    notice = tavle.hang("birgit", title="  Hej \u202e med\x00 jer ", text="مرحبا 🙂\r\n\r\n\r\n\r\nHej")
+    notice = tavle.hang(
+        "birgit", title="  Hej \u202e med\x00 jer ", text="مرحبا 🙂\r\n\r\n\r\n\r\nHej"
+    )
     assert (notice.title, notice.text) == ("Hej med jer", "مرحبا 🙂\n\nHej")
 
 
@@ -395,7 +397,9 @@ def test_what_is_written_for_ejnar_is_his_and_says_who_pressed_the_button(tavle,
     helping = Helping.objects.create(
         helped=cast.member("ejnar"), helper=lone, kind=Helping.Kind.NAMED, began_at=NOW
     )
-    ejnar = acting.stands_in(Helping.objects.select_related("helped", "helper").get(pk=helping.pk), NOW)
+    ejnar = acting.stands_in(
+        Helping.objects.select_related("helped", "helper").get(pk=helping.pk), NOW
+    )
     notice = tavle.hang("ejnar", member=ejnar)
     assert (notice.author_id, notice.helped_by) == (ejnar.pk, lone)
     receipt = Notification.objects.get(user=cast.user("ejnar"))
