@@ -191,6 +191,8 @@ CELERY_BEAT_SCHEDULE = {
         ("moving", "community.privacy.tasks.let_go", 30.0),
         ("pass on", "community.moderation.tasks.pass_on", 600.0),
         ("tell_ending", "community.office.tasks.tell_ending", 3600.0),
+        ("chat settle", "community.chat.tasks.settle", 60.0),
+        ("chat tell", "community.chat.tasks.tell", 30.0),
     ]
 }
 
