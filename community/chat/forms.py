@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.chat.models import TEXT_LENGTH
-from community.pictures.forms import PicturesField
+from community.pictures.forms import PicturesField, WithPictures
 
 
 def _area(rows: int, **more: Any) -> forms.Textarea:
@@ -31,8 +31,8 @@ class MessageForm(forms.Form):
         return cls(initial={"client_id": uuid4(), "reply_to": reply_to})
 
 
-class PictureForm(forms.Form):
-    """A picture with a few words, or none."""
+class PictureForm(WithPictures):
+    """A picture or a film with a few words, or none."""
 
     pictures = PicturesField(most=1, required=True)
     text = forms.CharField(
@@ -42,4 +42,6 @@ class PictureForm(forms.Form):
 
 
 class EditForm(forms.Form):
+    """A message that is put right."""
+
     text = forms.CharField(label=_("Din besked"), required=False, strip=False, widget=_area(4))

@@ -101,7 +101,9 @@ def said_shortly(message: Facts | None) -> str:
     if message is None:
         return _("Ingen har skrevet endnu")
     if message["state"] != "said" and not message["text"]:
-        return _("Beskeden er slettet") if message["state"] == "deleted" else _("Beskeden er skjult")
+        return (
+            _("Beskeden er slettet") if message["state"] == "deleted" else _("Beskeden er skjult")
+        )
     text = message["text"] or _("Et billede")
     who = _("Du") if message["mine"] else name_of(message["who"]).split(",")[0]
     return f"{who}: {text}"
