@@ -11,7 +11,7 @@ from community.chat.frames import FRAMES
 from community.chat.keeping import actions as keeping
 from community.chat.models import Conversation, Mention, Message, Participant
 from community.chat.unread import conversations_waiting
-from community.features import Feature, Retention
+from community.features import Feature, NavItem, Retention
 from community.moderation.models import Block
 from community.people.acting import is_visit
 from community.people.models import Membership, User
@@ -106,6 +106,12 @@ def _message(said: Message) -> dict[str, Any]:
 feature = Feature(
     key="chat",
     name=_("Chat"),
+    nav=[
+        NavItem(
+            _("Chat"), "chats-circle", "chats-circle-fill", "chat:index",
+            order=40, section="chat", badge=conversations_waiting,
+        )
+    ],
     topics={"conversation": may_watch, "chats": is_own_list},
     latest={"conversation": latest_in, "chats": latest_of_list},
     frames=FRAMES,
