@@ -25,6 +25,7 @@ urlpatterns = [
     path("hjaelper/", include("community.helping.urls")),
     path("<slug:estate>/til-dig/", include("community.notifications.urls")),
     path("til-dig/", include("community.notifications.open_urls")),
+    path("<slug:estate>/billeder/", include("community.pictures.urls")),
     path("<slug:estate>/naboer/", include("community.profiles.estate_urls")),
     path("<slug:estate>/hjaelper/", include("community.helping.estate_urls")),
     path("<slug:estate>/anmeld/", include("community.moderation.urls")),
@@ -34,5 +35,6 @@ urlpatterns = [
     path("<slug:estate>/bolig/", include("community.homes.urls")),
     path("<slug:estate>/opslag/", include("community.noticeboard.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
+    path("<slug:estate>/chat/", include("community.chat.urls")),
     path("<slug:estate>/", include("community.home.estate_urls")),
 ]
