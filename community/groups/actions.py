@@ -204,13 +204,15 @@ def take_out(group: InterestGroup, row: GroupMember, now: datetime) -> None:
 
 @transaction.atomic
 def come_back(member: Membership, group: InterestGroup, *, part: str, now: datetime) -> GroupMember:
-    """Leaving is taken back: the part one had, and what one could read.
+    """Leaving, or letting go of it, is taken back: the part one had, and what one could read.
 
     The door answers for it that they left a moment ago. Refused `closed`, `elsewhere`, and `full`
     when somebody took the place.
     """
     group = locked(group)
     mine = row_of(group, member)
+    if mine is not None and part == Part.HOLDER and mine.is_in and not group.is_closed:
+        return put_in(group, member, Part.HOLDER, now)
     if mine is not None and mine.part not in {Part.TURNED_AWAY, Part.NO_THANKS}:
         return mine
     if part == Part.ASKING:
@@ -297,9 +299,9 @@ def lives(group: InterestGroup, now: datetime) -> None:
 
 def no_reminders(group: InterestGroup, now: datetime) -> None:
     """What was said about its next meetings and is not yet sent is no longer true."""
-    looked_at = group.meetings.exclude(reminded_for=None)
-    for pk, day in looked_at.values_list("pk", "reminded_for"):
-        notify.withdraw(notify.meeting_thread(pk, day), now=now)
+    for meeting in group.meetings.all():
+        if meeting.reminded_for is not None:
+            notify.withdraw(notify.meeting_thread(meeting.pk, meeting.reminded_for), now=now)
 
 
 def changed(group: InterestGroup) -> None:

@@ -147,6 +147,10 @@ class InterestGroup(OnBehalf):
 
 
 class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
+    def visible_to(self, member: Membership) -> "GroupMemberQuerySet":
+        """A member's own rows. Those of others are read through a group they are in."""
+        return self.filter(member=member.pk)
+
     def inside(self) -> "GroupMemberQuerySet":
         return self.filter(part__in=GroupMember.IN)
 

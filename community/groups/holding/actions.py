@@ -177,16 +177,6 @@ def step_down(member: Membership, group: InterestGroup, *, now: datetime) -> Non
     changed(group)
 
 
-@transaction.atomic
-def step_up_again(member: Membership, group: InterestGroup, *, now: datetime) -> None:
-    """Stepping down is taken back. The door answers for it that it was a moment ago."""
-    group = locked(group)
-    if not group.is_closed:
-        inside = group.members.filter(member=member.pk, part=Part.MEMBER)
-        inside.update(part=Part.HOLDER, asked_to_hold_at=None, since=now)
-        changed(group)
-
-
 # --- resting, closing ----------------------------------------------------------------------------
 
 
