@@ -31,4 +31,5 @@ urlpatterns = [
     path("", read, name="api"),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("<slug:estate>/", include("bookings.api_urls")),
+    path("<slug:estate>/", include("community.groups.api_urls")),
 ]

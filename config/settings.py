@@ -191,6 +191,8 @@ CELERY_BEAT_SCHEDULE = {
         ("moving", "community.privacy.tasks.let_go", 30.0),
         ("pass on", "community.moderation.tasks.pass_on", 600.0),
         ("tell_ending", "community.office.tasks.tell_ending", 3600.0),
+        ("meet", "community.groups.tasks.remind", 300.0),
+        ("silence", "community.groups.tasks.look_at_silence", 3600.0),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.html import format_html
@@ -19,6 +20,8 @@ from community.groups.models import (
     InterestGroup,
 )
 from community.groups.rules import CODE_PLACES
+from community.people.models import Membership
+from community.pictures.models import Picture
 
 Door = InterestGroup.Door
 DOORS = [
@@ -194,7 +197,17 @@ class MeetingForm(forms.Form):
 
 
 class PictureForm(forms.Form):
-    """What a picture shows, how long it stays, and the yes of those in it."""
+    """Which pictures of one's own, how long they stay, and the yes of those in them."""
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        wanted = [one for one in self.data.getlist("pictures") if _is_token(one)]  # type: ignore[attr-defined]
+        own = Picture.objects.filter(owner=self.member.user_id, token__in=wanted)
+        return data | {"pictures": sorted(own, key=lambda one: wanted.index(str(one.token)))}
 
     caption = forms.CharField(
         label=_("Hvad lavede I?"),
@@ -215,3 +228,11 @@ class PictureForm(forms.Form):
         help_text=_("Børn spørger vi også, og deres voksne. Alle kan få et billede væk igen."),
         error_messages={"required": _("Spørg dem, der kan ses, og sæt så kryds.")},
     )
+
+
+def _is_token(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -251,6 +251,11 @@ class GroupCode(OnBehalf):
     def __str__(self) -> str:
         return f"group code {self.pk}"
 
+    @property
+    def last_day(self) -> date:
+        """The last whole day it works."""
+        return times.local(self.ends_at).date() - timedelta(days=1)
+
 
 @dataclass(frozen=True, order=True)
 class Occurrence:
@@ -367,7 +372,7 @@ class GroupPictureQuerySet(models.QuerySet["GroupPicture"]):
         return self.filter(taken_down_at=None, ends_at__gt=now)
 
 
-class GroupPicture(models.Model):
+class GroupPicture(OnBehalf):
     """A picture or film in a group's album, with the yes of those in it, and an end."""
 
     token = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())

@@ -36,7 +36,7 @@ def erase(user: User, now: datetime) -> None:
     GroupMember.objects.filter(invited_by__user=user).update(invited_by=None)
     GroupCode.objects.filter(made_by__user=user).update(made_by=None, revoked_at=now)
     GroupPicture.objects.filter(put_up_by__user=user).update(put_up_by=None)
-    for model in (InterestGroup, GroupMember, GroupCode, Meeting):
+    for model in (InterestGroup, GroupMember, GroupCode, GroupPicture, Meeting):
         model._default_manager.filter(helped_by=user).update(helped_by=None)
 
 

@@ -2,16 +2,26 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from community.chat import actions as chat
 from community.chat.hosting import actions as hosting
 from community.chat.models import Kind
 from community.errors import Refused
-from community.groups import rules
-from community.groups.actions import changed, locked, put_in, refuse_unless_holder, tidy
+from community.groups import notify, rules
+from community.groups.actions import (
+    changed,
+    locked,
+    no_reminders,
+    put_in,
+    refuse_unless_holder,
+    tidy,
+)
 from community.groups.icons import Icon
 from community.groups.models import ABOUT_LENGTH, NAME_LENGTH, GroupMember, InterestGroup
 from community.moderation.rules import refuse_writing
@@ -89,9 +99,8 @@ def change(
         setattr(group, field, value)
     group.door, group.is_across, group.room_for = door, is_across, room_for
     group.save(update_fields=[*said, "door", "is_across", "room_for"])
-    hosting.call(group.conversation, title=group.title, icon=group.icon)
     hosting.pace(group.conversation, slow_seconds=slow_seconds)
-    changed(group)
+    _announce(group)
     return group
 
 
@@ -116,3 +125,44 @@ def _refuse_same_name(member: Membership, name: str) -> None:
             "Der er en gruppe, der hedder det. Bliv en del af den, eller find et andet navn."
         )
         raise Refused("same_name", sentence, field="name")
+
+
+# --- hidden by a moderator -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def hide(token: UUID, now: datetime) -> None:
+    """What it says is gone for everybody but who holds it; those in it stay together."""
+    group = _by_token(token)
+    if group is not None and group.hidden_at is None:
+        group.hidden_at = now
+        group.save(update_fields=["hidden_at"])
+        no_reminders(group, now)
+        notify.withdraw(
+            notify.thread(group), notify.wanted_thread(group), notify.silent_thread(group),
+            notify.closed_thread(group), *map(notify.asking_thread, group.members.all()), now=now,
+        )  # fmt: skip
+        _announce(group)
+
+
+@transaction.atomic
+def show(token: UUID, now: datetime) -> None:
+    """It says what it said, or what it was mended to, to everybody again."""
+    group = _by_token(token)
+    if group is not None and group.hidden_at is not None:
+        group.hidden_at = None
+        group.save(update_fields=["hidden_at"])
+        _announce(group)
+
+
+def _by_token(token: UUID) -> InterestGroup | None:
+    rows = InterestGroup.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("conversation").filter(token=token).first()
+
+
+def _announce(group: InterestGroup) -> None:
+    """The conversation's name is the group's: it is hidden, and shown, with it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        title = group.title
+    hosting.call(group.conversation, title=title, icon=group.icon)
+    changed(group)

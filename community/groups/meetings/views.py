@@ -21,6 +21,7 @@ from community.groups.models import InterestGroup, Meeting
 from community.groups.page import coming_of, own_row, tabs_of
 from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
+from community.people.models import Membership
 from community.ui.dates import day_name, oclock
 from community.ui.toasts import toast
 
@@ -37,15 +38,17 @@ def _show(
     member, now = request.member, timezone.now()
     mine = own_row(member, group)
     is_in, is_holder = rules.is_in(mine), rules.is_holder(mine)
-    every = Meeting.objects.visible_to(member).standing().filter(group=group).exclude(again="")
+    coming = coming_of(member, group, now)
+    listed = _listed(member, group, now)
     context = {
         "member": member,
         "group": group,
         "is_in": is_in,
         "can": {"edit": rules.can_edit(group, mine)},
         "tabs": tabs_of(member, group, now, "meetings", is_in=is_in),
-        "coming": coming_of(member, group, now),
-        "again": [(meeting, _told(meeting, now)) for meeting in every],
+        "coming": coming,
+        "again": [(meeting, _told(meeting, now)) for meeting in listed if meeting.again],
+        "single": [(meeting, _told(meeting, now)) for meeting in listed if not meeting.again],
         "may_know": is_in or group.door == InterestGroup.Door.OPEN,
         "is_alone": is_holder and group.members.holders().count() < rules.HOLDERS,
         "wrong": wrong,
@@ -53,12 +56,22 @@ def _show(
     return render(request, "groups/meetings.html", context, status=status)
 
 
+def _listed(member: Membership, group: InterestGroup, now: datetime) -> list[Meeting]:
+    """The meetings that are not over, as things one can do something about."""
+    if group.is_closed:
+        return []
+    seen = Meeting.objects.visible_to(member).standing().filter(group=group)
+    return [one for one in seen.order_by("begins_at", "pk") if one.coming(now, 1)]
+
+
 def _told(meeting: Meeting, now: datetime) -> str:
-    """«Hver uge, næste gang torsdag 26. november kl. 17»."""
+    """«Hver uge. Næste gang torsdag 26. november kl. 17.»"""
     following = next((one for one in meeting.coming(now, 1) if not one.is_off), None)
     often = str(meeting.every.label)
     if following is None:
-        return often
+        return _("Aflyst")
+    if not meeting.again:
+        return f"{day_name(following.begins).capitalize()} {oclock(following.begins)}."
     facts = {"often": often, "day": day_name(following.begins), "time": oclock(following.begins)}
     return _("%(often)s. Næste gang %(day)s %(time)s.") % facts
 
