@@ -20,6 +20,8 @@ class NavItem:
     url_name: str
     order: int
     section: str
+    # (member) → the number on it; 0 for none. One query, on every page.
+    badge: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,16 @@ class Frame:
     `hear(member, said, now)` runs in a thread with the membership as the gate has it this moment; it
     calls an action and returns the answer's facts. A Refused becomes {"refused": …} with its code,
     sentence and facts. ValueError for what has not the right shape: the socket is closed as for any
-    bad frame.
+    bad frame. An empty answer is not sent.
+
+    `most`: so many of one socket in ten seconds; the next are refused `rate_limited` unheard.
+    `pause`: seconds in which the same frame once more is dropped without a word.
     """
 
     word: str
     hear: Callable[[Any, dict[str, Any], datetime], dict[str, Any]]
+    most: int = 20
+    pause: float = 0
 
 
 @dataclass(frozen=True)
@@ -185,9 +192,9 @@ class Feature:
     search: Callable[[Any, str, int], Iterable[Found]] | None = None
     # What pages say through their socket to this room.
     frames: list[Frame] = field(default_factory=list)
-    # topic kind → (ids) → the number of the last thing that happened in each: a page that has seen
-    # less fetches the rest. Told when watching begins and with every heartbeat.
-    latest: dict[str, Callable[[Iterable[int]], dict[int, int]]] = field(default_factory=dict)
+    # topic kind → (member, ids it may watch) → the number of the last thing that happened in each:
+    # a page that has seen less fetches the rest. Told when watching begins and with every heartbeat.
+    latest: dict[str, Callable[[Any, list[int]], dict[int, int]]] = field(default_factory=dict)
     # User ids whose facts never reach this member's socket (a block, whichever of the two made it).
     not_heard: Callable[[Any], set[int]] | None = None
     # Whether this member sees the picture because of something in this room.
@@ -256,6 +263,36 @@ def may_watch(member: Any, topic: str) -> bool:
         if kind in feature.topics:
             return number.isdigit() and feature.topics[kind](member, int(number))
     return False
+
+
+def latest_of(member: Any, topics: Iterable[str]) -> dict[str, int]:
+    """Topic → the number of the last thing that happened, for those topics that have numbers."""
+    asked: dict[str, list[int]] = {}
+    for topic in topics:
+        kind, _, number = topic.partition(":")
+        asked.setdefault(kind, []).append(int(number))
+    found = {}
+    for feature in features_of(member):
+        for kind in feature.latest.keys() & asked.keys():
+            for pk, last in feature.latest[kind](member, asked[kind]).items():
+                found[f"{kind}:{pk}"] = last
+    return found
+
+
+def not_heard_by(member: Any) -> set[int]:
+    """User ids whose facts are left out of what this member's socket is told."""
+    asked = [feature.not_heard for feature in features_of(member) if feature.not_heard]
+    return {user_id for hears in asked for user_id in hears(member)}
+
+
+def frame_named(word: str) -> Frame | None:
+    """What some room hears by this word, switched on here or not."""
+    return next((one for f in all_features() for one in f.frames if one.word == word), None)
+
+
+def frame_of(member: Any, word: str) -> Frame | None:
+    """Who hears this word in the member's estate, if anybody."""
+    return next((one for f in features_of(member) for one in f.frames if one.word == word), None)
 
 
 def may_see_picture(member: Any, picture: Any) -> bool:

@@ -6,6 +6,7 @@ what is said in a conversation: those facts go along with the topic, to who take
 """
 
 import asyncio
+import json
 import logging
 import re
 from typing import Any
@@ -44,9 +45,12 @@ def push(topic: str, facts: dict[str, Any] | None = None, by: int | None = None)
     """Announce, once the transaction has committed, that what `topic` names has changed.
 
     `facts` (numbers and texts, at most a few kB) go along to who watches it; `by` is the user id of
-    whose facts they are, so that sockets of who is blocked from them leave them out.
+    whose facts they are, so that sockets of who is blocked from them leave them out. Written out
+    once here and not by every socket: there may be hundreds.
     """
-    event = {"type": "changed", "topic": topic, "facts": facts or {}, "by": by}
+    said: dict[str, Any] = {"changed": topic}
+    text = json.dumps(said | {"facts": facts} if facts else said)
+    event = {"type": "changed", "topic": topic, "text": text, "by": by}
     transaction.on_commit(lambda: _send(group_of(topic), event), robust=True)
 
 

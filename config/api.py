@@ -32,4 +32,5 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("<slug:estate>/", include("bookings.api_urls")),
     path("<slug:estate>/", include("community.groups.api_urls")),
+    path("<slug:estate>/", include("community.chat.api_urls")),
 ]

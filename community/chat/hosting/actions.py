@@ -15,7 +15,7 @@ PACES = (0, 30, 300, 3600)
 def call(conversation: Conversation, *, title: str, icon: str) -> None:
     """From now on it is called this in everybody's list."""
     Conversation.objects.filter(pk=conversation.pk).update(title=title[:80], icon=icon[:40])
-    live.push(f"conversation:{conversation.pk}")
+    live.push(conversation.topic)
 
 
 def pace(conversation: Conversation, *, slow_seconds: int) -> None:
@@ -23,13 +23,7 @@ def pace(conversation: Conversation, *, slow_seconds: int) -> None:
     if slow_seconds not in PACES:
         raise ValueError(slow_seconds)
     Conversation.objects.filter(pk=conversation.pk).update(slow_seconds=slow_seconds)
-    live.push(f"conversation:{conversation.pk}")
-
-
-def open_again(conversation: Conversation) -> None:
-    """That it closes is taken back."""
-    Conversation.objects.filter(pk=conversation.pk).update(closes_at=None)
-    live.push(f"conversation:{conversation.pk}")
+    live.push(conversation.topic)
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.chat import actions as chat
-from community.chat.hosting import actions as hosting
 from community.errors import Refused
 from community.groups import notify as told
 from community.groups import rules
@@ -243,7 +242,7 @@ def reopen(member: Membership, group: InterestGroup, *, now: datetime) -> None:
     if not rules.can_reopen(group, mine, now):
         raise Refused("too_late", _("Gruppen har været lukket længe. Lav en ny i stedet."))
     InterestGroup.objects.filter(pk=group.pk).update(closed_at=None)
-    hosting.open_again(group.conversation)
+    chat.reopen(group.conversation)
     told.withdraw(told.closed_thread(group), now=now)
     lives(group, now)
     changed(group)
