@@ -33,4 +33,5 @@ urlpatterns = [
     path("<slug:estate>/", include("bookings.api_urls")),
     path("<slug:estate>/", include("community.groups.api_urls")),
     path("<slug:estate>/", include("community.chat.api_urls")),
+    path("<slug:estate>/", include("community.pictures.api_urls")),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.features import Card, Feature, Link, Retention
@@ -67,8 +68,8 @@ def may_watch(member: Membership, group_id: int) -> bool:
 
 def shows_picture(member: Membership, picture: Any) -> bool:
     """Whether it stands in the album of one of the member's own groups."""
-    seen = GroupPicture.objects.visible_to(member).filter(picture=picture.pk)
-    return seen.exists()
+    seen = GroupPicture.objects.visible_to(member).standing(timezone.now())
+    return seen.filter(picture=picture.pk).exists()
 
 
 def needs_pictures(ids: Iterable[int]) -> set[int]:
@@ -187,8 +188,8 @@ feature = Feature(
         ),
         Retention(
             "groups.GroupPicture",
-            _("Billeder i en gruppe, hvis tid er gået, og dem, nogen ikke ville være på"),
-            _("30 dage efter, de er taget ned; ellers når tiden er gået"),
+            _("Billeder i en gruppe"),
+            _("Når tiden er gået, eller når en vil have dem ned"),
             lambda now: keeping.old_pictures(now).count(),
             keeping.sweep_pictures,
         ),

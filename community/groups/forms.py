@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.html import format_html
@@ -20,8 +19,7 @@ from community.groups.models import (
     InterestGroup,
 )
 from community.groups.rules import CODE_PLACES
-from community.people.models import Membership
-from community.pictures.models import Picture
+from community.pictures.forms import PicturesField, WithPictures
 
 Door = InterestGroup.Door
 DOORS = [
@@ -35,6 +33,7 @@ LENGTHS = [
     (30, _("En halv time")), (60, _("En time")), (90, _("Halvanden time")), (120, _("To timer")),
     (180, _("Tre timer")), (240, _("Fire timer")), (480, _("Hele dagen")),
 ]  # fmt: skip
+AT_A_TIME = 10
 KEPT = [("1", _("1 måned")), ("6", _("6 måneder")), ("12", _("12 måneder"))]
 
 
@@ -196,19 +195,15 @@ class MeetingForm(forms.Form):
         return cls(initial=first | {"day": here.date(), "clock": clock, "every": meeting.every})
 
 
-class PictureForm(forms.Form):
+class PictureForm(WithPictures, forms.Form):
     """Which pictures of one's own, how long they stay, and the yes of those in them."""
 
-    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.member = member
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        wanted = [one for one in self.data.getlist("pictures") if _is_token(one)]  # type: ignore[attr-defined]
-        own = Picture.objects.filter(owner=self.member.user_id, token__in=wanted)
-        return data | {"pictures": sorted(own, key=lambda one: wanted.index(str(one.token)))}
-
+    pictures = PicturesField(
+        most=AT_A_TIME,
+        required=True,
+        label=_("Billeder og film"),
+        help_text=_("Kun I i gruppen ser dem. Vi fjerner oplysningen om, hvor de er taget."),
+    )
     caption = forms.CharField(
         label=_("Hvad lavede I?"),
         max_length=CAPTION_LENGTH,
@@ -228,11 +223,3 @@ class PictureForm(forms.Form):
         help_text=_("Børn spørger vi også, og deres voksne. Alle kan få et billede væk igen."),
         error_messages={"required": _("Spørg dem, der kan ses, og sæt så kryds.")},
     )
-
-
-def _is_token(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -1,6 +1,6 @@
 """The verbs of the album: put up, take down, «fjern mig», hide, show."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from community.groups.album import notify
 from community.groups.models import CAPTION_LENGTH, GroupPicture, InterestGroup
 from community.moderation.rules import refuse_writing
 from community.people.models import Membership
+from community.pictures import actions as shelf
 from community.pictures.models import Picture
 
 MONTHS = (1, 6, 12)
@@ -27,7 +28,7 @@ IN_ALL = 500
 def put_up(
     member: Membership,
     group: InterestGroup,
-    pictures: Iterable[Picture],
+    pictures: Sequence[Picture],
     *,
     caption: str = "",
     months: int = 12,
@@ -37,9 +38,8 @@ def put_up(
     """Pictures and films of one's own into the album, for so many months.
 
     Refused `not_in`, `closed`, `paused`, `not_agreed` (those in it have not said yes), `no_picture`,
-    `too_many`, `not_described` (nobody who cannot see it would know what it is), `not_own`,
-    `was_removed` (somebody wanted to be out of it), `long_text`, `cpr`. ValueError for a time there
-    is not.
+    `full`, `long_text`, `cpr`, and as `pictures.take`: `removed`, `too_many_here`, `still_coming`,
+    `undescribed`. ValueError for a time there is not.
     """
     if months not in MONTHS:
         raise ValueError(months)
@@ -52,9 +52,14 @@ def put_up(
     if not agreed:
         sentence = _("Spørg dem, der kan ses, og sæt så kryds.")
         raise Refused("not_agreed", sentence, status=422, field="agreed")
-    chosen = list(pictures)
-    _refuse_pictures(member, group, chosen, now)
     said = tidy(caption, "caption", longest=CAPTION_LENGTH)
+    tokens = [picture.token for picture in pictures]
+    chosen = shelf.take(member, tokens, most=AT_A_TIME)
+    if not chosen:
+        raise Refused("no_picture", _("Vælg et billede først."), status=422, field="pictures")
+    if group.album.standing(now).count() + len(chosen) > IN_ALL:
+        sentence = _("Her er fyldt op med billeder. Tag nogle ned først.")
+        raise Refused("full", sentence, field="pictures")
     ends_at = times.local(now) + relativedelta(months=months)
     made = [
         GroupPicture.objects.create(
@@ -68,30 +73,12 @@ def put_up(
     return made
 
 
-def _refuse_pictures(
-    member: Membership, group: InterestGroup, chosen: list[Picture], now: datetime
-) -> None:
-    if not chosen:
-        raise Refused("no_picture", _("Vælg et billede."), status=422, field="pictures")
-    standing = group.album.standing(now).count()
-    if len(chosen) > AT_A_TIME or standing + len(chosen) > IN_ALL:
-        sentence = _("Det er for mange på én gang. Tag ti ad gangen.")
-        raise Refused("too_many", sentence, field="pictures")
-    for picture in chosen:
-        if picture.owner_id != member.user_id:
-            raise Refused("not_own", _("Det er ikke dit eget billede."), field="pictures")
-        if not picture.is_described:
-            sentence = _("Skriv, hvad man ser på billedet. Så er alle med.")
-            raise Refused("not_described", sentence, status=422, field="pictures")
-    if GroupPicture.objects.filter(picture__in=chosen).exists():
-        sentence = _("Det billede er brugt før eller taget ned. Vælg et andet.")
-        raise Refused("was_removed", sentence, field="pictures")
-
-
 @transaction.atomic
 def take_down(member: Membership, put_up: GroupPicture, *, now: datetime) -> None:
-    """Gone at once for everybody. By who put it up: nobody is told. By anybody else in the group:
-    «fjern mig», and who put it up is told that, never by whom. Twice is once.
+    """Gone at once for everybody, from the disk too. By who put it up: nobody is told.
+
+    By anybody else in the group: «fjern mig», and who put it up is told that, never by whom. Twice
+    is once.
 
     Refused `not_in`.
     """
@@ -101,6 +88,7 @@ def take_down(member: Membership, put_up: GroupPicture, *, now: datetime) -> Non
     rows = group.album.filter(pk=put_up.pk, taken_down_at=None)
     if not rows.update(taken_down_at=now):
         return
+    shelf.take_down([put_up.picture])
     by = put_up.put_up_by
     if by is not None and by.pk != member.pk:
         reader = members_of(group.members.inside().filter(member=by))

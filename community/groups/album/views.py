@@ -19,6 +19,7 @@ from community.groups.models import GroupPicture, InterestGroup
 from community.groups.page import tabs_of
 from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
+from community.pictures.taking import takes_pictures
 from community.ui.toasts import toast
 
 PAGE = 24
@@ -50,12 +51,14 @@ def _seen(request: MemberRequest, group: InterestGroup, now: datetime) -> Any:
     return seen.select_related("picture", "put_up_by__user", "group")
 
 
+@takes_pictures
 @require_http_methods(["GET", "HEAD", "POST"])
 @not_on_a_visit
 def new(request: MemberRequest, token: UUID) -> HttpResponse:
     """«Sæt billeder op»."""
     group = own_group_or_404(request.member, token)
-    form = PictureForm(request.POST if request.method == "POST" else None, member=request.member)
+    data = request.POST if request.method == "POST" else None
+    form = PictureForm(data, member=request.member, place=f"group-{group.pk}")
     if request.method == "POST" and form.is_valid():
         try:
             actions.put_up(request.member, group, now=timezone.now(), **form.cleaned_data)

@@ -17,13 +17,13 @@ from community.groups.models import (
     Meeting,
 )
 from community.people.models import User
+from community.pictures import actions as shelf
 
 Part = GroupMember.Part
 WAITED = timedelta(days=90)
 CODE_KEPT = timedelta(days=30)
 MET_KEPT = timedelta(days=365)
 CLOSED_KEPT = timedelta(days=180)
-PICTURE_KEPT = timedelta(days=30)
 CHUNK = 500
 
 
@@ -91,14 +91,17 @@ def sweep_groups(now: datetime) -> int:
 
 
 def old_pictures(now: datetime) -> QuerySet[GroupPicture]:
-    """Whose time is over, and those somebody wanted to be out of a month ago.
-
-    Nobody sees either any more; a month is so long the same file cannot be put up again.
-    """
-    return GroupPicture.objects.filter(
-        Q(ends_at__lte=now) | Q(taken_down_at__lte=now - PICTURE_KEPT)
-    )
+    """Whose time is over, and those somebody has wanted to be out of. Nobody sees either any more."""
+    return GroupPicture.objects.filter(Q(ends_at__lte=now) | Q(taken_down_at__isnull=False))
 
 
 def sweep_pictures(now: datetime) -> int:
-    return int(old_pictures(now).delete()[0])
+    """The rows, and the files that stood there until now."""
+    swept = 0
+    for put_up in old_pictures(now).select_related("picture").order_by("pk")[:CHUNK]:
+        with transaction.atomic():
+            picture = put_up.picture
+            put_up.delete()
+            shelf.take_down([picture])
+        swept += 1
+    return swept
