@@ -194,6 +194,8 @@ CELERY_BEAT_SCHEDULE = {
         ("tell_ending", "community.office.tasks.tell_ending", 3600.0),
         ("publish", "community.noticeboard.tasks.publish", 15.0),
         ("notices_ending", "community.noticeboard.tasks.remind_ending", 900.0),
+        ("meet", "community.groups.tasks.remind", 300.0),
+        ("silence", "community.groups.tasks.look_at_silence", 3600.0),
         ("chat settle", "community.chat.tasks.settle", 60.0),
         ("chat tell", "community.chat.tasks.tell", 30.0),
     ]

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<slug:estate>/flytning/", include("community.privacy.estate_urls")),
     path("<slug:estate>/bolig/", include("community.homes.urls")),
     path("<slug:estate>/opslag/", include("community.noticeboard.urls")),
+    path("<slug:estate>/grupper/", include("community.groups.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
     path("<slug:estate>/chat/", include("community.chat.urls")),
     path("<slug:estate>/", include("community.home.estate_urls")),

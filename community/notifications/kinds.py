@@ -11,6 +11,7 @@ LOOKS = {
     "bookings": ("washing-machine-duotone", "booking"),
     "chat": ("chats-circle-duotone", "chat"),
     "events": ("bowl-steam-duotone", "kalender"),
+    "groups": ("users-three-duotone", "chat"),
     "helping": ("hand-heart-duotone", "mere"),
     "helpdesk": ("hand-heart-duotone", "nabohjaelp"),
     "noticeboard": ("push-pin-duotone", "opslag"),
