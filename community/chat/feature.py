@@ -108,8 +108,13 @@ feature = Feature(
     name=_("Chat"),
     nav=[
         NavItem(
-            _("Chat"), "chats-circle", "chats-circle-fill", "chat:index",
-            order=40, section="chat", badge=conversations_waiting,
+            _("Chat"),
+            "chats-circle",
+            "chats-circle-fill",
+            "chat:index",
+            order=40,
+            section="chat",
+            badge=conversations_waiting,
         )
     ],
     topics={"conversation": may_watch, "chats": is_own_list},

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link, NavItem, Retention
-from community.noticeboard import cards, demo, notify, reports, rules, sheet
+from community.noticeboard import cards, demo, notify, reports, rules, sheet, telling
 from community.noticeboard.keeping import actions as keeping
 from community.noticeboard.models import (
     Comment,
@@ -135,10 +135,13 @@ feature = Feature(
         (notify.URGENT, _("Når det haster i huset"), _("Kommer også i dine stille timer")),
         (notify.IMPORTANT, _("Vigtigt på tavlen"), _("Det, der hænger øverst")),
         (notify.GROUP, _("Opslag i dine grupper"), _("Når en gruppe får et nyt opslag")),
+        (telling.ANSWER, _("Svar til dig på tavlen"), _("Når nogen svarer dig")),
+        (telling.WISH, _("Når nogen vil have din ting"), _("Du finder samtalen under Chat")),
+        (telling.CALL, _("Når nogen er med på din idé"), _("Og når I bliver en gruppe")),
         (notify.ENDING, _("Dine egne opslag"), _("To dage før, de tages ned")),
     ],
     sheet=sheet.notices_of_the_week,
-    reports=[reports.notice],
+    reports=[reports.notice, reports.comment],
     shows_picture=shows_picture,
     needs_pictures=needs_pictures,
     member_left=keeping.member_left,

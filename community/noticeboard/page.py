@@ -19,6 +19,7 @@ from community.noticeboard.lasting import last_day
 from community.noticeboard.models import Category, Notice, Reading
 from community.noticeboard.notify import when_of
 from community.noticeboard.readers import readings_of
+from community.noticeboard.talk import threads
 from community.noticeboard.words import audience_of
 from community.people.models import Membership
 from community.profiles.page import place_of
@@ -115,6 +116,7 @@ class Shown:
     is_read: bool = False
     has_said_seen: bool = False
     asks: bool = False  # whether this reader is asked for «Set»
+    answers: int = 0
 
     @property
     def version(self) -> Version:
@@ -162,13 +164,18 @@ class Shown:
 def shown_to(
     member: Membership, notices: Iterable[Notice], *, language: str = "", readings: bool = False
 ) -> list[Shown]:
-    """Each notice as this member sees it; `readings` costs one query for all of them."""
+    """Each notice as this member sees it; `readings` (and answers) cost two queries for all of them."""
     notices = list(notices)
     read = readings_of(member, notices) if readings and notices else {}
-    return [_shown(member, notice, language, read.get(notice.pk)) for notice in notices]
+    answers = threads.counts_of(member, notices) if readings and notices else {}
+    return [
+        _shown(member, one, language, read.get(one.pk), answers.get(one.pk, 0)) for one in notices
+    ]
 
 
-def _shown(member: Membership, notice: Notice, language: str, reading: Reading | None) -> Shown:
+def _shown(
+    member: Membership, notice: Notice, language: str, reading: Reading | None, answers: int
+) -> Shown:
     return Shown(
         notice=notice,
         url=reverse("board:notice", args=[member.estate.slug, notice.token]),
@@ -178,6 +185,7 @@ def _shown(member: Membership, notice: Notice, language: str, reading: Reading |
         is_read=reading is not None,
         has_said_seen=reading is not None and reading.seen_at is not None,
         asks=notice.asks_seen and is_hit(member, notice),
+        answers=answers,
     )
 
 
@@ -330,3 +338,55 @@ def seen_by(count: int, of: int) -> str:
     """«12 af 24 døre har fået det at vide.» Doors, never persons."""
     said = ngettext("{count} af {of} dør ved besked.", "{count} af {of} døre ved besked.", of)
     return said.format(count=count, of=of)
+
+
+# --- what hangs under a notice -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Under:
+    """What this member can do with a notice, and what was answered."""
+
+    threads: list[threads.Said]
+    is_swap: bool = False
+    is_call: bool = False
+    has_thanked: bool = False
+    thanked_by: list[str] = field(default_factory=list)
+    talk: bool = False
+    has_joined: bool = False
+    joined: int = 0
+    can_write_to: Membership | None = None
+
+    @property
+    def count(self) -> int:
+        every = [one for top in self.threads for one in [top, *top.answers]]
+        return sum(1 for one in every if one.text)
+
+
+def under(member: Membership, notice: Notice, now: datetime) -> Under:
+    """Asked once for a page of one notice; nothing for a draft."""
+    if notice.is_draft:
+        return Under([])
+    shape = notice.category.shape if notice.category else ""
+    own, author = notice.author_id == member.pk, notice.author
+    mine = notice.wishes.filter(member=member).first()
+    is_call = shape == Category.Shape.CALL
+    return Under(
+        threads=threads.threads_of(member, notice),
+        is_swap=shape == Category.Shape.SWAP,
+        is_call=is_call,
+        has_thanked=not own and threads.has_thanked(member, notice),
+        thanked_by=threads.thanked_by(notice) if own else [],
+        talk=mine is not None and mine.conversation_id is not None,
+        has_joined=is_call and mine is not None,
+        joined=notice.wishes.count() if is_call else 0,
+        can_write_to=None if own or notice.is_office else _to_write_to(member, author),
+    )
+
+
+def _to_write_to(member: Membership, author: Membership | None) -> Membership | None:
+    """The neighbour one may ask to talk: of the same estate, to be seen, and on a screen."""
+    if author is None or author.estate_id != member.estate_id or not member.lives_here:
+        return None
+    gone = author.user.is_hidden or author.user.erased_at is not None or author.user.on_paper
+    return None if gone else author

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community.features import Reportable, Reported
 from community.noticeboard import actions
-from community.noticeboard.models import Notice
+from community.noticeboard.models import Comment, Notice
+from community.noticeboard.talk import actions as talk
+from community.noticeboard.talk import threads
 from community.people.models import Membership
 
 
@@ -69,4 +71,57 @@ def show(token: str, now: datetime) -> None:
 
 notice = Reportable(
     key="noticeboard.notice", name=_("Opslag"), find=find, look=look, hide=hide, show=show
+)
+
+
+# --- answers ------------------------------------------------------------------------------------
+
+
+def find_comment(member: Membership, token: str) -> Reported | None:
+    """An answer this member reads now."""
+    wanted = _uuid(token)
+    return _said(threads.of(member, wanted, timezone.now())) if wanted else None
+
+
+def look_comment(token: str) -> Reported | None:
+    """The same for the moderator, hidden or not; None once it is deleted."""
+    wanted = _uuid(token)
+    if wanted is None:
+        return None
+    rows = Comment.objects.filter(token=wanted, deleted_at=None)
+    return _said(rows.select_related("notice__estate", "author__user").first())
+
+
+def _said(found: Comment | None) -> Reported | None:
+    if found is None or found.author is None:
+        return None
+    return Reported(
+        title=gettext("Et svar under «{title}»").format(title=found.notice.title),
+        text=found.text,
+        author=found.author.user,
+        url=reverse("board:comment_edit", args=[found.notice.estate.slug, found.token]),
+        is_hidden=found.hidden_at is not None,
+        estate=found.notice.estate,
+    )
+
+
+def hide_comment(token: str, now: datetime) -> None:
+    wanted = _uuid(token)
+    if wanted is not None:
+        talk.hide(wanted, now=now)
+
+
+def show_comment(token: str, now: datetime) -> None:
+    wanted = _uuid(token)
+    if wanted is not None:
+        talk.show(wanted)
+
+
+comment = Reportable(
+    key="noticeboard.comment",
+    name=_("Svar på tavlen"),
+    find=find_comment,
+    look=look_comment,
+    hide=hide_comment,
+    show=show_comment,
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from community.noticeboard import views
+from community.noticeboard.answering import views as answering
 from community.noticeboard.desk import views as desk
 from community.noticeboard.writing import views as writing
 
@@ -29,4 +30,11 @@ urlpatterns = [
     path("<uuid:token>/set/", views.seen, name="seen"),
     path("<uuid:token>/doere/", desk.doors, name="doors"),
     path("<uuid:token>/doere/<int:household>/", desk.knock, name="knock"),
+    path("<uuid:token>/svar/", answering.answer, name="answer"),
+    path("<uuid:token>/tak/", answering.thank, name="thank"),
+    path("<uuid:token>/oensk/", answering.wish, name="wish"),
+    path("<uuid:token>/taget/", answering.take, name="take"),
+    path("<uuid:token>/med/", answering.join, name="join"),
+    path("svar/<uuid:token>/ret/", answering.edit, name="comment_edit"),
+    path("svar/<uuid:token>/slet/", answering.delete, name="comment_delete"),
 ]

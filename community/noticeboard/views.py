@@ -26,9 +26,11 @@ from community.noticeboard.page import (
     stands_until,
     state_of,
     tabs_of,
+    under,
 )
 from community.noticeboard.pinning import actions as pinning
 from community.noticeboard.readers import groups_of
+from community.noticeboard.talk.forms import AnswerForm
 from community.noticeboard.works import actions as works
 from community.people.gate import MemberRequest
 from community.people.trust import ask_for_factor, is_strong
@@ -125,9 +127,15 @@ def notice(request: MemberRequest, token: UUID) -> HttpResponse:
 
 
 def show_notice(
-    request: MemberRequest, found: Notice, *, wrong: Any = "", status: int = 200
+    request: MemberRequest,
+    found: Notice,
+    *,
+    wrong: Any = "",
+    answer: AnswerForm | None = None,
+    answer_wrong: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """The page of one notice; `wrong` is what could not be done."""
+    """The page of one notice; `wrong` is what could not be done, `answer` what could not be said."""
     member, now = request.member, timezone.now()
     language = request.GET.get("sprog", "")
     shown = shown_to(member, [found], language=language, readings=True)[0]
@@ -150,7 +158,21 @@ def show_notice(
         "may_say_seen": shown.asks and found.is_standing(now),
         "wrong": wrong,
     }
+    context |= _under(request, found, answer) | {"answer_wrong": answer_wrong}
     return render(request, "noticeboard/notice.html", context, status=status)
+
+
+def _under(request: MemberRequest, found: Notice, answer: AnswerForm | None) -> dict[str, Any]:
+    member, now = request.member, timezone.now()
+    below = under(member, found, now)
+    said = {str(one.comment.token): one for top in below.threads for one in [top, *top.answers]}
+    answered = said.get(str(answer["to"].value()) if answer else request.GET.get("til", ""))
+    return {
+        "under": below,
+        "may_answer": found.has_comments and found.is_standing(now),
+        "answered": answered,
+        "answer": answer or AnswerForm.blank(answered.comment.token if answered else None),
+    }
 
 
 @require_POST
