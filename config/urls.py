@@ -18,6 +18,7 @@ urlpatterns = [
     path("ui/", include("community.ui.urls")),
     path("konto/", include("community.people.account_urls")),
     path("demo/", include("community.people.demo_urls")),
+    path("hjem/skaerm/", include("community.noticeboard.screen_urls")),
     path("", include("community.home.urls")),
     path("velkommen/", include("community.people.urls")),
     path("mig/profil/", include("community.profiles.urls")),

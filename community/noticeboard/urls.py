@@ -5,6 +5,7 @@ from django.urls import path
 from community.noticeboard import views
 from community.noticeboard.answering import views as answering
 from community.noticeboard.desk import views as desk
+from community.noticeboard.hanging import views as hanging
 from community.noticeboard.writing import views as writing
 
 app_name = "board"
@@ -30,6 +31,8 @@ urlpatterns = [
     path("<uuid:token>/set/", views.seen, name="seen"),
     path("<uuid:token>/doere/", desk.doors, name="doors"),
     path("<uuid:token>/doere/<int:household>/", desk.knock, name="knock"),
+    path("skaerme/", hanging.screen_list, name="screens"),
+    path("<uuid:token>/plakat/", hanging.poster, name="poster"),
     path("<uuid:token>/svar/", answering.answer, name="answer"),
     path("<uuid:token>/tak/", answering.thank, name="thank"),
     path("<uuid:token>/oensk/", answering.wish, name="wish"),
