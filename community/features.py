@@ -23,6 +23,8 @@ class NavItem:
     url_name: str
     order: int
     section: str
+    # (member) → the number on it; 0 for none. One query, on every page.
+    badge: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,41 @@ class SheetPart:
 
 
 @dataclass(frozen=True)
+class Found:
+    """One thing a search found. `excerpt` is plain text; `rank` is higher for what fits better.
+
+    Only what the member could open by its `url` is ever found.
+    """
+
+    kind: Any  # the word for what it is: «Opslag»
+    title: str
+    url: str
+    icon: str
+    rank: float
+    excerpt: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A word a page may say through its socket besides «watch» ({"say": {…}}).
+
+    `hear(member, said, now)` runs in a thread with the membership as the gate has it this moment; it
+    calls an action and returns the answer's facts. A Refused becomes {"refused": …} with its code,
+    sentence and facts. ValueError for what has not the right shape: the socket is closed as for any
+    bad frame. An empty answer is not sent.
+
+    `most`: so many of one socket in ten seconds; the next are refused `rate_limited` unheard.
+    `pause`: seconds in which the same frame once more is dropped without a word.
+    """
+
+    word: str
+    hear: Callable[[Any, dict[str, Any], datetime], dict[str, Any]]
+    most: int = 20
+    pause: float = 0
+
+
+@dataclass(frozen=True)
 class Reported:
     """Something people wrote or showed, as the moderator needs it.
 
@@ -188,7 +225,21 @@ class Feature:
     topics: dict[str, Callable[[Any, int], bool]] = field(default_factory=dict)
     # What this room tells people about; the reader may turn each off.
     tells: list[Tell] = field(default_factory=list)
-    search: Callable[[Any, str], Iterable[Any]] | None = None
+    # (member, what is looked for, how many at most): what this room has of it, best first.
+    search: Callable[[Any, str, int], Iterable[Found]] | None = None
+    # What pages say through their socket to this room.
+    frames: list[Frame] = field(default_factory=list)
+    # topic kind → (member, ids it may watch) → the number of the last thing that happened in each:
+    # a page that has seen less fetches the rest. Told when watching begins and with every heartbeat.
+    latest: dict[str, Callable[[Any, list[int]], dict[int, int]]] = field(default_factory=dict)
+    # User ids whose facts never reach this member's socket (a block, whichever of the two made it).
+    not_heard: Callable[[Any], set[int]] | None = None
+    # Whether this member sees the picture because of something in this room.
+    shows_picture: Callable[[Any, Any], bool] | None = None
+    # Of these picture ids those that something in this room hangs on: the broom leaves them.
+    needs_pictures: Callable[[Iterable[int]], set[int]] | None = None
+    # (member, group, now): tabs on a group's page that lead to this room.
+    group_tabs: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
     insight: Callable[[Any], Iterable[Any]] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
@@ -264,6 +315,48 @@ def may_watch(member: Any, topic: str) -> bool:
         if kind in feature.topics:
             return number.isdigit() and feature.topics[kind](member, int(number))
     return False
+
+
+def latest_of(member: Any, topics: Iterable[str]) -> dict[str, int]:
+    """Topic → the number of the last thing that happened, for those topics that have numbers."""
+    asked: dict[str, list[int]] = {}
+    for topic in topics:
+        kind, _, number = topic.partition(":")
+        asked.setdefault(kind, []).append(int(number))
+    found = {}
+    for feature in features_of(member):
+        for kind in feature.latest.keys() & asked.keys():
+            for pk, last in feature.latest[kind](member, asked[kind]).items():
+                found[f"{kind}:{pk}"] = last
+    return found
+
+
+def not_heard_by(member: Any) -> set[int]:
+    """User ids whose facts are left out of what this member's socket is told."""
+    asked = [feature.not_heard for feature in features_of(member) if feature.not_heard]
+    return {user_id for hears in asked for user_id in hears(member)}
+
+
+def frame_named(word: str) -> Frame | None:
+    """What some room hears by this word, switched on here or not."""
+    return next((one for f in all_features() for one in f.frames if one.word == word), None)
+
+
+def frame_of(member: Any, word: str) -> Frame | None:
+    """Who hears this word in the member's estate, if anybody."""
+    return next((one for f in features_of(member) for one in f.frames if one.word == word), None)
+
+
+def may_see_picture(member: Any, picture: Any) -> bool:
+    """Whether some room shows this picture to the member. Its owner is asked elsewhere."""
+    asked = [feature.shows_picture for feature in features_of(member) if feature.shows_picture]
+    return any(shows(member, picture) for shows in asked)
+
+
+def needed_pictures(ids: Iterable[int]) -> set[int]:
+    """Of these pictures, those that something in some room hangs on, switched on or not."""
+    asked, wanted = [f.needs_pictures for f in all_features() if f.needs_pictures], list(ids)
+    return {one for needs in asked for one in needs(wanted)}
 
 
 def kinds_told() -> Iterator[Tell]:

@@ -1,10 +1,12 @@
 """Tell open pages that something changed: after commit, at most once, never a reason to fail.
 
 A page says which *topics* it looks at ("facility:12") and fetches itself again over HTTP when one
-changes. What travels here is never more than that, so nobody's name can leak through a socket.
+changes. Nothing more than that travels here, so nobody's name can leak through a socket, but for
+what is said in a conversation: those facts go along with the topic, to who takes part (ADR 0019).
 """
 
 import asyncio
+import json
 import logging
 import re
 from typing import Any
@@ -39,11 +41,17 @@ def group_of(topic: str) -> str:
     return "topic." + topic.replace(":", ".")
 
 
-def push(topic: str) -> None:
-    """Announce, once the transaction has committed, that what `topic` names has changed."""
-    transaction.on_commit(
-        lambda: _send(group_of(topic), {"type": "changed", "topic": topic}), robust=True
-    )
+def push(topic: str, facts: dict[str, Any] | None = None, by: int | None = None) -> None:
+    """Announce, once the transaction has committed, that what `topic` names has changed.
+
+    `facts` (numbers and texts, at most a few kB) go along to who watches it; `by` is the user id of
+    whose facts they are, so that sockets of who is blocked from them leave them out. Written out
+    once here and not by every socket: there may be hundreds.
+    """
+    said: dict[str, Any] = {"changed": topic}
+    text = json.dumps(said | {"facts": facts} if facts else said)
+    event = {"type": "changed", "topic": topic, "text": text, "by": by}
+    transaction.on_commit(lambda: _send(group_of(topic), event), robust=True)
 
 
 def lock_out(user_id: int) -> None:

@@ -50,11 +50,15 @@ INSTALLED_APPS = [
     "community.notifications",
     "community.privacy",
     "community.moderation",
+    "community.pictures",
     "community.profiles",
     "community.homes",
     "community.helping",
     "community.paper",
     "community.office",
+    "community.chat",
+    "community.groups",
+    "community.noticeboard",
     "community.home",
     "bookings",
     "config.back_office.BackOffice",
@@ -80,7 +84,7 @@ MIDDLEWARE = [
     "config.headers.PermissionsPolicy",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.headers.Squeeze",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -183,10 +187,17 @@ CELERY_BEAT_SCHEDULE = {
         ("deliver", "community.notifications.tasks.deliver", 10.0),
         ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),
+        ("pictures", "community.pictures.tasks.make", 5.0),
         ("archives", "community.privacy.tasks.build_archives", 5.0),
         ("moving", "community.privacy.tasks.let_go", 30.0),
         ("pass on", "community.moderation.tasks.pass_on", 600.0),
         ("tell_ending", "community.office.tasks.tell_ending", 3600.0),
+        ("publish", "community.noticeboard.tasks.publish", 15.0),
+        ("notices_ending", "community.noticeboard.tasks.remind_ending", 900.0),
+        ("meet", "community.groups.tasks.remind", 300.0),
+        ("silence", "community.groups.tasks.look_at_silence", 3600.0),
+        ("chat settle", "community.chat.tasks.settle", 60.0),
+        ("chat tell", "community.chat.tasks.tell", 30.0),
     ]
 }
 
@@ -246,6 +257,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "blob:"],
+        "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -285,6 +297,9 @@ USE_TZ = True
 # --- files -----------------------------------------------------------------------------------
 # What only the house itself may open (photos). Never under STATIC_ROOT, never behind an address.
 PRIVATE_ROOT = VAR / "private"
+# With nginx or Caddy in front: the internal address under which it reads PRIVATE_ROOT itself
+# (docs/run-for-real.md). Empty: the house sends the files.
+SENDFILE = os.environ.get("BEBOERHUS_SENDFILE", "")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 # What belongs to one person, read by nobody but us: no address leads into this folder.

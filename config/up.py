@@ -130,6 +130,15 @@ class House:
         say(f"{seconds} s  {done}")
 
 
+# Sockets: pinged every quarter of a minute, nothing bigger than 64 KiB, and never packed: what many
+# read at once would be packed anew for each.
+WIRE = (
+    "--ws=config.wire:Wire",
+    "--ws-max-size=65536",
+    "--ws-ping-interval=15",
+    "--ws-ping-timeout=15",
+    "--ws-per-message-deflate=false",
+)
 WORKER = (
     "--concurrency=2",
     "--without-gossip",
@@ -174,7 +183,7 @@ def static_fingerprint() -> str:
 
 
 def _web(fd: int) -> list[str]:
-    command = ["uvicorn", "config.asgi:application", "--fd", str(fd), "--ws-max-size", "65536"]
+    command = ["uvicorn", "config.asgi:application", "--fd", str(fd), *WIRE]
     quiet = ["--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level=warning"]
     return [*command, "--timeout-graceful-shutdown", GRACE, *quiet]
 

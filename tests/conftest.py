@@ -205,7 +205,15 @@ def live_server_url(transactional_db: None, cast: Cast) -> Iterator[str]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     server = _Server(
-        uvicorn.Config(application, log_level="error", ws_max_size=65536, ws="websockets-sansio")
+        uvicorn.Config(
+            application,
+            log_level="error",
+            ws="config.wire:Wire",
+            ws_max_size=65536,
+            ws_ping_interval=15,
+            ws_ping_timeout=15,
+            ws_per_message_deflate=False,
+        )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

@@ -1,103 +1,54 @@
-"""One socket per open page: it says that something changed, and never what or by whom.
+"""One socket per open page: it says that something changed, and in a conversation also what.
 
 The key is looked at when the socket opens, on every message received, and with every heartbeat,
-so who loses it is out within half a minute even when nobody told us.
+so who loses it is out within half a minute even when nobody told us. So are the topics it watches.
 """
 
 import asyncio
 import json
 import logging
+import random
 import time
-from collections import deque
 from contextlib import suppress
-from importlib import import_module
 from typing import Any
 
 from channels.consumer import AsyncConsumer
-from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.base import SessionBase
 from django.db.utils import Error as DatabaseTrouble
-from django.utils import timezone
+from django.utils import translation
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from community import features, live
-from community.people.acting import HelpIsOver
-from community.people.gate import member_for
+from community.home.asking import allowed as _allowed
+from community.home.asking import hear as _hear
+from community.home.asking import key as _key
+from community.home.asking import latest as _latest
+from community.home.asking import refused
+from community.home.frames import (
+    BAD_FRAME,
+    MOST_FRAMES,
+    MOST_WATCHES,
+    BadFrame,
+    Counter,
+    topics_in,
+    understood,
+)
+from community.home.outbox import Full, Outbox
 from community.people.models import Membership
 
 log = logging.getLogger(__name__)
 
 BEAT = 25.0
+LIFETIME = 12 * 3600.0
 PARTING = 2.0
-MOST_TOPICS, MOST_BYTES = 20, 16_384
-MOST_MESSAGES, WITHIN = 20, 10.0
-MOST_SOCKETS = 8  # of one person, in one process
+MOST_SOCKETS = 5  # of one person, in one process
 # Close codes. The page's script knows the first two; after the last three it comes back by itself.
 LOGGED_OUT, NO_SUCH_HOUSE = 4401, 4404
-NOT_TEXT, TOO_LONG, BAD_FRAME = 1003, 1009, 4400
-CROWDED_OUT, COME_BACK = 4408, 1013
+CROWDED_OUT, TOO_SLOW, RECYCLED, COME_BACK = 4408, 4408, 1012, 1013
 # An engine is away for a moment: a line in the log and a polite close, never a traceback.
 TROUBLE = (DatabaseTrouble, RedisError, OSError)
-SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 _open: dict[int, list["HouseConsumer"]] = {}
-
-
-class _Asking:
-    """What `get_user` wants of a request: the session, read afresh."""
-
-    def __init__(self, session: SessionBase) -> None:
-        self.session = session
-
-
-class BadFrame(Exception):
-    """A frame that is not for us. `code` is what the socket is closed with."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@database_sync_to_async
-def _key(session_key: str | None, slug: str) -> tuple[int | None, Membership | None]:
-    """(user id, membership) as the database has them this moment."""
-    if session_key is None:
-        return None, None
-    session = SessionStore(session_key)
-    user = get_user(_Asking(session))  # type: ignore[arg-type]
-    if not user.is_authenticated:
-        return None, None
-    try:
-        return user.pk, member_for(session, user, slug, timezone.now())
-    except HelpIsOver:
-        return user.pk, None
-
-
-@database_sync_to_async
-def _allowed(member: Membership, topics: list[str]) -> set[str]:
-    return {topic for topic in topics if features.may_watch(member, topic)}
-
-
-def understood(text: str | None) -> list[str]:
-    """The topics a frame asks for; what is no topic, and what is one too many, is left out.
-
-    Raises BadFrame for anything that is not `{"watch": [strings]}` in at most 16 KiB of text.
-    """
-    if text is None:
-        raise BadFrame(NOT_TEXT)
-    if len(text) > MOST_BYTES or len(text.encode(errors="replace")) > MOST_BYTES:
-        raise BadFrame(TOO_LONG)
-    try:
-        said = json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadFrame(BAD_FRAME) from None
-    topics = said.get("watch") if isinstance(said, dict) else None
-    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
-        raise BadFrame(BAD_FRAME)
-    known = [topic for topic in topics if topic.isascii() and live.TOPIC.fullmatch(topic)]
-    return list(dict.fromkeys(known))[:MOST_TOPICS]
 
 
 class HouseConsumer(AsyncConsumer):
@@ -105,10 +56,15 @@ class HouseConsumer(AsyncConsumer):
 
     def __init__(self) -> None:
         self.watched: set[str] = set()
-        self.heard: deque[float] = deque(maxlen=MOST_MESSAGES)
+        self.unheard: set[int] = set()
+        self.counter = Counter()
+        self.outbox = Outbox(self.transmit)
         self.user_id: int | None = None
         self.member_id: int | None = None
+        self.reader_id: int | None = None  # whose eyes: the helped neighbour's, for a helper
+        self.language = "da"
         self.heart: asyncio.Task[None] | None = None
+        self.opened = time.monotonic()
         self.closed = False
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -138,36 +94,78 @@ class HouseConsumer(AsyncConsumer):
         self.heart = asyncio.create_task(self.beat())
 
     async def websocket_receive(self, event: dict[str, Any]) -> None:
-        """Any frame is either a list of topics to watch or a reason to hang up politely."""
+        """A list of topics to watch, a word some room knows, or a reason to hang up politely."""
         if self.closed:
             return
         try:
-            self.count()
-            wish = understood(event.get("text"))
+            if self.counter.wait("", MOST_FRAMES):
+                raise BadFrame(BAD_FRAME)
+            word, said = understood(event.get("text"))
+            await (self.hear_watch(said) if word == "watch" else self.hear(word, said))
         except BadFrame as bad:
             await self.close(bad.code)
+
+    async def hear_watch(self, said: Any) -> None:
+        """Join first and ask for the latest numbers then, so that nothing falls in between."""
+        wish = topics_in(said)
+        if self.counter.wait("watch", MOST_WATCHES):
+            raise BadFrame(BAD_FRAME)
+        member = await self.key()
+        if member is None:
+            return
+        allowed, self.unheard = await _allowed(member, wish)
+        await self.watch(allowed)
+        answer: dict[str, Any] = {"watching": sorted(self.watched)}
+        self.say(answer | await self.numbers(member))
+
+    async def hear(self, word: str, said: Any) -> None:
+        """What a room listens to. Too many are refused by the socket itself, and it stays open."""
+        frame = features.frame_named(word)
+        if frame is None or not isinstance(said, dict):
+            raise BadFrame(BAD_FRAME)
+        if self.counter.is_again(f"{word} {said.get('conversation')}", frame.pause):
+            return
+        wait = self.counter.wait(word, frame.most)
+        if wait:
+            self.say(self.too_fast(said, int(wait) + 1))
             return
         member = await self.key()
-        if member is not None:
-            await self.watch(await _allowed(member, wish))
-            await self.say({"watching": sorted(self.watched)})
+        if member is None:
+            return
+        try:
+            answer = await _hear(member, word, said)
+        except ValueError:
+            raise BadFrame(BAD_FRAME) from None
+        if answer:
+            self.say(answer)
+
+    def too_fast(self, said: dict[str, Any], seconds: int) -> dict[str, Any]:
+        with translation.override(self.language):
+            slower = _("Du skriver hurtigt. Vent et øjeblik, så kommer det hele med.")
+        return refused(said, "rate_limited", slower, {"retry_after": seconds})
 
     async def websocket_disconnect(self, event: dict[str, Any]) -> None:
         self.closed = True
         raise StopConsumer
 
-    def count(self) -> None:
-        """Raises BadFrame for the twenty-first message within ten seconds."""
-        now = time.monotonic()
-        if len(self.heard) == MOST_MESSAGES and now - self.heard[0] < WITHIN:
-            raise BadFrame(BAD_FRAME)
-        self.heard.append(now)
-
     # --- what the house says ----------------------------------------------------------------
 
     async def changed(self, event: dict[str, Any]) -> None:
-        if event["topic"] in self.watched:
-            await self.say({"changed": event["topic"]})
+        """Told to who watches; a blocked neighbour's facts leave nothing but their number."""
+        if event["topic"] not in self.watched:
+            return
+        text, by = event["text"], event["by"]
+        if by is not None and (by == self.reader_id or by in self.unheard):
+            said = json.loads(text)
+            facts = said.get("facts", {})
+            if by == self.reader_id:
+                said["facts"] = facts | {"mine": True}
+            elif "changed_seq" not in facts:
+                return
+            else:
+                said["facts"] = {"changed_seq": facts["changed_seq"]}
+            text = json.dumps(said)
+        self.post(text)
 
     async def recheck(self, event: dict[str, Any]) -> None:
         """Somebody turned the key: is it still ours, and what does it still open?
@@ -178,29 +176,46 @@ class HouseConsumer(AsyncConsumer):
         if self.closed:
             return
         code, member = await self.ask_the_gate()
-        await self.watch(await _allowed(member, sorted(self.watched)) if member else set())
+        await self.look_again(member)
         if code == LOGGED_OUT and self.heart is not None:
             self.heart.cancel()
             self.heart = asyncio.create_task(self.part())
         elif code:
             await self.close(code)
 
+    async def look_again(self, member: Membership | None) -> None:
+        """Leave what may not be watched any more; what was asked for meanwhile is left alone."""
+        before = sorted(self.watched)
+        allowed, self.unheard = await _allowed(member, before) if member else (set(), set())
+        await self.unwatch(set(before) - allowed)
+
     async def part(self) -> None:
         await asyncio.sleep(PARTING)
         await self.close(LOGGED_OUT)
 
     async def beat(self) -> None:
-        """A sign of life, and the key looked at once more in case the news of its loss was lost."""
+        """A sign of life with the latest numbers, and the key and the topics looked at once more."""
         number = 0
         try:
-            while True:
-                await asyncio.sleep(BEAT)
-                if await self.key() is None:
+            while not self.closed:
+                await asyncio.sleep(BEAT * random.uniform(0.9, 1))  # noqa: S311 - not all at once
+                if time.monotonic() - self.opened > LIFETIME:
+                    await self.close(RECYCLED)
                     return
+                member = await self.key()
+                if member is None:
+                    return
+                await self.look_again(member)
                 number += 1
-                await self.say({"beat": number})
+                beat: dict[str, Any] = {"beat": number}
+                self.say(beat | await self.numbers(member))
         except TROUBLE as trouble:
             await self.give_up(trouble)
+
+    async def numbers(self, member: Membership) -> dict[str, Any]:
+        """{"latest": …} for the watched topics that have numbers; nothing when none has."""
+        latest = await _latest(member, sorted(self.watched)) if self.watched else {}
+        return {"latest": latest} if latest else {}
 
     # --- the key ----------------------------------------------------------------------------
 
@@ -212,7 +227,8 @@ class HouseConsumer(AsyncConsumer):
             return LOGGED_OUT, None
         if member is None or self.member_id not in {None, member.pk}:
             return NO_SUCH_HOUSE, None  # or the page was made for somebody else: let it come again
-        self.member_id = member.pk
+        self.member_id, self.reader_id = member.pk, member.user_id
+        self.language = (member.helper or member.user).language
         return 0, member
 
     async def key(self) -> Membership | None:
@@ -226,12 +242,16 @@ class HouseConsumer(AsyncConsumer):
         """Join what is new and leave what is no longer looked at, or may not be."""
         for topic in topics - self.watched:
             await self.channel_layer.group_add(live.group_of(topic), self.channel_name)
-        for topic in self.watched - topics:
+        gone, self.watched = self.watched - topics, self.watched | topics
+        await self.unwatch(gone)
+
+    async def unwatch(self, topics: set[str]) -> None:
+        self.watched = self.watched - topics
+        for topic in topics:
             await self.channel_layer.group_discard(live.group_of(topic), self.channel_name)
-        self.watched = topics
 
     async def take_a_seat(self) -> None:
-        """A person has eight at a time; the oldest makes room."""
+        """A person has five at a time; the oldest makes room."""
         assert self.user_id is not None
         seats = _open.setdefault(self.user_id, [])
         seats.append(self)
@@ -240,16 +260,40 @@ class HouseConsumer(AsyncConsumer):
 
     # --- talking and leaving ----------------------------------------------------------------
 
-    async def say(self, facts: dict[str, Any]) -> None:
-        if not self.closed:
-            with suppress(OSError, RuntimeError):  # the browser was quicker
-                await self.send({"type": "websocket.send", "text": json.dumps(facts)})
+    def say(self, facts: dict[str, Any]) -> None:
+        self.post(json.dumps(facts))
+
+    def post(self, text: str) -> None:
+        """Put it in line. Who does not read what is sent is let go of."""
+        if self.closed:
+            return
+        try:
+            self.outbox.post(text)
+        except Full:
+            log.info("socket closed: not read")
+            self.hang_up(TOO_SLOW)
+
+    async def transmit(self, text: str) -> None:
+        await self.send({"type": "websocket.send", "text": text})
 
     async def close(self, code: int) -> None:
-        if not self.closed:
-            self.closed = True
-            with suppress(OSError, RuntimeError):
-                await self.send({"type": "websocket.close", "code": code})
+        """After what is in line, if that is read within two seconds."""
+        if self.closed:
+            return
+        self.closed = True
+        if not await self.outbox.flush(PARTING):
+            self.hang_up(code)
+            return
+        with suppress(OSError, RuntimeError):
+            await self.send({"type": "websocket.close", "code": code})
+
+    def hang_up(self, code: int) -> None:
+        """Now, whoever reads it or not (config/wire.py)."""
+        self.closed = True
+        self.outbox.stop()
+        hang_up = self.scope.get("extensions", {}).get("house.hang_up")
+        if hang_up is not None:
+            hang_up(code)
 
     async def give_up(self, trouble: Exception) -> None:
         log.warning("socket closed: %s", type(trouble).__name__)
@@ -258,6 +302,7 @@ class HouseConsumer(AsyncConsumer):
     async def tidy_up(self) -> None:
         """Leave every group and the seat, whatever way the socket ended."""
         self.closed = True
+        self.outbox.stop()
         if self.heart is not None:
             self.heart.cancel()
         if self.user_id is None:
@@ -269,5 +314,5 @@ class HouseConsumer(AsyncConsumer):
             _open.pop(self.user_id, None)
         if hasattr(self, "channel_name"):
             with suppress(*TROUBLE):
-                await self.watch(set())
+                await self.unwatch(set(self.watched))
                 await self.channel_layer.group_discard(f"user.{self.user_id}", self.channel_name)

@@ -66,7 +66,7 @@ def is_blocked_between(one: int, other: int) -> bool:
     return bool(Block.objects.filter(there | back).exists())
 
 
-def not_blocked_for(user_id: int, person: str = "user_id") -> Any:
+def not_blocked_for(user_id: Any, person: str = "user_id") -> Any:
     """A condition for `visible_to`: nothing from or about somebody with a block between us.
 
     `person` is the column that holds the other's user id: `filter(not_blocked_for(member.user_id,

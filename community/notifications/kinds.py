@@ -9,6 +9,7 @@ LOOKS = {
     "bookings": ("washing-machine-duotone", "booking"),
     "chat": ("chats-circle-duotone", "chat"),
     "events": ("bowl-steam-duotone", "kalender"),
+    "groups": ("users-three-duotone", "chat"),
     "helping": ("hand-heart-duotone", "mere"),
     "helpdesk": ("hand-heart-duotone", "nabohjaelp"),
     "homes": ("hand-waving-duotone", "hjem"),

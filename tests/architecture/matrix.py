@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.architecture import things
+from tests.architecture import talking, things
 from tests.architecture.things import NO_PERSON, NO_PK, NO_SLUG, NO_TOKEN
 from tests.architecture.world import (
     ANONYMOUS,
@@ -224,4 +224,27 @@ ROWS: dict[str, Row] = {
     "api_slots": Row(MEMBERS - {"guest"}, things.machine, NO_PK),
     "api_bookings": Row(MEMBERS),
     "api_booking": Row(OWN, things.booking, NO_PK),
+    # the board
+    "board:index": Row(MEMBERS),
+    "board:news": Row(MEMBERS),
+    **{f"board:{name}": Row(MEMBERS - {"guest"}) for name in ("new", "keep", "drafts")},
+    "board:notice": Row(MEMBERS - {"guest"}, talking.notice, NO_TOKEN),
+    "board:read": Row(MEMBERS - {"guest"}, talking.notice, NO_TOKEN),
+    "board:seen": Row(MEMBERS - {"guest"}, talking.notice, NO_TOKEN),
+    **{
+        f"board:{name}": Row(OWN, talking.notice, NO_TOKEN)
+        for name in ("edit", "take_down", "put_back", "prolong")
+    },
+    "board:pin": Row(BOARD | COLLEAGUES, talking.notice, NO_TOKEN),
+    **{
+        f"board:{name}": Row(OWN, talking.draft, NO_TOKEN) for name in ("drop", "pick_up", "put_up")
+    },
+    "board:group": Row(OWN, talking.group, NO_TOKEN),
+    "board:doors": Row(BOARD | COLLEAGUES, talking.works, NO_TOKEN, strong=True),
+    "board:knock": Row(BOARD | COLLEAGUES, talking.knock, NO_TOKEN | {"household": 9}, strong=True),
+    "board:categories": Row(GIVERS, strong=True),
+    "board:category": Row(GIVERS, talking.category, NO_PK, strong=True),
+    "api_notices": Row(MEMBERS),
+    "api_notice": Row(MEMBERS - {"guest"}, talking.notice, NO_TOKEN),
+    "api_notice_seen": Row(MEMBERS - {"guest"}, talking.notice, NO_TOKEN),
 }

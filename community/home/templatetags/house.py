@@ -1,4 +1,4 @@
-"""`{% load house %}`: what hangs on the floor, gathered for any page. No queries of its own."""
+"""`{% load house %}`: what hangs on the floor, gathered for any page. No queries but those of badges."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from community.features import Card, NavItem
 from community.home import phones
 from community.home.page import address, beside_the_bar, in_the_bar, places_of
+from community.people.acting import is_visit
 from community.people.models import Membership
 
 register = template.Library()
@@ -41,7 +42,7 @@ def _place(member: Membership, item: NavItem, *, here: bool) -> dict[str, Any]:
         "url": address(member, item),
         "section": item.section,
         "current": here,
-        "badge": 0,
+        "badge": item.badge(member) if item.badge and not is_visit(member) else 0,
     }
 
 

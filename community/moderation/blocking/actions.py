@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from community import live
 from community.errors import Refused
 from community.moderation.models import Block
 from community.people.models import Membership, User
@@ -16,11 +17,20 @@ def block(member: Membership, other: User, *, now: datetime) -> Block:
     """
     if other.pk == member.user_id:
         raise Refused("yourself", _("Du kan ikke blokere dig selv."))
-    return Block.objects.get_or_create(
+    made = Block.objects.get_or_create(
         blocker=member.user, blocked=other, defaults={"created_at": now}
     )[0]
+    _look_again(member.user_id, other.pk)
+    return made
 
 
 def unblock(member: Membership, block: Block) -> None:
     """They may meet again, unless the other has made a block too. Twice is once."""
     Block.objects.filter(pk=block.pk, blocker=member.user).delete()
+    _look_again(member.user_id, block.blocked_id)
+
+
+def _look_again(*users: int) -> None:
+    """Open pages of both hear what they may hear from now on, and no more."""
+    for user_id in users:
+        live.lock_out(user_id)

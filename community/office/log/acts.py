@@ -16,6 +16,8 @@ NAMES: dict[str, Any] = {
     "call.made_a_slip": _("Lavede et opkald om til en seddel"),
     "call.nobody_home": _("Ringede, men fik ikke fat i nogen"),
     "call.undone": _("Fortrød, at der var ringet"),
+    "category.added": _("Lavede et emne til opslagstavlen"),
+    "category.changed": _("Ændrede et emne på opslagstavlen"),
     "case.decided": _("Afgjorde en anmeldelse"),
     "case.passed_on": _("Sendte en anmeldelse videre til kontoret"),
     "case.taken": _("Tog sig af en anmeldelse"),

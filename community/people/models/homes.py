@@ -62,6 +62,8 @@ class Estate(models.Model):
     local_area = models.SlugField(max_length=60, blank=True)
     languages = ArrayField(models.CharField(max_length=5), default=list, blank=True)
     features_off = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    # Whether its residents may join groups of neighbouring estates, and the other way round.
+    opens_groups = models.BooleanField(default=True)
     # What the residents call the caretaker; empty for «Vicevært».
     caretaker_word = models.CharField(max_length=40, blank=True)
 

@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 
 from bookings.models import Facility
 from community import live
-from community.home import consumers
+from community.home import consumers, frames
 from community.people import actions
 from community.people.models import Membership
 from tests.conftest import NOW
@@ -133,7 +133,7 @@ def test_a_line_watches_twenty_things_at_most(house, cast, monkeypatch):
     monkeypatch.setattr(consumers.features, "may_watch", lambda member, topic: True)
     with house(cast.client("birgit")) as line:
         told = tell(line, watch=[f"facility:{number}" for number in range(500)])
-        assert len(told["watching"]) == consumers.MOST_TOPICS
+        assert len(told["watching"]) == frames.MOST_TOPICS
 
 
 def test_what_is_no_longer_looked_at_is_no_longer_told(house, cast):
@@ -260,7 +260,7 @@ def test_who_talks_without_pause_is_stopped(house, cast):
             line.send('{"watch": []}')
         code, said = closed(line)
         assert code == 4400
-        assert len(said) <= consumers.MOST_MESSAGES
+        assert len(said) <= frames.MOST_WATCHES
 
 
 def test_a_database_that_is_away_closes_politely(house, cast, monkeypatch, caplog):
@@ -281,7 +281,7 @@ def test_a_database_that_is_away_closes_politely(house, cast, monkeypatch, caplo
 # --- many, and for long --------------------------------------------------------------------------
 
 
-def test_the_ninth_line_of_a_person_takes_the_place_of_the_first(house, cast):
+def test_one_line_too_many_of_a_person_takes_the_place_of_the_first(house, cast):
     client = cast.client("birgit")
     lines = [house(client) for _number in range(consumers.MOST_SOCKETS + 1)]
     opened = [line.__enter__() for line in lines]

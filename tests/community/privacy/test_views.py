@@ -52,6 +52,13 @@ IN_THE_FILE = {
     "bookings.Closure": "bookings",
     "privacy.Archive": "privacy",
     "privacy.Departure": "privacy",
+    "noticeboard.Notice": "noticeboard",
+    "noticeboard.NoticePicture": "noticeboard",
+    "noticeboard.Comment": "noticeboard",
+    "noticeboard.Thanks": "noticeboard",
+    "noticeboard.Wish": "noticeboard",
+    "noticeboard.Reading": "noticeboard",
+    "noticeboard.Knock": "noticeboard",
 }
 # Model → why a person does not get it in the file.
 NOT_IN_THE_FILE = {

@@ -1,0 +1,1 @@
+"""Two neighbours who both said yes."""

@@ -1,0 +1,1 @@
+"""What the room that keeps a conversation may set about it."""

@@ -1,0 +1,1 @@
+"""Letting go: who moves, who is forgotten, and what its time is over for."""

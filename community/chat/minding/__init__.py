@@ -1,0 +1,1 @@
+"""Pinning one message, and hiding and showing for the moderator."""

@@ -1,0 +1,1 @@
+"""The conversations one is in by living here or by working here."""

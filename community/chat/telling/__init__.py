@@ -1,0 +1,1 @@
+"""Telling who was not there that something was said."""

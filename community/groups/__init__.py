@@ -1,0 +1,1 @@
+"""Interest groups: neighbours who do something together, with a conversation, meetings, pictures."""

@@ -1,0 +1,198 @@
+"""Who this room is, said once."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.features import Card, Feature, Link, Retention
+from community.groups import actions, demo, finding, notify, reports, sheet, times
+from community.groups.keeping import actions as keeping
+from community.groups.models import (
+    GroupCode,
+    GroupMember,
+    GroupPicture,
+    InterestGroup,
+    Meeting,
+)
+from community.groups.page import Held
+from community.homes import page as homes
+from community.people.models import Membership, User
+
+Part = GroupMember.Part
+
+
+def links(member: Membership, now: datetime) -> Iterator[Link]:
+    """The list of groups; and an easy first thing for who has just moved in: one that is open."""
+    if member.is_guest:
+        return
+    url = reverse("groups:index", args=[member.estate.slug])
+    yield Link(
+        _("Grupper"), "users-three-duotone", url, "mine", 5, _("Gå tur, spil, lav mad sammen")
+    )
+    if not homes.is_new(member, now):
+        return
+    open_ones = InterestGroup.objects.to_join(member).filter(door=InterestGroup.Door.OPEN)
+    near = open_ones.filter(estate=member.estate_id).order_by("-lived_at", "pk").first()
+    if near is not None:
+        there = reverse("groups:group", args=[member.estate.slug, near.token])
+        yield Link(_("Vær med i en gruppe"), near.icon, there, "easy", 25, near.title)
+
+
+def cards(member: Membership, now: datetime) -> Iterator[Card]:
+    """The meetings of my groups today and tomorrow, and what waits for my answer."""
+    today = times.local(now).date()
+    until = times.midnight(today + timedelta(days=2))
+    mine = InterestGroup.objects.mine(member).alive()
+    found = Meeting.objects.visible_to(member).standing().maybe_between(now, until)
+    for meeting in found.filter(group__in=mine).select_related("group"):
+        for one in meeting.coming(now, 1):
+            if not one.is_off and one.begins < until:
+                held = {"held": Held(meeting, one), "member": member}
+                yield Card("groups/_card.html", held, order=20, mine=True, at=one.begins)
+    waiting = GroupMember.objects.visible_to(member).filter(
+        Q(part=Part.INVITED) | Q(asked_to_hold_at__isnull=False), group__closed_at=None
+    )
+    row = waiting.select_related("group").order_by("since", "pk").first()
+    if row is not None:
+        yield Card("groups/_asked.html", {"row": row, "member": member}, order=15)
+
+
+def may_watch(member: Membership, group_id: int) -> bool:
+    return InterestGroup.objects.visible_to(member).filter(pk=group_id).exists()
+
+
+def shows_picture(member: Membership, picture: Any) -> bool:
+    """Whether it stands in the album of one of the member's own groups."""
+    seen = GroupPicture.objects.visible_to(member).standing(timezone.now())
+    return seen.filter(picture=picture.pk).exists()
+
+
+def needs_pictures(ids: Iterable[int]) -> set[int]:
+    """Those that stand in an album. What was taken down stands nowhere any more."""
+    standing = GroupPicture.objects.filter(picture__in=list(ids), taken_down_at=None)
+    return set(standing.values_list("picture", flat=True))
+
+
+def gives_back(member: Membership, leaves_at: datetime, everyone: bool) -> list[str]:
+    """The groups somebody else has to hold when the member leaves."""
+    held = InterestGroup.objects.mine(member).filter(
+        closed_at=None, members__member=member.pk, members__part=Part.HOLDER
+    )
+    said = _("{group}: du holder den ikke mere")
+    return [str(said).format(group=group.title) for group in held.order_by("name", "pk")]
+
+
+def export(user: User) -> dict[str, Any]:
+    """What the room knows about a person: their groups, and what they made and put up."""
+    rows = GroupMember.objects.filter(member__user=user).select_related("group").order_by("pk")
+    made = InterestGroup.objects.filter(made_by__user=user).order_by("pk")
+    codes = GroupCode.objects.filter(made_by__user=user).select_related("group").order_by("pk")
+    album = GroupPicture.objects.filter(put_up_by__user=user).select_related("group", "picture")
+    return {
+        "groups": [
+            {
+                "name": row.group.title,
+                "part": row.part,
+                "since": row.since.isoformat(),
+                "asked_to_hold_at": row.asked_to_hold_at.isoformat()
+                if row.asked_to_hold_at
+                else None,
+            }
+            for row in rows
+        ],
+        "groups_you_made": [
+            {"name": group.name, "text": group.about, "at": group.made_at.isoformat()}
+            for group in made
+        ],
+        "group_codes": [
+            {"name": code.group.title, "at": code.made_at.isoformat(), "used": code.used}
+            for code in codes
+        ],
+        "group_pictures": [
+            {
+                "name": row.group.title,
+                "text": row.caption,
+                "from": row.put_up_at.isoformat(),
+                "until": row.ends_at.isoformat(),
+            }
+            for row in album.order_by("pk")
+        ],
+        # For whom is the other's to tell.
+        "groups_for_others": GroupMember.objects.filter(helped_by=user).count(),
+        "group_meetings_for_others": Meeting.objects.filter(helped_by=user).count(),
+    }
+
+
+feature = Feature(
+    key="groups",
+    name=_("Grupper"),
+    links=links,
+    cards=cards,
+    topics={"group": may_watch},
+    tells=[
+        (notify.MEETING, _("Møder i dine grupper"), _("Dagen før, og når et møde er aflyst")),
+        (notify.INVITED, _("Invitation til en gruppe"), _("Når en nabo vil have dig med")),
+        (notify.ANSWER, _("Svar fra en gruppe"), _("Når du har spurgt, om du må være med")),
+        (notify.ASKED, _("Nogen vil være med"), _("Når du holder en gruppe")),
+        (notify.HOLDING, _("At holde en gruppe"), _("Når en gruppe mangler dig, eller er stille")),
+        (notify.PICTURE, _("Billeder i dine grupper"), _("Når et billede, du satte op, er væk")),
+    ],
+    search=finding.search,
+    shows_picture=shows_picture,
+    needs_pictures=needs_pictures,
+    sheet=sheet.meetings_of_the_week,
+    reports=[reports.group, reports.picture],
+    member_left=actions.member_left,
+    gives_back=gives_back,
+    export=export,
+    erase=keeping.erase,
+    remains=[
+        (
+            _("Navn og tekst på grupper, du har lavet, uden dit navn"),
+            _("De hører til gruppen. Den, der holder den, kan ændre dem."),
+        )
+    ],
+    retention=[
+        Retention(
+            "groups.InterestGroup",
+            _("Grupper, der er lukket, med møder, billeder og samtale"),
+            _("180 dage"),
+            lambda now: keeping.old_groups(now).count(),
+            keeping.sweep_groups,
+        ),
+        Retention(
+            "groups.GroupMember",
+            _("Spørgsmål og invitationer uden svar, og et nej"),
+            _("90 dage, et nej 30 dage"),
+            lambda now: keeping.old_answers(now).count(),
+            keeping.sweep_answers,
+        ),
+        Retention(
+            "groups.GroupCode",
+            _("Koder til en gruppe, der ikke virker mere"),
+            _("30 dage"),
+            lambda now: keeping.old_codes(now).count(),
+            keeping.sweep_codes,
+        ),
+        Retention(
+            "groups.Meeting",
+            _("Møder, der er holdt eller aflyst"),
+            _("12 måneder"),
+            lambda now: keeping.old_meetings(now).count(),
+            keeping.sweep_meetings,
+        ),
+        Retention(
+            "groups.GroupPicture",
+            _("Billeder i en gruppe"),
+            _("Når tiden er gået, eller når en vil have dem ned"),
+            lambda now: keeping.old_pictures(now).count(),
+            keeping.sweep_pictures,
+        ),
+    ],
+    demo=demo.demo,
+)

@@ -1,0 +1,1 @@
+"""Who holds a group, and what becomes of it when nobody does."""

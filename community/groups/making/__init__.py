@@ -1,0 +1,1 @@
+"""Making a group, and what it is called and how one comes in."""

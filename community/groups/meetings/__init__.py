@@ -1,0 +1,1 @@
+"""When a group meets, once or again and again."""

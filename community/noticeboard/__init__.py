@@ -1,0 +1,1 @@
+"""The opslagstavle: notices with an audience and an end, comments, and things that are given away."""
