@@ -16,6 +16,7 @@ from bookings.slots import Slot
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.people.models import Invitation
+from community.pictures.models import Picture
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
@@ -171,6 +172,19 @@ def _archive(world: World) -> dict[str, Any]:
         world.owner.user, now=NOW
     )
     return {"token": archives.token_of(archive)}
+
+
+def _picture(world: World) -> dict[str, Any]:
+    """An upload of the owner's that has only been announced."""
+    own = Picture.objects.filter(owner=world.owner.user).first()
+    own = own or Picture.objects.create(owner=world.owner.user, size=10, added_at=NOW)
+    own.refresh_from_db()
+    return {"token": own.token}
+
+
+def _picture_file(world: World) -> dict[str, Any]:
+    """Not made: there is no file yet. Who sees one is tried in tests/community/pictures."""
+    return _picture(world) | {"size": "860"}
 
 
 def _leaving(world: World) -> dict[str, Any]:
@@ -335,4 +349,10 @@ ROWS: dict[str, Row] = {
     "api_slots": Row(MEMBERS - {"guest"}, _machine, NO_PK),
     "api_bookings": Row(MEMBERS),
     "api_booking": Row(OWN, _booking, NO_PK),
+    # pictures: one that hangs nowhere is its owner's; whose it is shown to, each room tries itself
+    "pictures:show": Row(OWN, _picture, NO_TOKEN),
+    "pictures:file": Row(NOBODY, _picture_file, NO_TOKEN | {"size": "860"}),
+    "api_pictures": Row(MEMBERS),
+    "api_picture": Row(OWN, _picture, NO_TOKEN),
+    "api_picture_words": Row(OWN, _picture, NO_TOKEN),
 }

@@ -88,6 +88,12 @@ KEYS: dict[str, Any] = {
     "decided_for_the_house": _("Det, du har afgjort for huset"),
     "helped_to_report": _("Det, du har anmeldt for en anden"),
     "helped_to_disagree": _("Det, du har været uenig i for en anden"),
+    # pictures
+    "pictures": _("Billeder og film, du har lagt op"),
+    "shows": _("Det, billedet viser"),
+    "is_decoration": _("Er pynt"),
+    "added_at": _("Lagt op"),
+    "on_behalf": _("Lagt op af en, der hjalp"),
     # this room
     "archives": _("Filer, du har bedt om"),
     "asked_at": _("Bestilt"),

@@ -64,7 +64,7 @@ def test_a_line_that_was_cut_in_the_middle_of_a_piece_leaves_nothing(cast):
     client = cast.client("birgit")
     token = begin(client, 1000).json()["token"]
     no = client.patch(
-        f"{API}{token}/", b"", content_type=BYTES, CONTENT_LENGTH="500",
+        f"{API}{token}/", b"x", content_type=BYTES, CONTENT_LENGTH="500",
         headers={"Upload-Offset": "0"}, **{"wsgi.input": io.BytesIO(drawn()[:100])},
     )  # fmt: skip
     assert (no.status_code, no.json()["received"]) == (409, 0)
