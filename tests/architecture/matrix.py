@@ -247,4 +247,10 @@ ROWS: dict[str, Row] = {
     "api_notices": Row(MEMBERS),
     "api_notice": Row(MEMBERS - {"guest"}, talking.notice, NO_TOKEN),
     "api_notice_seen": Row(MEMBERS - {"guest"}, talking.notice, NO_TOKEN),
+    # pictures: one that hangs nowhere is its owner's; whose it is shown to, each room tries itself
+    "pictures:show": Row(OWN, talking.picture, NO_TOKEN),
+    "pictures:file": Row(NOBODY, talking.picture_file, NO_TOKEN | {"size": "860"}),
+    "api_pictures": Row(MEMBERS),
+    "api_picture": Row(OWN, talking.picture, NO_TOKEN),
+    "api_picture_words": Row(OWN, talking.picture, NO_TOKEN),
 }

@@ -10,6 +10,7 @@ from community.noticeboard import actions as board
 from community.noticeboard.drafts import actions as drafts
 from community.noticeboard.models import Category, Notice
 from community.noticeboard.written import Written
+from community.pictures.models import Picture
 from tests.architecture.world import World
 from tests.conftest import NOW
 
@@ -69,3 +70,16 @@ def group(world: World) -> dict[str, Any]:
         GroupMember.objects.create(group=group, member=world.owner, since=NOW)
     group.refresh_from_db(fields=["token"])
     return {"token": group.token}
+
+
+def picture(world: World) -> dict[str, Any]:
+    """An upload of the owner's that has only been announced."""
+    own = Picture.objects.filter(owner=world.owner.user).first()
+    own = own or Picture.objects.create(owner=world.owner.user, size=10, added_at=NOW)
+    own.refresh_from_db()
+    return {"token": own.token}
+
+
+def picture_file(world: World) -> dict[str, Any]:
+    """Not made: there is no file yet. Who sees one is tried in tests/community/pictures."""
+    return picture(world) | {"size": "860"}
