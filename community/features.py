@@ -240,6 +240,9 @@ class Feature:
     needs_pictures: Callable[[Iterable[int]], set[int]] | None = None
     # (member, group, now): tabs on a group's page that lead to this room.
     group_tabs: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
+    # (member, a neighbour's membership the member may see, now): what they can do together, on the
+    # neighbour's page.
+    neighbour_links: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
     insight: Callable[[Any], Iterable[Any]] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
@@ -298,6 +301,13 @@ def links_of(member: Any, now: datetime, group: str) -> list[Link]:
 def work_row(link: Link, topic: str) -> Card:
     """What waits for an office, on «I dag»: the same row as on «Mere», with how much as its hint."""
     return Card("ui/_link.html", {"link": link}, order=link.order, work=True, topic=topic)
+
+
+def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]:
+    """What the estate's features offer on the page of this neighbour, in order."""
+    asked = [feature.neighbour_links for feature in features_of(member) if feature.neighbour_links]
+    found = [link for links in asked for link in links(member, neighbour, now)]
+    return sorted(found, key=lambda link: link.order)
 
 
 def sheet_of(entrance: Any, first_day: date, now: datetime) -> list[SheetPart]:

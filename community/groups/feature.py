@@ -43,6 +43,19 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         yield Link(_("Vær med i en gruppe"), near.icon, there, "easy", 25, near.title)
 
 
+def neighbour_links(member: Membership, neighbour: Membership, now: datetime) -> Iterator[Link]:
+    """«Inviter til en gruppe», for who is in one they may invite into. Nobody does it for another."""
+    if member.helper is not None or member.pk == neighbour.pk:
+        return
+    own = InterestGroup.objects.mine(member).alive()
+    opens = Q(door=InterestGroup.Door.OPEN) | Q(
+        members__member=member.pk, members__part=Part.HOLDER
+    )
+    if own.filter(opens).exists():
+        url = reverse("groups:invite_neighbour", args=[member.estate.slug, neighbour.token])
+        yield Link(_("Inviter til en gruppe"), "user-plus", url, "", 20)
+
+
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
     """The meetings of my groups today and tomorrow, and what waits for my answer."""
     today = times.local(now).date()
@@ -133,6 +146,7 @@ feature = Feature(
     name=_("Grupper"),
     links=links,
     cards=cards,
+    neighbour_links=neighbour_links,
     topics={"group": may_watch},
     tells=[
         (notify.MEETING, _("Møder i dine grupper"), _("Dagen før, og når et møde er aflyst")),

@@ -13,7 +13,7 @@ from community.finding import CONFIG
 from community.groups.models import InterestGroup
 from community.people.models import Membership
 
-NEARLY = 0.45
+NEARLY = 0.3
 
 
 def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:

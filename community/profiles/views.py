@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community import features
 from community.errors import Refused
 from community.people import acting
 from community.people.belonging import members_of
@@ -260,6 +261,7 @@ def neighbour(request: MemberRequest, token: UUID) -> HttpResponse:
         raise
     photo_url = reverse("neighbours:photo", args=[member.estate.slug, found.token])
     context: dict[str, Any] = {"seen": seen, "member": member, "neighbour": found}
+    context["links"] = features.neighbour_links_of(member, found, timezone.now())
     return render(request, "profiles/neighbour.html", context | {"photo_url": photo_url})
 
 
