@@ -38,7 +38,9 @@ def test_the_board_of_an_estate_where_nobody_has_written(cast):
 
 
 def test_the_newest_stand_first_and_what_is_on_top_over_them(tavle, cast):
-    tavle.hang("jens", "Fra bestyrelsen", title="Øverst", is_pinned=True, now=at("2026-11-20", "10:00"))
+    tavle.hang(
+        "jens", "Fra bestyrelsen", title="Øverst", is_pinned=True, now=at("2026-11-20", "10:00")
+    )
     for hour, title in ((8, "Ældst"), (9, "Nyest")):
         tavle.hang("birgit", title=title, now=at("2026-11-23", f"0{hour}:00"))
     page = text_of(cast.client("oksana").get(BOARD))
@@ -102,6 +104,8 @@ def queries(client, url):
 def test_thirty_notices_cost_what_one_costs(tavle, cast):
     tavle.hang("jens", "Fra bestyrelsen", is_pinned=True)
     tavle.works("9")
+    tavle.hang("ahmad")
+    tavle.hang("fadumo")
     phone = cast.client("oksana")
     phone.get(BOARD)
     before = queries(phone, BOARD)
@@ -258,7 +262,7 @@ def test_a_look_before_it_goes_up(tavle, cast):
     assert cast.client("oksana").get(there).status_code == 404
     phone.post(f"{BOARD}kladder/{facts['token']}/saet-op/")
     notice = Notice.objects.get()
-    assert notice.is_standing(NOW)
+    assert not notice.is_draft
     assert notice.ends_at == at("2026-12-01")
     assert notice.has_comments
 
@@ -355,7 +359,9 @@ def test_a_groups_board_is_on_the_same_pages(tavle, cast):
     group = tavle.group("birgit", "sofie")
     group.refresh_from_db()
     tavle.hang("birgit", group=group)
-    assert "Gåtur søndag" in text_of(cast.client("sofie").get(f"/ankerhuset/opslag/gruppe/{group.token}/"))
+    assert "Gåtur søndag" in text_of(
+        cast.client("sofie").get(f"/ankerhuset/opslag/gruppe/{group.token}/")
+    )
     assert cast.client("oksana").get(f"{BOARD}gruppe/{group.token}/").status_code == 404
     assert "Gåtur søndag" not in text_of(cast.client("birgit").get(BOARD))
     page = cast.client("birgit").get(f"{BOARD}nyt/?gruppe={group.token}")

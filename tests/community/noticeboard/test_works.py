@@ -24,7 +24,10 @@ def told(cast, name):
 
 def test_those_it_hits_are_told_at_once_and_nobody_else(tavle, cast):
     tavle.works("9", "11")
-    assert told(cast, "jens").get().title == "Vand: torsdag 26.\u00a0november kl.\u00a09\u2060–\u206012"
+    assert (
+        told(cast, "jens").get().title
+        == "Vand: torsdag 26.\u00a0november kl.\u00a09\u2060–\u206012"
+    )
     assert told(cast, "oksana").get().title.startswith("Vand: Четвер")  # her own language
     for name in ("birgit", "fadumo", "torben", "sofie"):
         assert not told(cast, name).exists(), name
@@ -113,7 +116,10 @@ def test_what_was_read_before_can_still_be_answered(tavle, cast):
 def test_a_helper_says_set_for_ejnar(tavle, cast, step_in):
     notice = tavle.works("7")
     helping = Helping.objects.create(
-        helped=cast.member("ejnar"), helper=cast.user("kasper"), kind=Helping.Kind.NAMED, began_at=NOW
+        helped=cast.member("ejnar"),
+        helper=cast.user("kasper"),
+        kind=Helping.Kind.NAMED,
+        began_at=NOW,
     )
     phone = step_in("kasper")
     phone.post(f"/hjaelper/{helping.pk}/begynd/")
