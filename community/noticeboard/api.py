@@ -142,7 +142,8 @@ class NoticeList(generics.ListAPIView[Notice]):
     )
     def post(self, request: Request) -> Response:
         member, now = member_of(request), timezone.now()
-        if not Category.objects.visible_to(member).exists():
+        known = Category.objects.visible_to(member)
+        if not known.exists():
             actions.begin_categories(member.estate)
         written = written_by(request, Written(language=member.user.language))
         token = request.data.get("token")

@@ -181,7 +181,10 @@ def take_down(request: MemberRequest, token: UUID) -> HttpResponseBase:
     found = notice_or_404(request, token)
     if must_prove(request, found):
         return ask_for_factor(request)
-    actions.take_down(request.member, found, now=timezone.now())
+    try:
+        actions.take_down(request.member, found, now=timezone.now())
+    except Refused as no:
+        return _no(request, found, no)
     undo = reverse("board:put_back", args=[request.member.estate.slug, token])
     toast(request, _("Opslaget er taget ned."), undo_url=undo)
     return redirect("board:index", request.member.estate.slug)

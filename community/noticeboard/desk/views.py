@@ -70,7 +70,8 @@ def knock(request: MemberRequest, token: UUID, household: int) -> HttpResponse:
 @for_roles(*subjects.KEEPERS)
 def categories(request: MemberRequest) -> HttpResponse:
     """The estate's categories, and a new one."""
-    if not Category.objects.visible_to(request.member).exists():
+    known = Category.objects.visible_to(request.member)
+    if not known.exists():
         actions.begin_categories(request.member.estate)
     form = CategoryForm(request.POST if request.method == "POST" else None, initial=START)
     if request.method == "POST" and form.is_valid():

@@ -33,7 +33,8 @@ def _writer(request: MemberRequest) -> None:
     """404 for a guest. The first who opens the page in a new estate finds its categories made."""
     if not rules.may_write(request.member):
         raise Http404
-    if not Category.objects.visible_to(request.member).exists():
+    known = Category.objects.visible_to(request.member)
+    if not known.exists():
         actions.begin_categories(request.member.estate)
 
 
