@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from bookings import actions, demo, notify, sheet
 from bookings.models import Booking, Closure, Facility
 from bookings.retention import actions as retention
-from community.features import Card, Feature, Link, NavItem, Retention, Subject, Tell, Tile
+from community.features import Card, Feature, Found, Link, NavItem, Retention, Subject, Tell, Tile
+from community.finding import excerpt, found_in, vector
 from community.people.models import Household, Membership, User
 from community.ui.dates import day_name, span
 
@@ -59,6 +60,21 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
 
 def may_watch(member: Membership, facility_id: int) -> bool:
     return bool(Facility.objects.visible_to(member).filter(pk=facility_id).exists())
+
+
+def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
+    """The places of the estate, by their name, what they are and how one uses them."""
+    seen = Facility.objects.visible_to(member).places().select_related("rules")
+    words = vector(A="name", B="description", C="rules__guidance")
+    for place in found_in(seen.annotate(words=words), wanted, most, heading="name"):
+        yield Found(
+            kind=place.get_kind_display(),
+            title=place.name,
+            url=reverse("bookings:place", args=[member.estate.slug, place.pk]),
+            icon=place.icon,
+            rank=place.rank,
+            excerpt=excerpt(place.description or place.get_kind_display(), wanted),
+        )
 
 
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
@@ -125,6 +141,7 @@ feature = Feature(
         ),
         Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
+    search=search,
     member_left=actions.member_left,
     home_left=actions.home_left,
     gives_back=gives_back,

@@ -6,17 +6,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
 from community.features import links_of
+from community.finding import LONGEST
 from community.helping.lists import those_i_help
 from community.home import actions
 from community.home.forms import PhoneForm, SettingsForm
 from community.home.page import page, today_of
+from community.home.search import is_too_short, look_for
 from community.people import acting
 from community.people.belonging import elsewhere, members_of
 from community.people.gate import MemberRequest
-from community.people.models import User
+from community.people.models import Membership, User
 from community.people.proof import keeps_typed, typed_before
 from community.people.reach import actions as reach
 from community.people.trust import firmly_proved
@@ -70,6 +73,26 @@ def more(request: MemberRequest) -> HttpResponse:
         "on_a_visit": acting.is_visit(request.member),
     }
     return render(request, "home/more.html", context)
+
+
+@require_safe
+@never_cache
+@vary_on_headers("HX-Request")
+@acting.not_on_a_visit
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything in the house that has these words in it and that the member may see."""
+    member: Membership = request.member  # type: ignore[attr-defined]
+    now = timezone.now()
+    wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    only = request.GET.get("hvor", "")[:30]
+    context = page(member, now, "mere") | {
+        "wanted": wanted,
+        "only": only,
+        "shelves": look_for(member, wanted, now, only=only) if wanted else [],
+        "is_short": bool(wanted) and is_too_short(wanted),
+    }
+    fragment = request.htmx and request.htmx.target == "fundet"  # type: ignore[attr-defined]
+    return render(request, "home/_found.html" if fragment else "home/search.html", context)
 
 
 @never_cache

@@ -204,6 +204,7 @@ ROWS: dict[str, Row] = {
     # the hall
     "house:today": Row(MEMBERS),
     "house:more": Row(MEMBERS),
+    "house:search": Row(MEMBERS),
     "notifications:inbox": Row(MEMBERS),
     "notifications:news": Row(MEMBERS),
     "notifications:bell": Row(MEMBERS),
