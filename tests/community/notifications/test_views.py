@@ -219,6 +219,7 @@ def test_a_chosen_helper_reads_whose_notes_and_choices_they_are(cast: Any) -> No
     page = text(client.get(INBOX + "valg/"))
     assert "Hvad vil Ejnar høre om?" in page
     assert "<bdi>Ejnar</bdi> har ingen e-mail hos os." in page
+    assert "Huset ringer eller lægger en seddel i stedet." in page
     assert "/e-mail/" not in page
 
 
