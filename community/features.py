@@ -251,6 +251,8 @@ class Feature:
     home_left: Callable[[Any, datetime, datetime], None] | None = None
     # (household, from when): what `home_left` would let go of, in words.
     gives_back: Callable[[Any, datetime], Iterable[str]] | None = None
+    # (member, from when): what else ends as the member leaves, in words: a notice, a group they hold.
+    lets_go: Callable[[Any, datetime], Iterable[str]] | None = None
     export: Callable[[Any], dict[str, Any]] | None = None
     # Codes that stand in what is exported, in people's words («contact.seen»).
     called: dict[str, Any] = field(default_factory=dict)

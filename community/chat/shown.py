@@ -79,6 +79,8 @@ def row_of(conversation: Facts) -> Row:
     icon, section = ICONS.get(conversation["kind"], ("chat-circle-text-duotone", "chat"))
     between = conversation["kind"] in {Kind.DIRECT, Kind.NOTICE}
     name = conversation["title"]
+    if conversation["kind"] == Kind.DESK and not conversation["my_role"]:
+        name = _("Viceværten")
     if between and (conversation["kind"] == Kind.DIRECT or not name):
         name = name_of(other)
     return Row(

@@ -146,7 +146,7 @@ class NoticeList(generics.ListAPIView[Notice]):
         if not known.exists():
             actions.begin_categories(member.estate)
         written = written_by(request, Written(language=member.user.language))
-        token = request.data.get("token")
+        token = request.data.get("token") if isinstance(request.data, dict) else None
         made = actions.put_up(member, written, token=UUID(token) if token else uuid4(), now=now)
         return Response(
             told(request, notice_or_404(request, made.token)), status=status.HTTP_201_CREATED

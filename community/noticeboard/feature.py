@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Link, NavItem, Retention
+from community.features import Feature, Link, NavItem, Retention, Subject, Tell
 from community.noticeboard import cards, demo, notify, reports, rules, sheet, telling
 from community.noticeboard.keeping import actions as keeping
 from community.noticeboard.models import (
@@ -58,6 +58,11 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
             _("Emner på tavlen"), "push-pin-duotone", reverse("board:categories", args=[slug]),
             "work", 30, _("Navn, tegning, og hvem der må skrive"),
         )  # fmt: skip
+    if member.is_trusted:
+        yield Link(
+            _("Skærme i opgangene"), "squares-four", reverse("board:screens", args=[slug]), "work",
+            31, _("Adresser, der viser drift uden login"),
+        )  # fmt: skip
 
 
 def group_tabs(member: Membership, group: Any, now: datetime) -> Iterator[Link]:
@@ -66,7 +71,7 @@ def group_tabs(member: Membership, group: Any, now: datetime) -> Iterator[Link]:
     yield Link(_("Opslag"), "push-pin-duotone", there, "group", 10)
 
 
-def gives_back(member: Membership, leaves_at: datetime, everyone: bool) -> list[str]:
+def lets_go(member: Membership, leaves_at: datetime) -> list[str]:
     """The notices that come down when the member leaves."""
     up = keeping.own(member).filter(ends_at__gt=leaves_at, taken_down_at=None)
     said = _("Dit opslag «{title}» tages ned")
@@ -131,22 +136,48 @@ feature = Feature(
     links=links,
     group_tabs=group_tabs,
     tells=[
-        (notify.WORKS, _("Drift, der rammer dig"), _("Vand, varme, strøm og andet i din opgang")),
-        (notify.URGENT, _("Når det haster i huset"), _("Kommer også i dine stille timer")),
-        (notify.IMPORTANT, _("Vigtigt på tavlen"), _("Det, der hænger øverst")),
-        (notify.GROUP, _("Opslag i dine grupper"), _("Når en gruppe får et nyt opslag")),
-        (telling.ANSWER, _("Svar til dig på tavlen"), _("Når nogen svarer dig")),
-        (telling.WISH, _("Når nogen vil have din ting"), _("Du finder samtalen under Chat")),
-        (telling.CALL, _("Når nogen er med på din idé"), _("Og når I bliver en gruppe")),
-        (notify.ENDING, _("Dine egne opslag"), _("To dage før, de tages ned")),
+        Tell(
+            notify.WORKS,
+            _("Drift, der rammer dig"),
+            _("Vand, varme, strøm og andet i din opgang"),
+            Subject.HOUSE,
+        ),
+        Tell(
+            notify.URGENT,
+            _("Når det haster i huset"),
+            _("Kommer også i dine stille timer"),
+            Subject.HOUSE,
+        ),
+        Tell(notify.IMPORTANT, _("Vigtigt på tavlen"), _("Det, der hænger øverst"), Subject.HOUSE),
+        Tell(
+            notify.GROUP,
+            _("Opslag i dine grupper"),
+            _("Når en gruppe får et nyt opslag"),
+            Subject.TALK,
+        ),
+        Tell(telling.ANSWER, _("Svar til dig på tavlen"), _("Når nogen svarer dig"), Subject.TALK),
+        Tell(
+            telling.WISH,
+            _("Når nogen vil have din ting"),
+            _("Du finder samtalen under Chat"),
+            Subject.TALK,
+        ),
+        Tell(
+            telling.CALL,
+            _("Når nogen er med på din idé"),
+            _("Og når I bliver en gruppe"),
+            Subject.TALK,
+        ),
+        Tell(notify.ENDING, _("Dine egne opslag"), _("To dage før, de tages ned"), Subject.TALK),
     ],
     sheet=sheet.notices_of_the_week,
     reports=[reports.notice, reports.comment],
     shows_picture=shows_picture,
     needs_pictures=needs_pictures,
     member_left=keeping.member_left,
-    gives_back=gives_back,
+    lets_go=lets_go,
     export=export,
+    holds=_("Opslag, svar og tak fra dig"),
     erase=keeping.erase,
     remains=[
         (

@@ -104,7 +104,7 @@ def is_for(member: Membership) -> Q:
     """
     mine = audience(member)
     if member.lives_here:
-        hits = Notice.hits.through.objects.filter(entrance_id=member.entrance_id)
+        hits = Notice.hits.through.objects.filter(entrance=member.entrance_id or 0)
         mine |= Q(Exists(hits.filter(notice_id=OuterRef("pk"))))
     inside = GroupMember.objects.filter(
         group_id=OuterRef("group_id"),
@@ -221,7 +221,7 @@ class Notice(OnBehalf, Audienced):
         db_persist=True,
     )
 
-    objects: ClassVar[Any] = NoticeQuerySet.as_manager()
+    objects: ClassVar[Any] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Audienced.Meta):
         abstract = False

@@ -23,9 +23,9 @@ def stairways_hit(notice: Notice) -> QuerySet[Entrance]:
         return named
     found = Entrance.objects.filter(estate_id=notice.estate_id)
     if notice.scope == Scope.ENTRANCE:
-        return found.filter(pk=notice.entrance_id)
+        return found.filter(pk=notice.entrance_id or 0)
     if notice.scope == Scope.CIRCLE:
-        return found.filter(circle_id=notice.circle_id)
+        return found.filter(circle=notice.circle_id or 0)
     return found
 
 

@@ -1,6 +1,6 @@
 """What the room's pages show: what goes, what remains and why, and who is to move when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -99,6 +99,7 @@ class Preview:
     times: list[str]
     closes_on: date
     free_on: date | None  # when the last of the home has left; None while somebody stays
+    ends: list[str] = field(default_factory=list)  # what else ends: a notice, a group they hold
 
     @property
     def shown(self) -> list[str]:
@@ -115,7 +116,14 @@ def preview(member: Membership, on: date, now: datetime, *, whole_home: bool) ->
     times = times_of_home(member.household, empty) if empty else []
     closes_on = timezone.localdate(max(midnight(on), now)) + FORGET_AFTER
     free_on = timezone.localdate(empty) if empty else None
-    return Preview(on, midnight(on) <= now, times, closes_on, free_on)
+    ends = what_ends(member, midnight(on))
+    return Preview(on, midnight(on) <= now, times, closes_on, free_on, ends)
+
+
+def what_ends(member: Membership, leaves_at: datetime) -> list[str]:
+    """What the rooms say ends with the member, besides the home's times."""
+    asked = [feature.lets_go for feature in features.all_features() if feature.lets_go]
+    return [line for lets_go in asked for line in lets_go(member, leaves_at)]
 
 
 def times_of_home(household: Household, empty_from: datetime) -> list[str]:

@@ -77,7 +77,7 @@ def test_an_estate_may_do_without(tavle, cast):
 
 def test_what_comes_down_when_somebody_moves_is_said_before(tavle, cast):
     tavle.hang("birgit")
-    said = feature.gives_back(cast.member("birgit"), at("2026-11-30"), False)
+    said = feature.lets_go(cast.member("birgit"), at("2026-11-30"))
     assert said == ["Dit opslag «Gåtur søndag» tages ned"]
 
 
