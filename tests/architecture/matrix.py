@@ -13,6 +13,8 @@ from uuid import UUID
 from bookings import actions as bookings
 from bookings.models import Booking
 from bookings.slots import Slot
+from community.chat import actions as chat
+from community.chat.models import Conversation, Kind
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.people.models import Invitation
@@ -71,6 +73,20 @@ def _place(world: World) -> dict[str, Any]:
 
 def _machine(world: World) -> dict[str, Any]:
     return {"pk": world.cast.facility().pk}
+
+
+def _conversation(world: World) -> dict[str, Any]:
+    """One the owner takes part in, and nobody else who is tried."""
+    own = Conversation.objects.filter(title="Prøve").first()
+    own = own or chat.begin(world.owner.estate, Kind.EVENT, [world.owner], now=NOW, title="Prøve")
+    return {"token": own.token}
+
+
+def _message(world: World) -> dict[str, Any]:
+    """Something the owner said there."""
+    talk = Conversation.objects.get(**_conversation(world))
+    said = chat.say(world.owner, talk, "Hej", client_id=NO_TOKEN["token"], now=NOW)
+    return {"token": said.token}
 
 
 NO_PK = {"pk": 999999}
@@ -335,4 +351,17 @@ ROWS: dict[str, Row] = {
     "api_slots": Row(MEMBERS - {"guest"}, _machine, NO_PK),
     "api_bookings": Row(MEMBERS),
     "api_booking": Row(OWN, _booking, NO_PK),
+    # chat
+    "api_conversations": Row(MEMBERS),
+    **{
+        f"api_{name}": Row(OWN, _conversation, NO_TOKEN)
+        for name in (
+            "conversation",
+            "messages",
+            "reading",
+            "conversation_settings",
+            "conversation_answer",
+        )
+    },
+    **{f"api_{name}": Row(OWN, _message, NO_TOKEN) for name in ("message", "pin")},
 }
