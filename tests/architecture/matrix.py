@@ -254,4 +254,17 @@ ROWS: dict[str, Row] = {
     "api_pictures": Row(MEMBERS),
     "api_picture": Row(OWN, talking.picture, NO_TOKEN),
     "api_picture_words": Row(OWN, talking.picture, NO_TOKEN),
+    # chat
+    "api_conversations": Row(MEMBERS),
+    **{
+        f"api_{name}": Row(OWN, talking.conversation, NO_TOKEN)
+        for name in (
+            "conversation",
+            "messages",
+            "reading",
+            "conversation_settings",
+            "conversation_answer",
+        )
+    },
+    **{f"api_{name}": Row(OWN, talking.message, NO_TOKEN) for name in ("message", "pin")},
 }

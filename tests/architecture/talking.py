@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from community.chat import actions as chat
-from community.chat.models import Kind
+from community.chat.models import Conversation, Kind
 from community.groups.models import GroupMember, InterestGroup
 from community.noticeboard import actions as board
 from community.noticeboard.drafts import actions as drafts
@@ -83,3 +83,17 @@ def picture(world: World) -> dict[str, Any]:
 def picture_file(world: World) -> dict[str, Any]:
     """Not made: there is no file yet. Who sees one is tried in tests/community/pictures."""
     return picture(world) | {"size": "860"}
+
+
+def conversation(world: World) -> dict[str, Any]:
+    """One the owner takes part in, and nobody else who is tried."""
+    own = Conversation.objects.filter(title="Prøve").first()
+    own = own or chat.begin(world.owner.estate, Kind.EVENT, [world.owner], now=NOW, title="Prøve")
+    return {"token": own.token}
+
+
+def message(world: World) -> dict[str, Any]:
+    """Something the owner said there."""
+    talk = Conversation.objects.get(**conversation(world))
+    said = chat.say(world.owner, talk, "Hej", client_id=NO_TOKEN["token"], now=NOW)
+    return {"token": said.token}
