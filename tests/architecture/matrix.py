@@ -13,9 +13,13 @@ from uuid import UUID
 from bookings import actions as bookings
 from bookings.models import Booking
 from bookings.slots import Slot
+from community.groups import actions as in_groups
+from community.groups.making import actions as groups
+from community.groups.models import GroupMember, InterestGroup
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.people.models import Invitation
+from community.pictures.models import Picture
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
@@ -182,6 +186,60 @@ def _term(world: World) -> dict[str, Any]:
     return {"pk": world.member("welcome").terms.get().pk}
 
 
+def _group(world: World) -> dict[str, Any]:
+    """An open group the owner holds, with one neighbour more in it who is no actor here."""
+    group = InterestGroup.objects.filter(made_by=world.owner).first()
+    if group is None:
+        group = groups.make(world.owner, name="Gåholdet", now=NOW)
+        in_groups.join(world.cast.member("pia"), group, now=NOW)
+    return {"token": group.token}
+
+
+def _in_group(world: World) -> dict[str, Any]:
+    """Who else is in it."""
+    token = _group(world)["token"]
+    return {"token": token, "pk": GroupMember.objects.get(member__user__name="Pia").pk}
+
+
+def _group_code(world: World) -> dict[str, Any]:
+    group = InterestGroup.objects.get(**_group(world))
+    code = group.codes.first() or group.codes.create(
+        made_by=world.owner, digest="g" * 64, made_at=NOW, ends_at=NOW + timedelta(days=14)
+    )
+    return {"token": group.token, "pk": code.pk}
+
+
+def _invited(world: World) -> dict[str, Any]:
+    return _group(world) | {"neighbour": world.member("neighbour").token}
+
+
+def _meeting(world: World) -> dict[str, Any]:
+    group = InterestGroup.objects.get(**_group(world))
+    begins = at("2026-11-25", "10:00")
+    meeting = group.meetings.first() or group.meetings.create(what="Gåtur", begins_at=begins)
+    return {"token": group.token, "pk": meeting.pk}
+
+
+def _meeting_day(world: World) -> dict[str, Any]:
+    return _meeting(world) | {"key": "2026-11-25"}
+
+
+def _group_picture(world: World) -> dict[str, Any]:
+    group = InterestGroup.objects.get(**_group(world))
+    row = group.album.first()
+    if row is None:
+        picture = Picture.objects.create(
+            owner=world.owner.user, size=9, alt="Prøve", state="made", name="a" * 32, added_at=NOW,
+            made_at=NOW,
+        )  # fmt: skip
+        row = group.album.create(
+            picture=picture, put_up_by=world.owner, put_up_at=NOW, agreed_at=NOW,
+            ends_at=NOW + timedelta(days=30),
+        )  # fmt: skip
+        row.refresh_from_db()
+    return {"token": group.token, "picture": row.token}
+
+
 NO_PERSON = {"person": UUID(int=0)}
 NO_TOKEN = {"token": UUID(int=0)}
 NO_SLUG = {"slug": UUID(int=0)}
@@ -335,4 +393,49 @@ ROWS: dict[str, Row] = {
     "api_slots": Row(MEMBERS - {"guest"}, _machine, NO_PK),
     "api_bookings": Row(MEMBERS),
     "api_booking": Row(OWN, _booking, NO_PK),
+    # groups
+    "groups:index": Row(MEMBERS),
+    "groups:new": Row(MEMBERS - {"guest"}),
+    "groups:code": Row(MEMBERS),
+    "groups:come_in": Row(MEMBERS),
+    "groups:code_in_hand": Row(MEMBERS, lambda world: {"key": "K7M2R9TQ4X"}),
+    "groups:come_back": Row(NOBODY, lambda world: {"key": "x"}),
+    "groups:invite_neighbour": Row(MEMBERS - {OWNER, "guest"}, _neighbour, NO_TOKEN, own_only=True),
+    **{
+        f"groups:{name}": Row(MEMBERS - {"guest"}, _group, NO_TOKEN)
+        for name in ("group", "join", "ask", "leave", "no_thanks", "meetings")
+    },
+    "groups:yes_after_all": Row(NOBODY, _group, NO_TOKEN),
+    **{
+        f"groups:{name}": Row({OWNER}, _group, NO_TOKEN, own_only=True)
+        for name in ("edit", "slips", "hold")
+    },
+    **{
+        f"groups:{name}": Row({OWNER}, _in_group, NO_TOKEN | NO_PK, own_only=True)
+        for name in ("answer", "ask_to_hold", "ask_not")
+    },
+    "groups:do": Row(
+        {OWNER},
+        lambda world: _group(world) | {"kind": "pause"},
+        NO_TOKEN | {"kind": "pause"},
+        own_only=True,
+    ),
+    "groups:close_code": Row({OWNER}, _group_code, NO_TOKEN | NO_PK, own_only=True),
+    "groups:open_code": Row({OWNER}, _group_code, NO_TOKEN | NO_PK, own_only=True),
+    "groups:uninvite": Row({OWNER}, _invited, NO_TOKEN | {"neighbour": UUID(int=0)}, own_only=True),
+    "groups:meeting_new": Row(OWN, _group, NO_TOKEN),
+    **{
+        f"groups:{name}": Row(OWN, _meeting, NO_TOKEN | NO_PK)
+        for name in ("meeting_change", "meeting_off", "meetings_off", "meetings_on")
+    },
+    "groups:meeting_on": Row(OWN, _meeting_day, NO_TOKEN | NO_PK | {"key": "2026-11-25"}),
+    "groups:ics": Row(MEMBERS - {"guest"}, _meeting, NO_TOKEN | NO_PK),
+    "groups:album": Row(OWN, _group, NO_TOKEN),
+    "groups:picture_new": Row(OWN, _group, NO_TOKEN),
+    "groups:picture_remove": Row(OWN, _group_picture, NO_TOKEN | {"picture": UUID(int=0)}),
+    "api_groups": Row(MEMBERS),
+    **{
+        f"api_group{name}": Row(MEMBERS - {"guest"}, _group, NO_TOKEN)
+        for name in ("", "_join", "_leave")
+    },
 }

@@ -50,6 +50,11 @@ IN_THE_FILE = {
     "moderation.Block": "moderation",
     "bookings.Booking": "bookings",
     "bookings.Closure": "bookings",
+    "groups.InterestGroup": "groups",
+    "groups.GroupMember": "groups",
+    "groups.GroupCode": "groups",
+    "groups.Meeting": "groups",
+    "groups.GroupPicture": "groups",
     "privacy.Archive": "privacy",
     "privacy.Departure": "privacy",
 }
