@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Upper
+from django.db.models import F
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,14 +17,13 @@ NEARLY = 0.3
 
 
 def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
-    """Groups the member may see, best first; also nearly spelt names. At most `most`."""
+    """Groups the member may see, best first, at most `most`; nearly spelt names when none fits."""
     words = SearchQuery(wanted, config=CONFIG, search_type="websearch")
-    nearly = TrigramWordSimilarity(wanted.upper(), Upper("name"))
     seen = InterestGroup.objects.visible_to(member).filter(closed_at=None, hidden_at=None)
-    found = seen.annotate(
-        fits=SearchRank(F("words"), words), nearly=nearly, rank=Greatest("fits", "nearly")
-    ).filter(Q(words=words) | Q(nearly__gte=NEARLY))
-    for group in found.order_by("-rank", "pk")[:most]:
+    fitting = seen.filter(words=words).annotate(rank=SearchRank(F("words"), words))
+    nearly = seen.annotate(rank=TrigramWordSimilarity(wanted.upper(), Upper("name")))
+    found = list(fitting.order_by("-rank", "pk")[:most])
+    for group in found or nearly.filter(rank__gte=NEARLY).order_by("-rank", "pk")[:most]:
         yield Found(
             kind=_("Gruppe"),
             title=group.title,

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +47,9 @@ def group(request: MemberRequest, token: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @not_on_a_visit
 def new(request: MemberRequest) -> HttpResponse:
-    """«Lav en gruppe»."""
+    """«Lav en gruppe». Http404 for a partner of the house, who is a guest in others'."""
+    if not rules.can_make(request.member):
+        raise Http404
     form = GroupForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

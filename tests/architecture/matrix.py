@@ -18,6 +18,7 @@ compared, byte for byte. An address without arguments needs neither: `"chat:inde
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from tests.architecture import talking, things
 from tests.architecture.things import NO_PERSON, NO_PK, NO_SLUG, NO_TOKEN
@@ -240,7 +241,7 @@ ROWS: dict[str, Row] = {
     **{
         f"board:{name}": Row(OWN, talking.draft, NO_TOKEN) for name in ("drop", "pick_up", "put_up")
     },
-    "board:group": Row(OWN, talking.group, NO_TOKEN),
+    "board:group": Row(OWN, talking.board_group, NO_TOKEN),
     "board:doors": Row(BOARD | COLLEAGUES, talking.works, NO_TOKEN, strong=True),
     "board:knock": Row(BOARD | COLLEAGUES, talking.knock, NO_TOKEN | {"household": 9}, strong=True),
     "board:categories": Row(GIVERS, strong=True),
@@ -267,4 +268,53 @@ ROWS: dict[str, Row] = {
         )
     },
     **{f"api_{name}": Row(OWN, talking.message, NO_TOKEN) for name in ("message", "pin")},
+    # groups
+    "groups:index": Row(MEMBERS),
+    "groups:new": Row(MEMBERS - {"guest"}),
+    "groups:code": Row(MEMBERS),
+    "groups:come_in": Row(MEMBERS),
+    "groups:code_in_hand": Row(MEMBERS, lambda world: {"key": "K7M2R9TQ4X"}),
+    "groups:come_back": Row(NOBODY, lambda world: {"key": "x"}),
+    "groups:invite_neighbour": Row(
+        MEMBERS - {OWNER, "guest"}, things.neighbour, NO_TOKEN, own_only=True
+    ),
+    **{
+        f"groups:{name}": Row(MEMBERS - {"guest"}, talking.open_group, NO_TOKEN)
+        for name in ("group", "join", "ask", "leave", "no_thanks", "meetings")
+    },
+    "groups:yes_after_all": Row(NOBODY, talking.open_group, NO_TOKEN),
+    **{
+        f"groups:{name}": Row({OWNER}, talking.open_group, NO_TOKEN, own_only=True)
+        for name in ("edit", "slips", "hold")
+    },
+    **{
+        f"groups:{name}": Row({OWNER}, talking.in_group, NO_TOKEN | NO_PK, own_only=True)
+        for name in ("answer", "ask_to_hold", "ask_not")
+    },
+    "groups:do": Row(
+        {OWNER},
+        lambda world: talking.open_group(world) | {"kind": "pause"},
+        NO_TOKEN | {"kind": "pause"},
+        own_only=True,
+    ),
+    "groups:close_code": Row({OWNER}, talking.group_code, NO_TOKEN | NO_PK, own_only=True),
+    "groups:open_code": Row({OWNER}, talking.group_code, NO_TOKEN | NO_PK, own_only=True),
+    "groups:uninvite": Row(
+        {OWNER}, talking.invited, NO_TOKEN | {"neighbour": UUID(int=0)}, own_only=True
+    ),
+    "groups:meeting_new": Row(OWN, talking.open_group, NO_TOKEN),
+    **{
+        f"groups:{name}": Row(OWN, talking.meeting, NO_TOKEN | NO_PK)
+        for name in ("meeting_change", "meeting_off", "meetings_off", "meetings_on")
+    },
+    "groups:meeting_on": Row(OWN, talking.meeting_day, NO_TOKEN | NO_PK | {"key": "2026-11-25"}),
+    "groups:ics": Row(MEMBERS - {"guest"}, talking.meeting, NO_TOKEN | NO_PK),
+    "groups:album": Row(OWN, talking.open_group, NO_TOKEN),
+    "groups:picture_new": Row(OWN, talking.open_group, NO_TOKEN),
+    "groups:picture_remove": Row(OWN, talking.group_picture, NO_TOKEN | {"picture": UUID(int=0)}),
+    "api_groups": Row(MEMBERS),
+    **{
+        f"api_group{name}": Row(MEMBERS - {"guest"}, talking.open_group, NO_TOKEN)
+        for name in ("", "_join", "_leave")
+    },
 }

@@ -1,10 +1,13 @@
 """What the rooms where neighbours talk lead to, made in the world: for the rows of the matrix."""
 
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from community.chat import actions as chat
 from community.chat.models import Conversation, Kind
+from community.groups import actions as in_groups
+from community.groups.making import actions as groups
 from community.groups.models import GroupMember, InterestGroup
 from community.noticeboard import actions as board
 from community.noticeboard.drafts import actions as drafts
@@ -12,7 +15,7 @@ from community.noticeboard.models import Category, Notice
 from community.noticeboard.written import Written
 from community.pictures.models import Picture
 from tests.architecture.world import World
-from tests.conftest import NOW
+from tests.conftest import NOW, at
 
 
 def categories(world: World) -> None:
@@ -59,7 +62,7 @@ def draft(world: World) -> dict[str, Any]:
     return {"token": own.token}
 
 
-def group(world: World) -> dict[str, Any]:
+def board_group(world: World) -> dict[str, Any]:
     """A group the owner is in, with nobody else."""
     group = InterestGroup.objects.filter(name="Matrix").first()
     if group is None:
@@ -95,5 +98,59 @@ def conversation(world: World) -> dict[str, Any]:
 def message(world: World) -> dict[str, Any]:
     """Something the owner said there."""
     talk = Conversation.objects.get(**conversation(world))
-    said = chat.say(world.owner, talk, "Hej", client_id=NO_TOKEN["token"], now=NOW)
+    said = chat.say(world.owner, talk, "Hej", client_id=UUID(int=0), now=NOW)
     return {"token": said.token}
+
+
+def open_group(world: World) -> dict[str, Any]:
+    """An open group the owner holds, with one neighbour more in it who is no actor here."""
+    group = InterestGroup.objects.filter(made_by=world.owner).first()
+    if group is None:
+        group = groups.make(world.owner, name="Gåholdet", now=NOW)
+        in_groups.join(world.cast.member("pia"), group, now=NOW)
+    return {"token": group.token}
+
+
+def in_group(world: World) -> dict[str, Any]:
+    """Who else is in it."""
+    token = group(world)["token"]
+    return {"token": token, "pk": GroupMember.objects.get(member__user__name="Pia").pk}
+
+
+def group_code(world: World) -> dict[str, Any]:
+    group = InterestGroup.objects.get(**open_group(world))
+    code = group.codes.first() or group.codes.create(
+        made_by=world.owner, digest="g" * 64, made_at=NOW, ends_at=NOW + timedelta(days=14)
+    )
+    return {"token": group.token, "pk": code.pk}
+
+
+def invited(world: World) -> dict[str, Any]:
+    return group(world) | {"neighbour": world.member("neighbour").token}
+
+
+def meeting(world: World) -> dict[str, Any]:
+    group = InterestGroup.objects.get(**open_group(world))
+    begins = at("2026-11-25", "10:00")
+    meeting = group.meetings.first() or group.meetings.create(what="Gåtur", begins_at=begins)
+    return {"token": group.token, "pk": meeting.pk}
+
+
+def meeting_day(world: World) -> dict[str, Any]:
+    return meeting(world) | {"key": "2026-11-25"}
+
+
+def group_picture(world: World) -> dict[str, Any]:
+    group = InterestGroup.objects.get(**open_group(world))
+    row = group.album.first()
+    if row is None:
+        picture = Picture.objects.create(
+            owner=world.owner.user, size=9, alt="Prøve", state="made", name="a" * 32, added_at=NOW,
+            made_at=NOW,
+        )  # fmt: skip
+        row = group.album.create(
+            picture=picture, put_up_by=world.owner, put_up_at=NOW, agreed_at=NOW,
+            ends_at=NOW + timedelta(days=30),
+        )  # fmt: skip
+        row.refresh_from_db()
+    return {"token": group.token, "picture": row.token}

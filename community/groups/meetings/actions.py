@@ -232,10 +232,14 @@ def _reread(group: InterestGroup, meeting: Meeting) -> Meeting:
 def _on(meeting: Meeting, day: date, now: datetime) -> Occurrence:
     occurrence = meeting.on(day)
     if occurrence is None:
-        raise Refused("no_such_day", _("Den dag er der ikke noget møde."), status=422)
+        raise no_such_day()
     if occurrence.begins <= now:
         raise Refused("over", _("Mødet er begyndt."))
     return occurrence
+
+
+def no_such_day() -> Refused:
+    return Refused("no_such_day", _("Den dag er der ikke noget møde."), status=422)
 
 
 def _next(meeting: Meeting, now: datetime) -> Occurrence | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -127,11 +127,12 @@ def _held(request: MemberRequest, token: UUID, pk: int) -> tuple[InterestGroup, 
     return group, get_object_or_404(group.meetings.standing(), pk=pk)
 
 
-def _day(request: MemberRequest) -> date:
+def _day(text: str) -> date:
+    """Refused `no_such_day` for what is no day at all."""
     try:
-        return date.fromisoformat(request.POST.get("dag", ""))
+        return date.fromisoformat(text)
     except ValueError:
-        raise Http404 from None
+        raise actions.no_such_day() from None
 
 
 @require_POST
@@ -139,16 +140,16 @@ def _day(request: MemberRequest) -> date:
 def call_off(request: MemberRequest, token: UUID, pk: int) -> HttpResponse:
     """«Aflys denne»."""
     group, meeting = _held(request, token, pk)
-    day = _day(request)
+    text, now = request.POST.get("dag", ""), timezone.now()
     done = _try(
         request,
         group,
-        lambda: actions.call_off(request.member, group, meeting, day, now=timezone.now()),
+        lambda: actions.call_off(request.member, group, meeting, _day(text), now=now),
     )
     if done is not None:
         return done
     slug = request.member.estate.slug
-    undo = reverse("groups:meeting_on", args=[slug, group.token, pk, day.isoformat()])
+    undo = reverse("groups:meeting_on", args=[slug, group.token, pk, text])
     toast(request, _("Mødet er aflyst. De andre får besked."), undo_url=undo)
     return redirect("groups:meetings", slug, group.token)
 
@@ -158,14 +159,11 @@ def call_off(request: MemberRequest, token: UUID, pk: int) -> HttpResponse:
 def on_after_all(request: MemberRequest, token: UUID, pk: int, key: str) -> HttpResponse:
     """That day it is held after all."""
     group, meeting = _held(request, token, pk)
-    try:
-        day = date.fromisoformat(key)
-    except ValueError:
-        raise Http404 from None
+    now = timezone.now()
     done = _try(
         request,
         group,
-        lambda: actions.hold_after_all(request.member, group, meeting, day, now=timezone.now()),
+        lambda: actions.hold_after_all(request.member, group, meeting, _day(key), now=now),
     )
     if done is not None:
         return done

@@ -129,6 +129,15 @@ KEYS: dict[str, Any] = {
     "edited_at": _("Rettet"),
     "deleted_at": _("Slettet"),
     "hidden_at": _("Skjult"),
+    # groups
+    "groups": _("Grupper, du er med i"),
+    "part": _("Hvordan du er med"),
+    "asked_to_hold_at": _("Spurgt, om du vil holde gruppen"),
+    "groups_you_made": _("Grupper, du har lavet"),
+    "group_codes": _("Koder til en gruppe, du har lavet"),
+    "group_pictures": _("Billeder, du har sat op i en gruppe"),
+    "groups_for_others": _("Grupper, du har sagt ja til for en anden"),
+    "group_meetings_for_others": _("Møder, du har skrevet for en anden"),
     # this room
     "archives": _("Filer, du har bedt om"),
     "asked_at": _("Bestilt"),

@@ -47,11 +47,11 @@ def picture_of(member, **facts):
         "state": "made",
         "name": uuid4().hex,
         "made_at": NOW,
+        "received": 1000,
     }
     return Picture.objects.create(
-        owner=member.user, size=1000, received=1000, width=1600, height=1200, added_at=NOW,
-        **(told_of | facts),
-    )  # fmt: skip
+        owner=member.user, size=1000, width=1600, height=1200, added_at=NOW, **(told_of | facts)
+    )
 
 
 def put_up(member, group, *pictures, **facts):
