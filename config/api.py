@@ -32,4 +32,5 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("<slug:estate>/", include("bookings.api_urls")),
     path("<slug:estate>/", include("community.noticeboard.api_urls")),
+    path("<slug:estate>/", include("community.pictures.api_urls")),
 ]

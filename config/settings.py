@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "config.headers.PermissionsPolicy",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.headers.Squeeze",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -187,6 +187,7 @@ CELERY_BEAT_SCHEDULE = {
         ("deliver", "community.notifications.tasks.deliver", 10.0),
         ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),
+        ("pictures", "community.pictures.tasks.make", 5.0),
         ("archives", "community.privacy.tasks.build_archives", 5.0),
         ("moving", "community.privacy.tasks.let_go", 30.0),
         ("pass on", "community.moderation.tasks.pass_on", 600.0),
@@ -252,6 +253,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "blob:"],
+        "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -291,6 +293,9 @@ USE_TZ = True
 # --- files -----------------------------------------------------------------------------------
 # What only the house itself may open (photos). Never under STATIC_ROOT, never behind an address.
 PRIVATE_ROOT = VAR / "private"
+# With nginx or Caddy in front: the internal address under which it reads PRIVATE_ROOT itself
+# (docs/run-for-real.md). Empty: the house sends the files.
+SENDFILE = os.environ.get("BEBOERHUS_SENDFILE", "")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 # What belongs to one person, read by nobody but us: no address leads into this folder.

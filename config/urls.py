@@ -25,6 +25,7 @@ urlpatterns = [
     path("hjaelper/", include("community.helping.urls")),
     path("<slug:estate>/til-dig/", include("community.notifications.urls")),
     path("til-dig/", include("community.notifications.open_urls")),
+    path("<slug:estate>/billeder/", include("community.pictures.urls")),
     path("<slug:estate>/naboer/", include("community.profiles.estate_urls")),
     path("<slug:estate>/hjaelper/", include("community.helping.estate_urls")),
     path("<slug:estate>/anmeld/", include("community.moderation.urls")),

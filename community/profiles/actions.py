@@ -15,7 +15,8 @@ from community.moderation import rules as moderation
 from community.people.actions import change_name, tidy_name
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership, User
-from community.profiles import neighbours, pictures, rules, shelf
+from community.pictures import developing
+from community.profiles import neighbours, rules, shelf
 from community.profiles.models import (
     ABOUT_LENGTH,
     FIELDS,
@@ -143,17 +144,17 @@ def _announce(user: User) -> None:
 def use_photo(user: User, data: bytes, *, now: datetime) -> Profile:
     """Show this picture; the one before is taken off the shelf. Two at once: the last one stays.
 
-    Refused as `pictures.develop`, `paused` and `gone`.
+    Refused as `developing.face`, `paused` and `gone`.
     """
     _refuse_while_paused(user, now)
-    name = shelf.put(pictures.develop(data))
+    name = shelf.put(developing.face(data))
     try:
         with transaction.atomic():
             profile = _own(user)
             _change_photo(profile, name)
             _announce(user)
     except BaseException:
-        shelf.take_down(name)
+        shelf.photos.take_down(name)
         raise
     return profile
 
@@ -171,7 +172,7 @@ def _change_photo(profile: Profile, name: str) -> None:
     before, profile.photo = profile.photo, name
     profile.save(update_fields=["photo"])
     if before:
-        transaction.on_commit(partial(shelf.take_down, before), robust=True)
+        transaction.on_commit(partial(shelf.photos.take_down, before), robust=True)
 
 
 # --- «ny nabo» ----------------------------------------------------------------------------------
@@ -248,13 +249,13 @@ def erase(user: User, now: datetime) -> None:
     """Everything goes, and the photo from the disk as soon as that is certain."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     for name in Profile.objects.filter(user=user).exclude(photo="").values_list("photo", flat=True):
-        transaction.on_commit(partial(shelf.take_down, name), robust=True)
+        transaction.on_commit(partial(shelf.photos.take_down, name), robust=True)
     Profile.objects.filter(user=user).delete()
 
 
 def orphans(now: datetime) -> list[str]:
     """Photos on the shelf that belong to nobody: their owner's change or goodbye was cut short."""
-    found = list(shelf.standing_since_before(now - ORPHANED))
+    found = list(shelf.photos.standing_since_before(now - ORPHANED))
     owned = set(Profile.objects.filter(photo__in=found).values_list("photo", flat=True))
     return [name for name in found if name not in owned]
 
@@ -263,5 +264,5 @@ def sweep_orphans(now: datetime) -> int:
     """Take them down; returns how many there were."""
     gone = orphans(now)
     for name in gone:
-        shelf.take_down(name)
+        shelf.photos.take_down(name)
     return len(gone)

@@ -86,7 +86,7 @@ def export(user: User) -> dict[str, Any]:
 def export_files(user: User) -> Iterator[tuple[str, bytes]]:
     """The photo, as the house keeps it."""
     name = Profile.objects.of(user=user).photo
-    data = shelf.read(name) if name else None
+    data = shelf.photos.read(name) if name else None
     if data is not None:
         yield "billede.webp", data
 

@@ -81,7 +81,7 @@ def seen_by(circles: rules.Circles, neighbour: Membership, now: datetime) -> See
         + open_to("would_free", [profile.would_free] if profile.would_free else [], []),
         times=open_to("times", labels(Time, profile.times), []),
         phone=open_to("phone", user.phone, ""),
-        has_photo=open_to("photo", shelf.has(profile.photo), False),
+        has_photo=open_to("photo", shelf.photos.has(profile.photo), False),
         is_new=profile.is_new(now),
     )
 

@@ -20,11 +20,12 @@ from community.people.belonging import members_of
 from community.people.gate import MemberRequest
 from community.people.models import Membership, User
 from community.people.proof import next_of
-from community.profiles import actions, neighbours, pictures, rules, shelf
+from community.pictures import developing
+from community.pictures.uploads import AtMost
+from community.profiles import actions, neighbours, rules, shelf
 from community.profiles.forms import PhotoForm, ProfileForm
 from community.profiles.models import Profile, Shown
 from community.profiles.page import Seen, parts_of, place_of, seen_by
-from community.profiles.uploads import AtMost
 from community.ui.toasts import toast
 
 CIRCLES = {"opgang": rules.SAME_STAIRWAY, "afdeling": rules.SAME_ESTATE}
@@ -96,7 +97,7 @@ def _edit_page(
         context |= {"profile": profile, "with_face": form.was_asked("motif")}
         return render(request, "profiles/_saved.html", context, status=status)
     parts = parts_of(form, user, profile, request.GET.get("vis", ""))
-    home, has_photo = _home_of(user), shelf.has(profile.photo)
+    home, has_photo = _home_of(user), shelf.photos.has(profile.photo)
     context = {
         "form": form,
         "photo_form": photo_form or PhotoForm(),
@@ -173,7 +174,7 @@ def photo(request: HttpRequest) -> HttpResponse:
     """GET is my own picture, POST puts a new one up."""
     if request.method != "POST":
         return _picture(Profile.objects.of(user=_me(request)).photo, shelf.BIG)
-    request.upload_handlers = [AtMost(pictures.MOST_BYTES), *request.upload_handlers]
+    request.upload_handlers = [AtMost(developing.MOST_BYTES), *request.upload_handlers]
     return _put_up(request)
 
 
@@ -198,11 +199,11 @@ def _sent(request: HttpRequest, form: PhotoForm) -> bytes:
     """What came. Refused `big_file`, `no_file`."""
     form.is_valid()
     if any(getattr(handler, "was_too_much", False) for handler in request.upload_handlers):
-        raise pictures.no("big_file")
+        raise developing.no("big_file")
     sent = request.FILES.get("photo")
     if sent is None:
-        raise pictures.no("no_file")
-    return sent.read(pictures.MOST_BYTES + 1)
+        raise developing.no("no_file")
+    return sent.read(developing.MOST_BYTES + 1)
 
 
 @never_cache
@@ -217,7 +218,7 @@ def remove_photo(request: HttpRequest) -> HttpResponse:
 
 def _picture(name: str, size: str) -> HttpResponse:
     """The bytes, for this reader and nobody's cache. Http404 when there is none."""
-    data = shelf.read(name, size) if name else None
+    data = shelf.photos.read(name, size) if name else None
     if data is None:
         raise Http404
     response = HttpResponse(data, content_type="image/webp")

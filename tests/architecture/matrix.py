@@ -23,6 +23,7 @@ from community.noticeboard.drafts import actions as drafts
 from community.noticeboard.models import Category, Notice
 from community.noticeboard.written import Written
 from community.people.models import Invitation
+from community.pictures.models import Picture
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
@@ -178,6 +179,19 @@ def _archive(world: World) -> dict[str, Any]:
         world.owner.user, now=NOW
     )
     return {"token": archives.token_of(archive)}
+
+
+def _picture(world: World) -> dict[str, Any]:
+    """An upload of the owner's that has only been announced."""
+    own = Picture.objects.filter(owner=world.owner.user).first()
+    own = own or Picture.objects.create(owner=world.owner.user, size=10, added_at=NOW)
+    own.refresh_from_db()
+    return {"token": own.token}
+
+
+def _picture_file(world: World) -> dict[str, Any]:
+    """Not made: there is no file yet. Who sees one is tried in tests/community/pictures."""
+    return _picture(world) | {"size": "860"}
 
 
 def _leaving(world: World) -> dict[str, Any]:
@@ -420,4 +434,10 @@ ROWS: dict[str, Row] = {
     "api_notices": Row(MEMBERS),
     "api_notice": Row(MEMBERS - {"guest"}, _notice, NO_TOKEN),
     "api_notice_seen": Row(MEMBERS - {"guest"}, _notice, NO_TOKEN),
+    # pictures: one that hangs nowhere is its owner's; whose it is shown to, each room tries itself
+    "pictures:show": Row(OWN, _picture, NO_TOKEN),
+    "pictures:file": Row(NOBODY, _picture_file, NO_TOKEN | {"size": "860"}),
+    "api_pictures": Row(MEMBERS),
+    "api_picture": Row(OWN, _picture, NO_TOKEN),
+    "api_picture_words": Row(OWN, _picture, NO_TOKEN),
 }

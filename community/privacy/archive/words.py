@@ -109,6 +109,12 @@ KEYS: dict[str, Any] = {
     "read": _("Opslag, du har læst"),
     "notice": _("Opslag"),
     "doors_told": _("Døre, du har banket på"),
+    # pictures
+    "pictures": _("Billeder og film, du har lagt op"),
+    "shows": _("Det, billedet viser"),
+    "is_decoration": _("Er pynt"),
+    "added_at": _("Lagt op"),
+    "on_behalf": _("Lagt op af en, der hjalp"),
     # this room
     "archives": _("Filer, du har bedt om"),
     "asked_at": _("Bestilt"),

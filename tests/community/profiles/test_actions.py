@@ -203,7 +203,7 @@ def test_the_old_one_stays_until_it_is_certain(cast, shelf):
     birgit = cast.user("birgit")
     first = actions.use_photo(birgit, drawn(), now=NOW).photo
     actions.use_photo(birgit, drawn(colour="blue"), now=NOW)
-    assert shelves.has(first)
+    assert shelves.photos.has(first)
 
 
 def test_taking_it_down_takes_it_off_the_disk(cast, shelf, after_commit):
@@ -270,7 +270,7 @@ def test_a_photo_that_arrives_while_one_is_forgotten_is_nowhere(cast, together, 
 
 def test_the_broom_takes_what_belongs_to_nobody(cast, shelf):
     owned = actions.use_photo(cast.user("birgit"), drawn(), now=NOW).photo
-    lost = shelves.put(actions.pictures.develop(drawn()))
+    lost = shelves.put(actions.developing.face(drawn()))
     written = max(path.stat().st_mtime for path in files_in(shelf))
     soon = NOW.fromtimestamp(written, tz=NOW.tzinfo) + timedelta(minutes=50)
     assert actions.orphans(soon) == []  # its row may be on its way
@@ -282,14 +282,14 @@ def test_the_broom_takes_what_belongs_to_nobody(cast, shelf):
 
 @pytest.mark.parametrize("name", ["../../../../etc/passwd", "x" * 32, "", "A" * 32, "/" * 32])
 def test_the_shelf_opens_nothing_but_its_own_names(name):
-    assert shelves.read(name) is None
-    assert shelves.read("a" * 32, "../x") is None
+    assert shelves.photos.read(name) is None
+    assert shelves.photos.read("a" * 32, "../x") is None
     with pytest.raises(ValueError, match="no such"):
-        shelves._path(name, shelves.BIG)
+        shelves.photos.path(name, shelves.BIG)
 
 
 def test_nothing_is_thrown_at_who_takes_down_what_is_gone():
-    shelves.take_down("a" * 32)
+    shelves.photos.take_down("a" * 32)
     assert Path("/etc/passwd").exists()
 
 

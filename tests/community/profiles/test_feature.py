@@ -128,7 +128,7 @@ def test_who_never_filled_anything_in_has_an_empty_part(cast):
 
 def test_the_broom_counts_what_it_takes(cast, shelf):
     [part] = feature.feature.retention
-    actions.shelf.put(actions.pictures.develop(drawn()))
+    actions.shelf.put(actions.developing.face(drawn()))
     for path in files_in(shelf):
         path.touch()
     late = NOW + timedelta(days=40_000)

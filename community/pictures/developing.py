@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
 
-MOST_BYTES = 8 * 1024 * 1024
-MOST_SECONDS, MOST_WAITING = 15, 10
+MOST_BYTES = 8 * 1024 * 1024  # of a face
+MOST_SECONDS, MOST_WAITING = 20, 10
 AT_ONCE = 2  # pictures developed at a time in one process; more than that wait their turn
 DARKROOM = Path(__file__).with_name("darkroom.py")
 
@@ -23,7 +23,7 @@ SENTENCES: dict[str, Any] = {
     "big_file": _("Billedet fylder for meget. Der er plads til 8 MB."),
     "not_a_picture": _("Det kan vi ikke læse. Brug et billede i JPEG, PNG eller WebP."),
     "heic": _("Billedet er i formatet HEIC. Gem det som JPEG, og prøv igen."),
-    "too_many_pixels": _("Billedet er for stort. Der er plads til 40 megapixel."),
+    "too_many_pixels": _("Billedet er for stort. Der er plads til 50 megapixel."),
     "too_small": _("Billedet er for lille. Vælg et, der er større."),
     "moving": _("Billedet bevæger sig. Vælg et, der står stille."),
     "mixed": _("Der ligger andet end et billede i filen. Vælg et andet billede."),
@@ -34,8 +34,17 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True)
+class Print:
+    """One size of a picture, as WebP."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Picture:
-    """One picture in two sizes, both WebP."""
+    """A face in two sizes, both WebP."""
 
     big: bytes
     small: bytes
@@ -46,7 +55,7 @@ def no(code: str) -> Refused:
     return Refused(code, SENTENCES[code], status=422, field="photo")
 
 
-def develop(data: bytes) -> Picture:
+def face(data: bytes) -> Picture:
     """A square of what was sent, upright, without anything but pixels.
 
     Refused `no_file`, `big_file`, `not_a_picture`, `heic`, `too_many_pixels`, `too_small`,
@@ -56,29 +65,48 @@ def develop(data: bytes) -> Picture:
         raise no("no_file")
     if len(data) > MOST_BYTES:
         raise no("big_file")
+    big, small = develop(data, "face")
+    return Picture(big.data, small.data)
+
+
+def develop(data: bytes, recipe: str) -> list[Print]:
+    """What the recipe makes of it, largest first. Refused as `face`."""
     if not _turns.acquire(timeout=MOST_WAITING):
         raise no("busy")
     try:
-        done = _in_the_darkroom(data)
+        done = _in_the_darkroom(data, recipe)
     finally:
         _turns.release()
     if done is None or done.returncode != 0:
         word = done.stderr.decode(errors="replace") if done else "broken"
         raise no(word if word in SENTENCES else "broken")
-    first, second = struct.unpack(">II", done.stdout[:8])
-    return Picture(done.stdout[8 : 8 + first], done.stdout[8 + first : 8 + first + second])
+    return _unpacked(done.stdout)
 
 
-def _in_the_darkroom(data: bytes) -> subprocess.CompletedProcess[bytes] | None:
+def _unpacked(said: bytes) -> list[Print]:
+    (count,) = struct.unpack_from(">I", said)
+    heads = [struct.unpack_from(">III", said, 4 + 12 * n) for n in range(count)]
+    made, at = [], 4 + 12 * count
+    for width, height, length in heads:
+        made.append(Print(width, height, said[at : at + length]))
+        at += length
+    return made
+
+
+def environment() -> dict[str, str]:
+    """What a process that opens strangers' files is told: where programs lie, and no more."""
+    return {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+
+
+def _in_the_darkroom(data: bytes, recipe: str) -> subprocess.CompletedProcess[bytes] | None:
     """None when it took too long. The process inherits no word of the house's environment."""
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     try:
         return subprocess.run(
-            [sys.executable, "-I", str(DARKROOM)],
+            [sys.executable, "-I", str(DARKROOM), recipe],
             input=data,
             capture_output=True,
             timeout=MOST_SECONDS,
-            env=kept,
+            env=environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
