@@ -19,6 +19,8 @@ from community.noticeboard.lasting import end_after, last_day
 from community.noticeboard.models import Category, Knock, Notice, NoticePicture, Reading
 from community.noticeboard.written import Written
 from community.people.models import Estate, Membership
+from community.pictures import actions as pictures
+from community.pictures.models import Picture
 from community.ui.dates import day_name
 
 
@@ -303,7 +305,7 @@ def fill(
     notice.save()
     notice.hits.set(written.hits)
     if written.pictures is not None:
-        _hang_pictures(notice, written.pictures)
+        _hang_pictures(member, notice, written.pictures)
 
 
 def _range(period: tuple[datetime, datetime] | None) -> TimestamptzRange | None:
@@ -323,10 +325,15 @@ def _place_draft(notice: Notice) -> None:
         notice.circle = None
 
 
-def _hang_pictures(notice: Notice, pictures: Sequence[Any]) -> None:
-    wanted = [picture.pk for picture in pictures]
-    NoticePicture.objects.filter(notice=notice).exclude(picture__in=wanted).delete()
-    for order, picture in enumerate(pictures):
-        NoticePicture.objects.update_or_create(
-            picture=picture, defaults={"notice": notice, "order": order}
-        )
+def _hang_pictures(member: Membership, notice: Notice, wanted: Sequence[Picture]) -> None:
+    """Exactly these, in this order. What is taken off the notice is gone for good."""
+    hung = [one.picture for one in notice.pictures.select_related("picture")]
+    tokens = [picture.token for picture in wanted]
+    chosen = pictures.take(member, tokens, already=hung)
+    gone = [picture for picture in hung if picture not in chosen]
+    NoticePicture.objects.filter(notice=notice).delete()
+    NoticePicture.objects.bulk_create(
+        NoticePicture(notice=notice, picture=picture, order=order)
+        for order, picture in enumerate(chosen)
+    )
+    pictures.take_down(gone)

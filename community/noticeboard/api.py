@@ -1,5 +1,6 @@
 """The door for programs: the same verbs as the pages, behind the same gate."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +27,8 @@ from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.people.tenancy import Scope
 from community.people.trust import is_strong
+from community.pictures import actions as pictures
+from community.pictures.models import Picture
 
 MEMBER = [permissions.IsAuthenticated]
 AS_IS = (
@@ -64,7 +67,7 @@ def _context(request: Request, notices: list[Notice]) -> dict[str, Any]:
     }
 
 
-def written_by(request: Request, before: Written) -> Written:
+def written_by(request: Request, before: Written, hanging: Sequence[Picture] = ()) -> Written:
     """What the program sent, over what was there. Refused `second_factor` for an office's words."""
     member = member_of(request)
     asked = WriteSerializer(data=request.data)
@@ -82,6 +85,8 @@ def written_by(request: Request, before: Written) -> Written:
         changes["period"] = (data["works_from"], data["works_until"])
     if "stairways" in data:
         changes["hits"] = _stairways(member, data["stairways"])
+    if "pictures" in data:
+        changes["pictures"] = pictures.choose(member, data["pictures"], already=hanging)
     written = replace(before, **changes)
     _refuse_weak(request, written.category)
     return written
@@ -114,6 +119,10 @@ def _refuse_weak(request: Request, category: Category | None) -> None:
         raise Refused(
             "second_factor", _("Vis først, at det er dig, med din adgangsnøgle."), status=403
         )
+
+
+def _hung(notice: Notice) -> list[Picture]:
+    return [one.picture for one in notice.pictures.all()]  # type: ignore[attr-defined]
 
 
 class NoticeList(generics.ListAPIView[Notice]):
@@ -165,7 +174,7 @@ class NoticeDetail(APIView):
     @extend_schema(request=WriteSerializer, responses={200: NoticeSerializer, 404: NoSerializer})
     def patch(self, request: Request, token: UUID) -> Response:
         found = self._own(request, token)
-        written = written_by(request, as_written(found))
+        written = written_by(request, as_written(found), _hung(found))
         actions.edit(member_of(request), found, written, now=timezone.now())
         return Response(told(request, notice_or_404(request, token)))
 

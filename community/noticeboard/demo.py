@@ -14,6 +14,8 @@ from community.noticeboard.written import Written
 from community.people.demo import moved
 from community.people.models import Entrance, Estate, Membership
 from community.people.tenancy import Scope
+from community.pictures import demo as pictures
+from community.pictures.models import Picture
 
 SCOPES = {
     "afdeling": Scope.ESTATE,
@@ -29,6 +31,11 @@ OWN_WORDS = {
     "Ny her": "house-duotone",
     "Forslag": "chat-circle-text-duotone",
     "Åben for alle": "users-three-duotone",
+}
+# Drawn for the example (demo/billeder), with what somebody who cannot see them hears.
+PICTURES = {
+    "n04": ("bord", "Et langt bord med gryde, suppe i skåle og nybagt brød"),
+    "n16": ("aebler", "En trækasse fyldt med røde og gule æbler"),
 }
 # What the cast file tells in words: from–to on a weekday of the first week.
 WINDOWS = {"n02": (3, time(9), time(12)), "n12": (8, time(6), time(12))}
@@ -70,10 +77,18 @@ def _hang(told: dict[str, Any], author: Membership, cast: dict[str, Any], now: d
         icon=ICONS.get(told.get("ikon", ""), "other") if category.is_works else "",
         period=_window(told, cast, now),
         asks_seen=bool(hits),
+        pictures=_pictures(told, author, at),
     )
     notice = actions.put_up(author, written, token=_token(told), now=at)
     if hits:
         _some_have_seen(notice, now)
+
+
+def _pictures(told: dict[str, Any], author: Membership, at: datetime) -> list[Picture]:
+    if told["id"] not in PICTURES:
+        return []
+    name, alt = PICTURES[told["id"]]
+    return [pictures.hang(author, name, alt=alt, now=at, place="notice")]
 
 
 def _token(told: dict[str, Any]) -> UUID:

@@ -28,6 +28,8 @@ def initial_of(notice: Notice) -> dict[str, Any]:
             "is_urgent",
         )
     }
+    hung = notice.pictures.all()  # type: ignore[attr-defined]
+    found["pictures"] = [str(one.picture.token) for one in hung]
     found["category"] = str(notice.category_id or "")
     found["is_pinned"] = notice.pinned_at is not None
     hits = [str(entrance.pk) for entrance in notice.hits.all()]

@@ -17,6 +17,7 @@ from community.noticeboard.places import Places
 from community.noticeboard.written import Written
 from community.people.models import Circle, Entrance, Membership, User
 from community.people.tenancy import Scope
+from community.pictures.forms import PicturesField, WithPictures
 from community.ui.dates import day_name
 
 DAYS = [3, 7, 14, 30, 90]
@@ -77,7 +78,7 @@ class Pick:
     shape: str = ""
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(WithPictures, forms.Form):
     """One screen: what it is about, a heading, some words, who sees it, how long."""
 
     category = _choice(_("Hvad handler det om?"), widget=forms.RadioSelect)
@@ -85,6 +86,7 @@ class NoticeForm(forms.Form):
     text = _words(
         _("Fortæl lidt mere"), _("Skriv kort. Skriv, hvor og hvornår."), most=TEXT_LENGTH, rows=5
     )
+    pictures = PicturesField(place="notice")
     icon = _choice(_("Hvad rammer det?"), widget=forms.RadioSelect)
     works_from_on = _day(_("Fra dag"))
     works_from = _clock(_("Fra klokken"))
@@ -120,7 +122,8 @@ class NoticeForm(forms.Form):
         self, member: Membership, *args: Any, notice: Notice | None = None,
         group: InterestGroup | None = None, **kwargs: Any
     ) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)
+        hung = notice.pictures.all() if notice is not None and notice.pk else []
+        super().__init__(*args, member=member, hanging=[one.picture for one in hung], **kwargs)
         self.member, self.notice, self.group = member, notice, group
         self.places = Places.of(member)
         self.categories = self._usable()
@@ -259,6 +262,7 @@ class NoticeForm(forms.Form):
             hits=hits,
             asks_seen=bool(get("asks_seen")),
             is_urgent=bool(get("is_urgent")),
+            pictures=get("pictures"),
         )
 
     def _audience(

@@ -157,8 +157,8 @@ class Shown:
 
     @property
     def pictures(self) -> list[Any]:
-        hung = self.notice.pictures.all()
-        return [one.picture for one in hung if one.picture.is_made]
+        """All that is not refused: what is on its way says so on the page."""
+        return [one.picture for one in self.notice.pictures.all() if not one.picture.is_refused]
 
 
 def shown_to(

@@ -54,6 +54,10 @@ class NoticeSerializer(serializers.Serializer[Notice]):
             "is_pinned": instance.pinned_at is not None,
             "can_edit": rules.may_edit(member, instance),
             "state": state_of(instance, now) if instance.author_id == member.pk else "",
+            "pictures": [
+                {"token": str(one.picture.token), "alt": one.picture.alt, "kind": one.picture.kind}
+                for one in instance.pictures.all()  # type: ignore[attr-defined]
+            ],
             "works": self._works(instance) if instance.is_works else None,
         }
         return facts
@@ -96,5 +100,6 @@ class WriteSerializer(serializers.Serializer[Any]):
     stairways = serializers.ListField(
         child=serializers.CharField(max_length=90), required=False, max_length=200
     )
+    pictures = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=20)
     asks_seen = serializers.BooleanField(required=False)
     is_urgent = serializers.BooleanField(required=False)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from community.groups.models import InterestGroup
 from community.noticeboard.models import Category, Notice
 from community.people.models import Circle, Entrance
 from community.people.tenancy import Scope
+from community.pictures.models import Picture
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Written:
     hits: Sequence[Entrance] = ()
     asks_seen: bool = False
     is_urgent: bool = False
-    pictures: Sequence[Any] | None = None
+    pictures: Sequence[Picture] | None = None
 
 
 def as_written(notice: Notice) -> Written:

@@ -113,7 +113,7 @@ def open_group(world: World) -> dict[str, Any]:
 
 def in_group(world: World) -> dict[str, Any]:
     """Who else is in it."""
-    token = group(world)["token"]
+    token = open_group(world)["token"]
     return {"token": token, "pk": GroupMember.objects.get(member__user__name="Pia").pk}
 
 
@@ -126,7 +126,7 @@ def group_code(world: World) -> dict[str, Any]:
 
 
 def invited(world: World) -> dict[str, Any]:
-    return group(world) | {"neighbour": world.member("neighbour").token}
+    return open_group(world) | {"neighbour": world.member("neighbour").token}
 
 
 def meeting(world: World) -> dict[str, Any]:

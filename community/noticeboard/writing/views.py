@@ -23,6 +23,7 @@ from community.noticeboard.readers import drafts_of
 from community.noticeboard.views import group_or_404, must_prove, notice_or_404
 from community.people.gate import MemberRequest
 from community.people.trust import ask_for_factor, is_strong
+from community.pictures.taking import takes_pictures
 from community.ui.dates import oclock
 from community.ui.toasts import toast
 
@@ -48,6 +49,7 @@ def _group(request: MemberRequest) -> InterestGroup | None:
         raise Http404 from None
 
 
+@takes_pictures
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponseBase:
@@ -94,7 +96,8 @@ def _draft_to_go_on_with(request: MemberRequest, group: InterestGroup | None) ->
 def _posted(request: MemberRequest, group: InterestGroup | None) -> HttpResponseBase:
     """Put it up, look at it first, or keep it for later."""
     token = _token(request)
-    form = NoticeForm(request.member, request.POST, group=group)
+    draft = _begun(request, token)
+    form = NoticeForm(request.member, request.POST, notice=draft, group=group)
     is_whole = form.is_valid()
     do = request.POST.get("do", PUT_UP)
     if form.wrong_words() or (not is_whole and do in {PUT_UP, PREVIEW}):
@@ -137,6 +140,12 @@ def _kept(
     return redirect("board:drafts", slug)
 
 
+def _begun(request: MemberRequest, token: UUID) -> Notice | None:
+    """The draft this page writes on, with the pictures that hang on it already."""
+    found: Notice | None = drafts_of(request.member).filter(token=token).first()
+    return found
+
+
 def _token(request: MemberRequest) -> UUID:
     """What the page called this notice, so that sending it twice puts up one."""
     try:
@@ -168,11 +177,13 @@ def _page(
     return render(request, "noticeboard/write.html", context, status=status)
 
 
+@takes_pictures
 @require_POST
 def keep(request: MemberRequest) -> HttpResponse:
     """Keeps what is being written, from the page itself while it is open."""
     _writer(request)
-    form = NoticeForm(request.member, request.POST, group=_group(request))
+    group, draft = _group(request), _begun(request, _token(request))
+    form = NoticeForm(request.member, request.POST, notice=draft, group=group)
     now, wrong = timezone.now(), form.wrong_words()
     if wrong:
         return JsonResponse({"code": "invalid", "message": wrong}, status=422)
@@ -245,6 +256,7 @@ def _as_posted(initial: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in initial.items() if value not in (None, "", False)}
 
 
+@takes_pictures
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, token: UUID) -> HttpResponseBase:

@@ -1,6 +1,7 @@
 """The board of Rugmarken, with a few notices and who wrote them."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from community.noticeboard import actions
 from community.noticeboard.models import Category, Notice
 from community.noticeboard.written import Written
 from community.people.models import Entrance
+from community.pictures import demo as pictures
+from community.pictures.models import Picture
 from tests.conftest import NOW, at
 
 
@@ -67,6 +70,24 @@ class Tavle:
             member = self.cast.member(name)
             GroupMember.objects.create(group=group, member=member, since=NOW)
         return group
+
+
+@pytest.fixture(autouse=True)
+def private(settings: Any, tmp_path: Path) -> None:
+    """No test writes into another's files."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+
+
+@pytest.fixture
+def apples(cast: Any) -> Callable[..., Picture]:
+    """A picture of this person's, described and ready: `apples("birgit")`."""
+
+    def hang(who: str, place: str = "notice") -> Picture:
+        return pictures.hang(
+            cast.member(who), "aebler", alt="En kasse med æbler", now=NOW, place=place
+        )
+
+    return hang
 
 
 @pytest.fixture

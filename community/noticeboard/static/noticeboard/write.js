@@ -8,8 +8,10 @@
     if (form.getAttribute("aria-busy") === "true") return;
     if (busy) { waiting = true; return; }
     busy = true; waiting = false;
+    const facts = new FormData(form);
+    facts.delete("pictures-new"); // files have their own way up
     try {
-      const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } });
+      const answer = await fetch(form.dataset.keep, { method: "POST", body: facts, headers: { "X-Requested-With": "fetch" } });
       if (answer.status !== 204 && (answer.headers.get("Content-Type") || "").includes("json")) say((await answer.json()).message);
       else if (answer.status >= 400) say(line.dataset.lost);
     } catch { say(line.dataset.lost); }
