@@ -142,6 +142,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         # Django would truncate every table and write the content types anew.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: Snapshot.restore())
         yield
+    with django_db_blocker.unblock():
+        Snapshot.wait_until_alone()
 
 
 @pytest.fixture
