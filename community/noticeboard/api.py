@@ -122,7 +122,7 @@ def _refuse_weak(request: Request, category: Category | None) -> None:
 
 
 def _hung(notice: Notice) -> list[Picture]:
-    return [one.picture for one in notice.pictures.all()]  # type: ignore[attr-defined]
+    return [one.picture for one in notice.pictures.all()]
 
 
 class NoticeList(generics.ListAPIView[Notice]):

@@ -28,7 +28,7 @@ def initial_of(notice: Notice) -> dict[str, Any]:
             "is_urgent",
         )
     }
-    hung = notice.pictures.all()  # type: ignore[attr-defined]
+    hung = notice.pictures.all()
     found["pictures"] = [str(one.picture.token) for one in hung]
     found["category"] = str(notice.category_id or "")
     found["is_pinned"] = notice.pinned_at is not None

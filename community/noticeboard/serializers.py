@@ -56,7 +56,7 @@ class NoticeSerializer(serializers.Serializer[Notice]):
             "state": state_of(instance, now) if instance.author_id == member.pk else "",
             "pictures": [
                 {"token": str(one.picture.token), "alt": one.picture.alt, "kind": one.picture.kind}
-                for one in instance.pictures.all()  # type: ignore[attr-defined]
+                for one in instance.pictures.all()
             ],
             "works": self._works(instance) if instance.is_works else None,
         }

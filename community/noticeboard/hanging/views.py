@@ -21,6 +21,7 @@ from community.people.models import BOARD, Entrance, Role
 from community.people.trust import for_roles
 
 STRIPS = 8
+AGAIN = "300"  # seconds
 
 
 @require_safe
@@ -68,4 +69,6 @@ def screen(request: HttpRequest, key: str) -> HttpResponse:
     with translation.override("da"):
         shown = screens.on_screen(entrance, now)
         context = {"entrance": entrance, "shown": shown, "now": now}
-        return render(request, "noticeboard/screen.html", context)
+        page = render(request, "noticeboard/screen.html", context)
+    page["Refresh"] = AGAIN  # nobody reads from it by ear, and nobody can press «again» on a wall
+    return page
