@@ -139,6 +139,42 @@ WALKS = {
         ],
         "birgit",
     ),
+    "birgit-blandt-naboer": Walk(
+        [
+            "board:index", see("board:notice", token="notice"), see("board:notice", token="own"),
+            see("board:notice", token="works"), see("board:edit", token="own"), "board:new",
+            "board:drafts", see("board:poster", token="notice"),
+            see("board:comment_edit", token="comment"), see("board:group", token="group"),
+            "chat:index", "chat:begin", see("chat:conversation", token="stairs"),
+            see("chat:settings", token="stairs"), see("chat:find", "?q=lampen", token="stairs"),
+            see("chat:picture", token="stairs"), see("chat:message", token="message"),
+            see("chat:ask", token="yildiz"),
+            "groups:index", "groups:new", "groups:code", see("groups:group", token="group"),
+            see("groups:edit", token="group"), see("groups:hold", token="group"),
+            see("groups:slips", token="group"), see("groups:meetings", token="group"),
+            see("groups:meeting_new", token="group"), see("groups:album", token="group"),
+            see("groups:meeting_change", token="group", pk="meeting"),
+            see("groups:picture_new", token="group"), see("groups:invite_neighbour", token="yildiz"),
+            "house:search", see("house:search", "?q=vask"), see("house:search", "?q=xyzzyx"),
+            "home:phone",
+        ],
+        "birgit",
+    ),
+    "torben-paa-tavlen": Walk(
+        [
+            "board:index", see("board:doors", token="works"), "board:new", "chat:index",
+            "board:screens", see("helpers:file", pk="on_paper"),
+        ],
+        "torben", _at_ejnars_door,
+    ),
+    "sanne-ved-ejnar": Walk(
+        [
+            see("helpers:forget", pk="on_paper"), "office:keys", "office:keys_home",
+            see("office:keys_forget", person="torben"),
+        ],
+        "sanne", _at_ejnars_door,
+    ),
+    "jens-paa-tavlen": Walk(["board:categories", see("board:category", pk="category")], "jens"),
     "birgit-om-sig-selv": Walk(
         [
             "home:settings", "profile:edit", see("profile:edit", "?vis=billede"),
@@ -225,7 +261,7 @@ WALKS = {
             "people:welcome", see("people:code", code="letter"), "people:no_letter",
             press("people:welcome", "form[method=post] .btn--primary", fill={"[name=code]": "K7M2R9TQ4X"}),
             "helping:code", see("helping:code_in_hand", code="code"),
-            "home:offline", "api", "ui:components", "demo:login",
+            "home:offline", "api", "ui:components", "demo:login", see("screen", key="screen"),
         ]
     ),
     "koden-fra-mailen": Walk(["account_confirm_login_code"], come_in=_code_in_the_mail),
@@ -240,6 +276,14 @@ NOT_PAGES = {
     "livez", "readyz", "api_schema", "api_facilities", "api_slots", "api_bookings", "api_booking",
     "home:manifest", "home:service_worker", "mfa_login_webauthn", "profile:photo",
     "neighbours:photo", "neighbours:small_photo", "notifications:bell", "notifications:news",
+    "api_conversation", "api_conversations", "api_messages", "api_message", "api_group",
+    "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
+    "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show",
+    # doors of the API that take what is sent, and say so to a GET
+    "api_conversation_answer", "api_conversation_settings", "api_group_join", "api_group_leave",
+    "api_notice_seen", "api_picture_words", "api_pin", "api_reading",
+    # one step of the way on from a page that is walked
+    "groups:code_in_hand", "groups:picture_remove", "office:keys_people",
     # the same page under another name
     "account_request_login_code", "mfa_index",
     # a GET leads back to the page with the button

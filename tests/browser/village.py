@@ -1,6 +1,7 @@
 """Nabolyst lived in: every room's own example, and what some screens need to have anything on them."""
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 import yaml
 from allauth.mfa.models import Authenticator
@@ -9,9 +10,14 @@ from django.db import transaction
 from bookings import actions as bookings
 from bookings.models import Booking, Facility
 from community import features
+from community.chat.models import Conversation, Message
+from community.groups.models import GroupMember
 from community.helping import actions as helping
 from community.moderation import actions as moderation
 from community.moderation.models import Case, Decision
+from community.noticeboard.hanging import screens
+from community.noticeboard.models import Category, Notice
+from community.noticeboard.talk import actions as talk
 from community.notifications.addresses import no_thanks_url
 from community.notifications.models import Way
 from community.people.models import Dwelling, Helping, Role, RoleTerm
@@ -54,10 +60,12 @@ def _furnish(cast: Cast) -> Facts:
     for feature in features.all_features():
         if feature.demo and feature.key not in OWN_WORDS:
             feature.demo(told, NOW)
-    named = ("birgit", "tomasz", "yildiz", "ejnar")
+    named = ("birgit", "tomasz", "yildiz", "ejnar", "torben")
     people = {name: cast.member(name).token for name in named}
     always = {"nothing": 999999, "kind": "profiles.profile"}
-    return people | always | _laundry(cast) | _keys(cast) | _papers(cast) | _tone(cast)
+    return (
+        people | always | _laundry(cast) | _keys(cast) | _papers(cast) | _tone(cast) | _talk(cast)
+    )
 
 
 def _laundry(cast: Cast) -> Facts:
@@ -120,3 +128,26 @@ def _tone(cast: Cast) -> Facts:
     )  # fmt: skip
     waiting = Case.objects.filter(decision=None).order_by("pk")[0]
     return {"decision": done.slug, "settled": told.case.slug, "case": waiting.slug}
+
+
+def _talk(cast: Cast) -> Facts:
+    """What Birgit reads and writes: two notices, her stairway's talk, the group she holds."""
+    birgit, oksana = cast.member("birgit"), cast.member("oksana")
+    up = Notice.objects.filter(publish_at__isnull=False, group=None).order_by("pk")
+    thing = up.filter(author=oksana)[0]
+    own, works = up.filter(author=birgit)[0], up.filter(asks_seen=True)[0]
+    said = talk.answer(birgit, thing, "Den er fin", token=uuid4(), now=NOW)
+    stairs = Conversation.objects.get(entrance=birgit.household.dwelling.entrance_id)
+    held = GroupMember.objects.filter(member=birgit, part=GroupMember.Part.HOLDER)[0].group
+    return {
+        "notice": thing.token,
+        "own": own.token,
+        "works": works.token,
+        "comment": said.token,
+        "category": Category.objects.filter(estate=birgit.estate)[0].pk,
+        "stairs": stairs.token,
+        "message": Message.objects.filter(conversation=stairs)[0].token,
+        "group": held.token,
+        "meeting": held.meetings.all()[0].pk,
+        "screen": screens.key_of(birgit.household.dwelling.entrance),
+    }
