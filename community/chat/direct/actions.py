@@ -32,8 +32,8 @@ def ask_to_talk(member: Membership, token: Any, *, now: datetime) -> Conversatio
     The one there is already when both said yes; and asking who has asked is saying yes. Locks both
     people, lower id first. Refused `cannot_be_asked` (404) for who is hidden, blocked, on paper,
     young, or is not there, without a difference, and to who helps on a visit; `use_the_desk` for
-    who works here; `you_are_hidden`; `own_home_only` (they are under 18); `already_asked` (no answer, or a no in
-    the last thirty days); `asked_often`; `paused`.
+    who works here; `you_are_hidden`; `own_home_only` (they are under 18); `already_asked` (no
+    answer, or a no in the last thirty days); `asked_often`; `paused`.
     """
     refuse_writing(member, now)
     other = _neighbour(member, token, now)
