@@ -317,6 +317,10 @@ WHITENOISE_MAX_AGE = 31536000 if not DEBUG else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+# How many days what is said in the chat is kept, by kind of conversation ({"group": 90}); what is
+# not named here is kept as docs/retention.md says (community/chat/periods.py).
+CHAT_DAYS_KEPT: dict[str, int] = {}
+
 # --- the API ---------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from community.finding import vector
 from community.moderation.models import Block
 from community.moderation.rules import not_blocked_for
+from community.people.acting import is_visit
 from community.people.models import (
     Entrance,
     Estate,
@@ -50,6 +51,8 @@ class Kind(models.TextChoices):
 BETWEEN_TWO = frozenset({Kind.DIRECT, Kind.NOTICE, Kind.AGREEMENT})
 
 
+# What somebody who helps a neighbour on the spot may read and write in (ADR 0017).
+ON_A_VISIT = frozenset({Kind.DESK, Kind.AGREEMENT})
 # Who looks after the house, in this order: the first who is there sits at the desk.
 KEEPERS = (Role.CARETAKER, Role.OPERATIONS)
 
@@ -67,13 +70,15 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def visible_to(self, member: Membership) -> "ConversationQuerySet":
         """Those the member takes part in, with their own marks (`mine_…`) in the same query.
 
-        Not those between two with a block between them, whoever made it; neither can tell why.
+        Not those between two with a block between them, whoever made it; neither can tell why. Who
+        helps on the spot reads what is about the house and about help, and no neighbours' talk.
         """
         mine = FilteredRelation("participants", condition=taking_part(member, "participants__"))
         other = Participant.objects.filter(conversation=OuterRef("pk")).exclude(member=member.pk)
         blocked = Exists(other.exclude(not_blocked_for(member.user_id, "member__user_id")))
+        rows = self.filter(kind__in=sorted(ON_A_VISIT)) if is_visit(member) else self
         return (
-            self.annotate(mine=mine)
+            rows.annotate(mine=mine)
             .filter(mine__isnull=False)
             .exclude(blocked, kind__in=sorted(BETWEEN_TWO))
             .annotate(

@@ -18,6 +18,7 @@ from community.chat.models import Conversation, Kind, Participant
 from community.chat.saying.actions import locked, seat
 from community.errors import Refused
 from community.moderation.rules import refuse_writing
+from community.people.acting import is_visit
 from community.people.models import COLLEAGUES, Membership, RoleTerm, User
 from community.profiles import neighbours
 
@@ -30,9 +31,9 @@ def ask_to_talk(member: Membership, token: Any, *, now: datetime) -> Conversatio
 
     The one there is already when both said yes; and asking who has asked is saying yes. Locks both
     people, lower id first. Refused `cannot_be_asked` (404) for who is hidden, blocked, on paper,
-    young, or is not there, without a difference; `use_the_desk` for who works here;
-    `you_are_hidden`; `own_home_only` (they are under 18); `already_asked` (no answer, or a no in
-    the last thirty days); `asked_often`; `paused`.
+    young, or is not there, without a difference, and to who helps on a visit; `use_the_desk` for
+    who works here; `you_are_hidden`; `own_home_only` (they are under 18); `already_asked` (no
+    answer, or a no in the last thirty days); `asked_often`; `paused`.
     """
     refuse_writing(member, now)
     other = _neighbour(member, token, now)
@@ -50,7 +51,7 @@ def ask_to_talk(member: Membership, token: Any, *, now: datetime) -> Conversatio
 
 
 def _neighbour(member: Membership, token: Any, now: datetime) -> Membership:
-    other = neighbours.one(member, token, now)
+    other = None if is_visit(member) else neighbours.one(member, token, now)
     if other is None or other.pk == member.pk or other.user.on_paper:
         raise _cannot()
     today = timezone.localdate(now)

@@ -8,11 +8,12 @@ import pytest
 from community.chat import actions
 from community.chat.direct import actions as direct
 from community.chat.minding.actions import pin
-from community.chat.models import Conversation, Kind, Mention, Message
+from community.chat.models import Conversation, Kind, Mention, Message, Participant
 from community.errors import Refused
 from community.moderation.blocking import actions as blocking
 from community.moderation.models import Case, Decision, WritePause
 from community.people import actions as people
+from community.people.models import Helping
 from community.pictures.models import Picture
 from tests.community.chat.conftest import SECOND, say, seat_of, seen_by
 from tests.conftest import NOW
@@ -175,6 +176,24 @@ def test_a_picture_is_ones_own(cast, walkers):
     )
     assert say(birgit, walkers, "", picture=mine).picture == mine
     assert code(say, birgit, walkers, "", picture=other) == "no_such_picture"
+
+
+def test_who_helps_on_the_spot_reads_the_desk_and_agreements_and_no_talk(cast, walkers, pair):
+    birgit, torben = cast.member("birgit"), cast.user("torben")
+    desk = actions.begin(cast.estate(), Kind.DESK, [birgit], now=NOW, household=birgit.household)
+    visit = Helping(helped=birgit, helper=torben, kind="visit", began_at=NOW)
+    birgit.helper, birgit.helping, birgit.role_list = torben, visit, []
+    assert list(Conversation.objects.visible_to(birgit)) == [desk]
+    assert say(birgit, desk).helped_by == torben
+    assert code(say, birgit, walkers) == code(say, birgit, pair) == "not_found"
+    asked = cast.member("grethe").token
+    assert code(direct.ask_to_talk, birgit, asked, now=NOW) == "cannot_be_asked"
+
+
+def test_who_takes_part_is_seen_by_who_takes_part(cast, walkers):
+    seats = Participant.objects.visible_to(cast.member("birgit"))
+    assert sorted(seat.member.user.name for seat in seats) == ["Birgit", "Grethe", "Kasper"]
+    assert not Participant.objects.visible_to(cast.member("jens")).exists()
 
 
 # --- edit, delete, pin ---------------------------------------------------------------------------
