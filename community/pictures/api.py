@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -34,7 +34,10 @@ class PieceParser(BaseParser):
     media_type = "application/octet-stream"
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        return stream.read(rules.PIECE + 1)
+        try:
+            return stream.read(rules.PIECE + 1)
+        except UnreadablePostError:
+            return b""  # the line was cut
 
 
 class BeginSerializer(serializers.Serializer[Any]):

@@ -177,6 +177,19 @@ def _archive(world: World) -> dict[str, Any]:
     return {"token": archives.token_of(archive)}
 
 
+def _picture(world: World) -> dict[str, Any]:
+    """An upload of the owner's that has only been announced."""
+    own = Picture.objects.filter(owner=world.owner.user).first()
+    own = own or Picture.objects.create(owner=world.owner.user, size=10, added_at=NOW)
+    own.refresh_from_db()
+    return {"token": own.token}
+
+
+def _picture_file(world: World) -> dict[str, Any]:
+    """Not made: there is no file yet. Who sees one is tried in tests/community/pictures."""
+    return _picture(world) | {"size": "860"}
+
+
 def _leaving(world: World) -> dict[str, Any]:
     return {"pk": world.owner.household_id}
 
@@ -438,4 +451,10 @@ ROWS: dict[str, Row] = {
         f"api_group{name}": Row(MEMBERS - {"guest"}, _group, NO_TOKEN)
         for name in ("", "_join", "_leave")
     },
+    # pictures: one that hangs nowhere is its owner's; whose it is shown to, each room tries itself
+    "pictures:show": Row(OWN, _picture, NO_TOKEN),
+    "pictures:file": Row(NOBODY, _picture_file, NO_TOKEN | {"size": "860"}),
+    "api_pictures": Row(MEMBERS),
+    "api_picture": Row(OWN, _picture, NO_TOKEN),
+    "api_picture_words": Row(OWN, _picture, NO_TOKEN),
 }

@@ -52,6 +52,14 @@ def make_due(clock: Clock) -> int:
     return ready
 
 
+def make_one(picture: Picture, now: datetime) -> bool:
+    """Make this one at once, whoever waits: for the example, which has no worker yet."""
+    leased = now + LEASE[Picture.Kind(picture.kind)]
+    Picture.objects.filter(pk=picture.pk).update(leased_until=leased, tries=1)
+    picture.leased_until, picture.tries = leased, 1
+    return _make(picture, lambda: now)
+
+
 @transaction.atomic
 def _claim(now: datetime, *, films: bool) -> Picture | None:
     """The oldest nobody is busy with; set aside as broken when too many workers died on it.

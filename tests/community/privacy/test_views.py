@@ -42,6 +42,7 @@ IN_THE_FILE = {
     "homes.Greeting": "homes",
     "homes.Settled": "homes",
     "profiles.Profile": "profiles",
+    "pictures.Picture": "pictures",
     "moderation.Case": "moderation",
     "moderation.Report": "moderation",
     "moderation.Decision": "moderation",

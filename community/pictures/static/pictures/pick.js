@@ -23,7 +23,10 @@
   const keep = (token, file) => kept("readwrite", files => files.put({ file, at: Date.now() }, token));
   const drop = token => kept("readwrite", files => files.delete(token));
   const found = async token => (await kept("readonly", files => files.get(token)))?.file;
-  kept("readwrite", files => { const asked = files.openCursor(); asked.addEventListener("success", () => { const at = asked.result; if (!at) return; if (Date.now() - at.value.at > KEEP) at.delete(); at.continue(); }); return asked; });
+  kept("readonly", files => files.getAllKeys()).then(tokens => (tokens || []).forEach(async token => { // nothing lies here for longer than a day
+    const one = await kept("readonly", files => files.get(token));
+    if (one && Date.now() - one.at > KEEP) drop(token);
+  }));
 
   /* --- one picker --------------------------------------------------------------------------- */
 
@@ -158,7 +161,8 @@
       row.dataset.client = crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, c => (c ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> c / 4).toString(16));
       row.dataset.kind = film ? "film" : "picture"; row.dataset.size = file.size; row.dataset.state = "coming"; row.dataset.received = 0;
       const at = URL.createObjectURL(file), seen = film ? Object.assign(document.createElement("video"), { muted: true, playsInline: true, preload: "metadata" }) : new Image();
-      seen.src = at; seen.onerror = () => URL.revokeObjectURL(at);
+      const none = part(row, "face");
+      seen.src = at; seen.onerror = () => { URL.revokeObjectURL(at); seen.replaceWith(none); }; // this browser cannot show it; the house may
       face(row, seen); list.append(row); number();
       queue(row, file);
     };
