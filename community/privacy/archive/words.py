@@ -88,7 +88,6 @@ KEYS: dict[str, Any] = {
     "decided_for_the_house": _("Det, du har afgjort for huset"),
     "helped_to_report": _("Det, du har anmeldt for en anden"),
     "helped_to_disagree": _("Det, du har været uenig i for en anden"),
-<<<<<<< HEAD
     # groups
     "groups": _("Grupper, du er med i"),
     "part": _("Hvordan du er med"),
@@ -98,14 +97,12 @@ KEYS: dict[str, Any] = {
     "group_pictures": _("Billeder, du har sat op i en gruppe"),
     "groups_for_others": _("Grupper, du har sagt ja til for en anden"),
     "group_meetings_for_others": _("Møder, du har skrevet for en anden"),
-=======
     # pictures
     "pictures": _("Billeder og film, du har lagt op"),
     "shows": _("Det, billedet viser"),
     "is_decoration": _("Er pynt"),
     "added_at": _("Lagt op"),
     "on_behalf": _("Lagt op af en, der hjalp"),
->>>>>>> pictures
     # this room
     "archives": _("Filer, du har bedt om"),
     "asked_at": _("Bestilt"),
