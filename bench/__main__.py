@@ -24,6 +24,7 @@ PARTS = {
     "queries": "bench.queries",
     "race": "bench.race",
     "sockets": "bench.sockets",
+    "chat": "bench.chat",
     "scaling": "bench.scaling",
 }
 

@@ -238,21 +238,31 @@ def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
 
     `leaves_at` may be a date to come: what lies before it stays theirs.
     """
+    if member.household_id is None:
+        return
     with transaction.atomic():
         lock(Household, [member.household_id])
-        rows = times_after(member, leaves_at, everyone=False).order_by("pk")
-        for booking in rows.select_for_update(no_key=True, of=("self",)):
-            end(booking, Booking.State.CANCELLED, now)
+        staying = Membership.objects.of_household(member.household_id, local(leaves_at).date())
+        if not staying.exclude(pk=member.pk).exists():
+            _give_back(member.household_id, leaves_at, now)
 
 
-def times_after(member: Membership, leaves_at: datetime, *, everyone: bool) -> BookingQuerySet:
-    """The household's times that are a neighbour's when the member, or everyone, leaves then."""
-    if member.household_id is None:
-        return Booking.objects.none()
-    staying = Membership.objects.of_household(member.household_id, local(leaves_at).date())
-    if not everyone and staying.exclude(pk=member.pk).exists():
-        return Booking.objects.none()
-    coming = Booking.objects.filter(household_id=member.household_id).coming(leaves_at)
+def home_left(household: Household, leaves_at: datetime, now: datetime) -> None:
+    """Nobody lives in the home from then on: its later times are a neighbour's."""
+    with transaction.atomic():
+        lock(Household, [household.pk])
+        _give_back(household.pk, leaves_at, now)
+
+
+def _give_back(household_id: int, leaves_at: datetime, now: datetime) -> None:
+    rows = times_after(household_id, leaves_at).order_by("pk")
+    for booking in rows.select_for_update(no_key=True, of=("self",)):
+        end(booking, Booking.State.CANCELLED, now)
+
+
+def times_after(household_id: int, leaves_at: datetime) -> BookingQuerySet:
+    """The household's times that are a neighbour's when nobody lives there from then on."""
+    coming = Booking.objects.filter(household_id=household_id).coming(leaves_at)
     return coming.filter(state=Booking.State.BOOKED)
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from bookings import actions, demo, notify, sheet
 from bookings.models import Booking, Closure, Facility
 from bookings.retention import actions as retention
-from community.features import Card, Feature, Link, NavItem, Retention, Tile
-from community.people.models import Membership, User
+from community.features import Card, Feature, Found, Link, NavItem, Retention, Subject, Tell, Tile
+from community.finding import excerpt, found_in, vector
+from community.people.models import Household, Membership, User
 from community.ui.dates import day_name, span
 
 
@@ -61,9 +62,24 @@ def may_watch(member: Membership, facility_id: int) -> bool:
     return bool(Facility.objects.visible_to(member).filter(pk=facility_id).exists())
 
 
-def gives_back(member: Membership, leaves_at: datetime, everyone: bool) -> list[str]:
-    """The times a neighbour gets when the member, or their whole home, leaves then."""
-    rows = actions.times_after(member, leaves_at, everyone=everyone)
+def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
+    """The places of the estate, by their name, what they are and how one uses them."""
+    seen = Facility.objects.visible_to(member).places().select_related("rules")
+    words = vector(A="name", B="description", C="rules__guidance")
+    for place in found_in(seen.annotate(words=words), wanted, most, heading="name"):
+        yield Found(
+            kind=place.get_kind_display(),
+            title=place.name,
+            url=reverse("bookings:place", args=[member.estate.slug, place.pk]),
+            icon=place.icon,
+            rank=place.rank,
+            excerpt=excerpt(place.description or place.get_kind_display(), wanted),
+        )
+
+
+def gives_back(household: Household, leaves_at: datetime) -> list[str]:
+    """The times a neighbour gets when nobody lives in the home from then on."""
+    rows = actions.times_after(household.pk, leaves_at)
     return [
         f"{booking.facility.full_name}: {day_name(booking.begins)} "
         f"{span(booking.begins, booking.ends)}"
@@ -116,13 +132,21 @@ feature = Feature(
     links=links,
     topics={"facility": may_watch},
     tells=[
-        (notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før")),
-        (notify.RELEASED, _("En tid er givet fri"), _("Når ingen sagde «jeg er her»")),
-        (notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har")),
+        Tell(notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før"), Subject.TIMES),
+        Tell(
+            notify.RELEASED,
+            _("En tid er givet fri"),
+            _("Når ingen sagde «jeg er her»"),
+            Subject.TIMES,
+        ),
+        Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
+    search=search,
     member_left=actions.member_left,
+    home_left=actions.home_left,
     gives_back=gives_back,
     export=export,
+    holds=_("Tider, du har booket"),
     sheet=sheet.laundry_of_the_week,
     erase=actions.erase,
     remains=[

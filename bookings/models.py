@@ -108,6 +108,13 @@ class Facility(Audienced):
         WORKSHOP = "workshop", _("Værksted")
         GRILL = "grill", _("Grillplads")
 
+    ICONS: ClassVar = {
+        Kind.LAUNDRY_ROOM: "washing-machine-duotone",
+        Kind.WORKSHOP: "wrench-duotone",
+        Kind.GUEST_ROOM: "bed-duotone",
+        Kind.COMMON_ROOM: "couch-duotone",
+    }
+
     part_of = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="parts")
     rules = models.ForeignKey(
         RuleSet, models.RESTRICT, null=True, blank=True, related_name="facilities"
@@ -127,6 +134,11 @@ class Facility(Audienced):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def icon(self) -> str:
+        """The picture of its kind."""
+        return self.ICONS.get(self.Kind(self.kind), "key-duotone")
 
     @property
     def full_name(self) -> str:

@@ -15,7 +15,7 @@ from bookings.slots import Slot, local
 from community.features import SheetPart
 from community.people.models import Entrance, Membership
 from community.people.tenancy import Scope
-from community.ui.dates import day_name, oclock, span
+from community.ui.dates import date_short, oclock, span
 
 SPANS = 3  # a day: the freest, or the line gets too long to read
 NARROW = [Scope.ENTRANCE, Scope.CIRCLE]
@@ -42,8 +42,8 @@ def laundry_of_the_week(entrance: Entrance, first_day: date, now: datetime) -> I
         _line(name, free, {facility.pk for facility in parts})
         for name, parts in groupby(machines, lambda m: m.part_of.name if m.part_of else m.name)
     ]
-    seen = {"when": f"{day_name(now)} {oclock(now)}"}
-    lines.append(_("Sådan så det ud %(when)s. Ring, hvis du vil have en tid.") % seen)
+    seen = {"when": f"{date_short(now)} {oclock(now)}"}
+    lines.append(_("Set %(when)s. Ring, hvis du vil have en tid.") % seen)
     yield SheetPart(_("Ledige vasketider"), lines, order=30, icon="washing-machine-duotone")
 
 

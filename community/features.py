@@ -7,7 +7,10 @@ topics, the export and the erasure of a person, and the demo. It never imports a
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,9 @@ class NavItem:
 class Card:
     """A piece of «I dag»: a template with its context. Lower `order` stands higher.
 
-    `mine` cards are the rows with my name on, gathered on the card over the street.
+    `mine` cards are the rows with my name on, gathered on the card over the street. `work` cards
+    are rows of a list under one heading: what waits for an office (see `work_row`); `topic` is what
+    the open page watches for it.
     """
 
     template: str
@@ -36,6 +41,8 @@ class Card:
     order: int
     mine: bool = False
     at: datetime | None = None
+    work: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,10 @@ class Tile:
 class Link:
     """A row that leads somewhere, with its own word of explanation.
 
-    `group`: "mine" (about me, on «Mere» and in the settings), "work" (for committee and colleagues,
-    on «Mere»), "easy" (a first thing to join, on the welcome page). Lower `order` stands higher.
+    `group`: "work" (for committee and colleagues), "mine" (I and my home) and "ours" (between
+    neighbours) stand under a heading each on «Mere»; "known" (what the house knows about me) stands
+    in my settings; "easy" is a first thing to join, on the welcome page. Each row has one place.
+    Lower `order` stands higher.
     """
 
     label: Any
@@ -65,17 +74,43 @@ class Link:
     hint: Any = ""
 
 
+class Subject(models.TextChoices):
+    """What people want to hear about, in six groups: the headings of their choices, in order."""
+
+    TIMES = "times", _("Tider og aftaler")
+    HELP = "help", _("Hjælp")
+    NEIGHBOURS = "neighbours", _("Naboer")
+    TALK = "talk", _("Det, vi skriver")
+    HOUSE = "house", _("Huset og bestyrelsen")
+    MINE = "mine", _("Profil og oplysninger")
+
+
+class Tell(NamedTuple):
+    """A kind of note a room tells, what people call it, and under which heading they choose it.
+
+    `for_whom` keeps it from the list of who never gets it; without it everybody may choose.
+    """
+
+    kind: str
+    label: Any
+    hint: Any
+    subject: Subject
+    for_whom: Callable[[Any], bool] | None = None
+
+
 @dataclass(frozen=True)
 class SheetPart:
     """A part of the week's printed sheet: a heading and short lines, in the language spoken now.
 
     It hangs in a stairway where anybody walks by: no name of a resident, and no door.
+    `can_join`: one can say yes to something in it, so the sheet gets slips to tear off.
     """
 
     title: Any
     lines: list[Any]
     order: int
     icon: str = "calendar-dots"
+    can_join: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +153,8 @@ class Reported:
     """Something people wrote or showed, as the moderator needs it.
 
     `title` is a few words («Opslag om støj»), `text` what it says (a picture: its description),
-    `url` where the author changes or deletes it. `estate` is where it stands and whose committee
+    `url` where the author changes or deletes it; `empty` is what to say when there is no text.
+    `estate` is where it stands and whose committee
     looks at it; without one it is the estate of who asks.
     """
 
@@ -128,6 +164,7 @@ class Reported:
     url: str = ""
     is_hidden: bool = False
     estate: Any = None  # an Estate
+    empty: Any = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +213,7 @@ class Feature:
     """What an app tells the floor about itself. Everything but `key` and `name` is optional.
 
     Callables take a `Membership` (or, for export and erasure, a `User`) first and get `now` passed
-    in; they only read, except `member_left`, `erase` and `demo`.
+    in; they only read, except `member_left`, `home_left`, `erase` and `demo`.
     """
 
     key: str
@@ -186,8 +223,8 @@ class Feature:
     tiles: Callable[[Any, datetime], Iterable[Tile]] | None = None
     # topic kind → may this member watch this id? ("facility" → asks visible_to)
     topics: dict[str, Callable[[Any, int], bool]] = field(default_factory=dict)
-    # (kind, label, hint) of what this room tells people about; the reader may turn each off.
-    tells: list[tuple[str, Any, Any]] = field(default_factory=list)
+    # What this room tells people about; the reader may turn each off.
+    tells: list[Tell] = field(default_factory=list)
     # (member, what is looked for, how many at most): what this room has of it, best first.
     search: Callable[[Any, str, int], Iterable[Found]] | None = None
     # What pages say through their socket to this room.
@@ -209,9 +246,21 @@ class Feature:
     insight: Callable[[Any], Iterable[Any]] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
-    # (member, from when, whether the whole home goes): what would be given back then, in words.
-    gives_back: Callable[[Any, datetime, bool], Iterable[str]] | None = None
+    # (household, from when, now): nobody lives in the home from then on. What belongs to the
+    # household, and not to one person in it, is let go of here; there may be no member to ask.
+    home_left: Callable[[Any, datetime, datetime], None] | None = None
+    # (household, from when): what `home_left` would let go of, in words.
+    gives_back: Callable[[Any, datetime], Iterable[str]] | None = None
+    # (member, from when): what else ends as the member leaves, in words: a notice, a group they hold.
+    lets_go: Callable[[Any, datetime], Iterable[str]] | None = None
     export: Callable[[Any], dict[str, Any]] | None = None
+    # Codes that stand in what is exported, in people's words («contact.seen»).
+    called: dict[str, Any] = field(default_factory=dict)
+    # Nobody but the person reads this part: it is left out where somebody else prints for them.
+    export_is_private: bool = False
+    # What `export` has, in the words of whom it is about: it stands on the pages that fetch and
+    # delete it, and over its part of the file. No name of a room.
+    holds: Any = ""
     # (file name, bytes) of what cannot stand in a text: photos. Goes into the archive.
     export_files: Callable[[Any], Iterable[tuple[str, bytes]]] | None = None
     # (what, why) that stays when somebody moves or is forgotten, for them to read before.
@@ -249,6 +298,11 @@ def links_of(member: Any, now: datetime, group: str) -> list[Link]:
     asked = [feature for feature in features_of(member) if feature.links]
     found = [link for f in asked if f.links for link in f.links(member, now)]
     return sorted((link for link in found if link.group == group), key=lambda link: link.order)
+
+
+def work_row(link: Link, topic: str) -> Card:
+    """What waits for an office, on «I dag»: the same row as on «Mere», with how much as its hint."""
+    return Card("ui/_link.html", {"link": link}, order=link.order, work=True, topic=topic)
 
 
 def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]:
@@ -317,8 +371,8 @@ def needed_pictures(ids: Iterable[int]) -> set[int]:
     return {one for needs in asked for one in needs(wanted)}
 
 
-def kinds_told() -> Iterator[tuple[str, Any, Any]]:
-    """(kind, label, hint) of everything any room tells people about."""
+def kinds_told() -> Iterator[Tell]:
+    """Everything any room tells people about."""
     for feature in all_features():
         yield from feature.tells
 

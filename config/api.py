@@ -31,6 +31,7 @@ urlpatterns = [
     path("", read, name="api"),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("<slug:estate>/", include("bookings.api_urls")),
+    path("<slug:estate>/", include("community.noticeboard.api_urls")),
     path("<slug:estate>/", include("community.groups.api_urls")),
     path("<slug:estate>/", include("community.chat.api_urls")),
     path("<slug:estate>/", include("community.pictures.api_urls")),

@@ -34,8 +34,18 @@ def main(words: "list[str]") -> None:
         words = words[1:]
         find_browser()
     os.environ.setdefault("BEBOERHUS_STARTED", str(STARTED))
+    keep_bytecode()
     os.chdir(str(BASE))
     os.execv(str(PYTHON), [str(PYTHON), *words])
+
+
+def keep_bytecode() -> None:
+    """Where none may be written beside the sources, the .venv keeps it.
+
+    The house is five processes, and each would compile Django anew at every start.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "pycache"))
 
 
 def on_a_new_enough_python() -> None:

@@ -192,6 +192,8 @@ CELERY_BEAT_SCHEDULE = {
         ("moving", "community.privacy.tasks.let_go", 30.0),
         ("pass on", "community.moderation.tasks.pass_on", 600.0),
         ("tell_ending", "community.office.tasks.tell_ending", 3600.0),
+        ("publish", "community.noticeboard.tasks.publish", 15.0),
+        ("notices_ending", "community.noticeboard.tasks.remind_ending", 900.0),
         ("meet", "community.groups.tasks.remind", 300.0),
         ("silence", "community.groups.tasks.look_at_silence", 3600.0),
         ("chat settle", "community.chat.tasks.settle", 60.0),

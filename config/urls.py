@@ -18,6 +18,7 @@ urlpatterns = [
     path("ui/", include("community.ui.urls")),
     path("konto/", include("community.people.account_urls")),
     path("demo/", include("community.people.demo_urls")),
+    path("hjem/skaerm/", include("community.noticeboard.screen_urls")),
     path("", include("community.home.urls")),
     path("velkommen/", include("community.people.urls")),
     path("mig/profil/", include("community.profiles.urls")),
@@ -33,7 +34,9 @@ urlpatterns = [
     path("<slug:estate>/kontor/", include("community.office.urls")),
     path("<slug:estate>/flytning/", include("community.privacy.estate_urls")),
     path("<slug:estate>/bolig/", include("community.homes.urls")),
+    path("<slug:estate>/opslag/", include("community.noticeboard.urls")),
     path("<slug:estate>/grupper/", include("community.groups.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
+    path("<slug:estate>/chat/", include("community.chat.urls")),
     path("<slug:estate>/", include("community.home.estate_urls")),
 ]

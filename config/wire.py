@@ -5,10 +5,13 @@ closed politely keeps what it has until the other side reads it.
 """
 
 from asyncio import TimerHandle
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+# Bytes the kernel keeps for who reads slowly (it takes twice what it is told); left alone, megabytes.
+KEPT = 64 * 1024
 SLOW, UNFINISHED, PARTING = 20.0, 25.0, 2.0  # seconds
 TOO_SLOW, NOT_UTF8, NOT_ENDED = 4408, 1007, 4400
 
@@ -18,6 +21,10 @@ class Wire(WebSocketsSansIOProtocol):
 
     slow: TimerHandle | None = None
     unfinished: TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, KEPT)
+        super().connection_made(transport)
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)

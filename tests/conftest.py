@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 import uvicorn
 import yaml
-from django.db import connection, connections
-from django.test import Client
+from django.db import connections
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+from tests.database import Snapshot
 
 CPH = ZoneInfo("Europe/Copenhagen")
 # The Monday the demo is written for: week 48, ten in the morning.
@@ -50,6 +53,22 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> Iterator[None]:
+    """Every new Client builds the middleware anew; the walk through the static files is shared."""
+    walk, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            walk(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 @dataclass
@@ -112,55 +131,24 @@ def _seed() -> None:
         furnish(cast, NOW)
 
 
-class Snapshot:
-    """The seeded tables as bytes, so that a test that truncated them has them back in no time."""
-
-    tables: ClassVar[dict[str, bytes]] = {}
-    sequences: ClassVar[list[tuple[str, int | None]]] = []
-
-    @classmethod
-    def take(cls) -> None:
-        with connection.cursor() as cursor:
-            for table in connection.introspection.table_names(cursor):
-                with cursor.copy(f'COPY "{table}" TO STDOUT (FORMAT binary)') as copy:
-                    cls.tables[table] = b"".join(bytes(part) for part in copy)
-            cursor.execute("SELECT sequencename, last_value FROM pg_sequences")
-            cls.sequences = cursor.fetchall()
-
-    @classmethod
-    def restore(cls) -> None:
-        with connection.cursor() as cursor:
-            names = ", ".join(f'"{table}"' for table in cls.tables)
-            cursor.execute(f"TRUNCATE {names}")
-            cursor.execute("SET session_replication_role = replica")
-            for table, rows in cls.tables.items():
-                with cursor.copy(f'COPY "{table}" FROM STDIN (FORMAT binary)') as copy:
-                    copy.write(rows)
-            cursor.execute("SET session_replication_role = DEFAULT")
-            for name, value in cls.sequences:
-                cursor.execute("SELECT setval(%s, %s, %s)", [name, value or 1, value is not None])
-
-
-def _seeded() -> bool:
-    from community.people.models import User
-
-    return User.objects.filter(name="Birgit").exists()
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The cast moves in once; tests that truncate the tables get a copy back."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The cast moves in once; what a test commits is put back after it."""
     with django_db_blocker.unblock():
         _seed()
         Snapshot.take()
         connections.close_all()
+    with pytest.MonkeyPatch.context() as patch:
+        # Django would truncate every table and write the content types anew.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: Snapshot.restore())
+        yield
+    with django_db_blocker.unblock():
+        Snapshot.wait_until_alone()
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Nabolyst as in the demo: three estates, their people, places and rules; no bookings yet."""
-    if not _seeded():
-        Snapshot.restore()
     return Cast()
 
 

@@ -1,9 +1,11 @@
 """Who this room is, said once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.chat import demo, notify, reports
@@ -11,7 +13,7 @@ from community.chat.frames import FRAMES
 from community.chat.keeping import actions as keeping
 from community.chat.models import Conversation, Mention, Message, Participant
 from community.chat.unread import conversations_waiting
-from community.features import Feature, Retention
+from community.features import Feature, Link, NavItem, Retention, Subject, Tell
 from community.moderation.models import Block
 from community.people.acting import is_visit
 from community.people.models import Membership, User
@@ -49,6 +51,15 @@ def shows_picture(member: Membership, picture: Any) -> bool:
 def needs_pictures(ids: Iterable[int]) -> set[int]:
     found = Message.objects.filter(picture__in=list(ids)).values_list("picture_id", flat=True)
     return {pk for pk in found if pk is not None}
+
+
+def neighbour_links(member: Membership, neighbour: Membership, now: datetime) -> Iterator[Link]:
+    """«Skriv til …», for who lives here, to who is on a screen. The neighbour says yes or no."""
+    asks = member.lives_here and member.pk != neighbour.pk and not neighbour.user.on_paper
+    if asks and not is_visit(member):
+        url = reverse("chat:ask", args=[member.estate.slug, neighbour.token])
+        label = _("Skriv til {name}").format(name=neighbour.user.shown_name)
+        yield Link(label, "chat-circle-text", url, "", 10)
 
 
 def export(user: User) -> dict[str, Any]:
@@ -106,6 +117,18 @@ def _message(said: Message) -> dict[str, Any]:
 feature = Feature(
     key="chat",
     name=_("Chat"),
+    nav=[
+        NavItem(
+            _("Chat"),
+            "chats-circle",
+            "chats-circle-fill",
+            "chat:index",
+            order=40,
+            section="chat",
+            badge=conversations_waiting,
+        )
+    ],
+    neighbour_links=neighbour_links,
     topics={"conversation": may_watch, "chats": is_own_list},
     latest={"conversation": latest_in, "chats": latest_of_list},
     frames=FRAMES,
@@ -113,13 +136,21 @@ feature = Feature(
     shows_picture=shows_picture,
     needs_pictures=needs_pictures,
     tells=[
-        (notify.NEW, _("Nyt i dine samtaler"), _("Én gang, til du har læst det")),
-        (notify.NAMED, _("Når nogen nævner dig"), _("Også når lyden er slået fra")),
-        (notify.ASKED, _("Når en nabo vil skrive med dig"), _("Og når en nabo siger ja")),
+        Tell(notify.NEW, _("Nyt i dine samtaler"), _("Én gang, til du har læst det"), Subject.TALK),
+        Tell(
+            notify.NAMED, _("Når nogen nævner dig"), _("Også når lyden er slået fra"), Subject.TALK
+        ),
+        Tell(
+            notify.ASKED,
+            _("Når en nabo vil skrive med dig"),
+            _("Og når en nabo siger ja"),
+            Subject.NEIGHBOURS,
+        ),
     ],
     reports=[reports.message],
     member_left=keeping.member_left,
     export=export,
+    holds=_("Det, du har skrevet i samtaler"),
     erase=keeping.erase,
     remains=[
         (

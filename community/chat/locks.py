@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from community.errors import Refused
 
-DEADLOCK, LOCK_TIMEOUT = "40P01", "55P03"
+# The last: it waited in line for longer than any query may take.
+DEADLOCK, LOCK_TIMEOUT, CANCELED = "40P01", "55P03", "57014"
 T = TypeVar("T")
 
 
@@ -21,7 +22,7 @@ def twice(work: Callable[[], T]) -> T:
             state = getattr(error.__cause__, "sqlstate", None)
             if state == DEADLOCK and attempt == 1:
                 continue
-            if state in (DEADLOCK, LOCK_TIMEOUT):
+            if state in (DEADLOCK, LOCK_TIMEOUT, CANCELED):
                 sentence = _("Mange skriver lige nu. Prøv igen om lidt.")
                 facts = {"retry_after": 2}
                 raise Refused("busy", sentence, status=503, facts=facts) from error

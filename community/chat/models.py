@@ -17,6 +17,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from community.finding import vector
+from community.moderation.models import Block
 from community.moderation.rules import not_blocked_for
 from community.people.models import (
     Entrance,
@@ -93,15 +94,17 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def with_unread(self, member: Membership) -> "ConversationQuerySet":
         """Adds `unread`, at most 99, and `last_id`, the newest they read. After `visible_to`."""
-        rows = ArraySubquery(_unread_by(member).values("pk")[:MOST_UNREAD])
+        rows = ArraySubquery(_unread_by(member).order_by("seq").values("pk")[:MOST_UNREAD])
         count = Func(rows, function="CARDINALITY", output_field=models.IntegerField())
         last = _said_in(member).filter(seq__gt=OuterRef("mine_from")).order_by("-seq")
         return self.annotate(unread=count, last_id=Subquery(last.values("pk")[:1]))
 
     def waiting_for(self, member: Membership) -> "ConversationQuerySet":
         """Those with something unread that is not muted, and those where a neighbour asks to talk."""
-        unread = Q(Exists(_unread_by(member)), seq__gt=F("mine_read"), mine_muted=False)
-        return self.visible_to(member).filter(unread | Q(mine_asked=True))
+        newest = _unread_by(member).order_by("-seq").values("pk")[:1]  # in order: by the index
+        unread = Q(newest__isnull=False, seq__gt=F("mine_read"), mine_muted=False)
+        rows = self.visible_to(member).annotate(newest=Subquery(newest))
+        return rows.filter(unread | Q(mine_asked=True))
 
     def open(self, now: Any) -> "ConversationQuerySet":
         return self.filter(Q(closes_at=None) | Q(closes_at__gt=now))
@@ -264,9 +267,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(conversation=conversation.pk, seq__gt=since).heard_by(member)
 
     def heard_by(self, member: Membership) -> "MessageQuerySet":
-        """Without what somebody said with whom there is a block. What is said in an office stays."""
-        in_office = ~Q(as_role="")
-        return self.filter(in_office | not_blocked_for(member.user_id, "author__user_id"))
+        """Without what somebody said with whom there is a block. What is said in an office stays.
+
+        No join: it would tempt the planner to read a long conversation whole.
+        """
+        made = Block.objects.filter(blocker=member.user_id).values("blocked")
+        met = Block.objects.filter(blocked=member.user_id).values("blocker")
+        unheard = Membership.objects.filter(Q(user__in=made) | Q(user__in=met)).values("pk")
+        return self.filter(Q(author=None) | ~Q(as_role="") | ~Q(author__in=unheard))
 
     def still_said(self) -> "MessageQuerySet":
         """Neither deleted nor hidden."""

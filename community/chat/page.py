@@ -143,6 +143,7 @@ def _conversation(member: Membership, row: Any, other: Participant | None, now: 
         "latest": row.seq,
         "unread": row.unread,
         "read_up_to": row.mine_read,
+        "my_role": row.mine_role,
         "is_muted": row.mine_muted,
         "is_asked": row.mine_asked,
         "waits": row.kind == Kind.DIRECT and other is not None and other.is_asked,

@@ -66,6 +66,7 @@ class ConversationSerializer(Shape):
     latest = serializers.IntegerField()
     unread = serializers.IntegerField()
     read_up_to = serializers.IntegerField()
+    my_role = serializers.CharField(allow_blank=True)
     is_muted = serializers.BooleanField()
     is_asked = serializers.BooleanField()
     waits = serializers.BooleanField()

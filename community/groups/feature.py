@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Card, Feature, Link, Retention
+from community.features import Card, Feature, Link, Retention, Subject, Tell
 from community.groups import actions, demo, finding, notify, reports, sheet, times
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
@@ -32,7 +32,7 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         return
     url = reverse("groups:index", args=[member.estate.slug])
     yield Link(
-        _("Grupper"), "users-three-duotone", url, "mine", 5, _("Gå tur, spil, lav mad sammen")
+        _("Grupper"), "users-three-duotone", url, "ours", 5, _("Gå tur, spil, lav mad sammen")
     )
     if not homes.is_new(member, now):
         return
@@ -91,7 +91,7 @@ def needs_pictures(ids: Iterable[int]) -> set[int]:
     return set(standing.values_list("picture", flat=True))
 
 
-def gives_back(member: Membership, leaves_at: datetime, everyone: bool) -> list[str]:
+def lets_go(member: Membership, leaves_at: datetime) -> list[str]:
     """The groups somebody else has to hold when the member leaves."""
     held = InterestGroup.objects.mine(member).filter(
         closed_at=None, members__member=member.pk, members__part=Part.HOLDER
@@ -149,12 +149,39 @@ feature = Feature(
     neighbour_links=neighbour_links,
     topics={"group": may_watch},
     tells=[
-        (notify.MEETING, _("Møder i dine grupper"), _("Dagen før, og når et møde er aflyst")),
-        (notify.INVITED, _("Invitation til en gruppe"), _("Når en nabo vil have dig med")),
-        (notify.ANSWER, _("Svar fra en gruppe"), _("Når du har spurgt, om du må være med")),
-        (notify.ASKED, _("Nogen vil være med"), _("Når du holder en gruppe")),
-        (notify.HOLDING, _("At holde en gruppe"), _("Når en gruppe mangler dig, eller er stille")),
-        (notify.PICTURE, _("Billeder i dine grupper"), _("Når et billede, du satte op, er væk")),
+        Tell(
+            notify.MEETING,
+            _("Møder i dine grupper"),
+            _("Dagen før, og når et møde er aflyst"),
+            Subject.TIMES,
+        ),
+        Tell(
+            notify.INVITED,
+            _("Invitation til en gruppe"),
+            _("Når en nabo vil have dig med"),
+            Subject.NEIGHBOURS,
+        ),
+        Tell(
+            notify.ANSWER,
+            _("Svar fra en gruppe"),
+            _("Når du har spurgt, om du må være med"),
+            Subject.NEIGHBOURS,
+        ),
+        Tell(
+            notify.ASKED, _("Nogen vil være med"), _("Når du holder en gruppe"), Subject.NEIGHBOURS
+        ),
+        Tell(
+            notify.HOLDING,
+            _("At holde en gruppe"),
+            _("Når en gruppe mangler dig, eller er stille"),
+            Subject.NEIGHBOURS,
+        ),
+        Tell(
+            notify.PICTURE,
+            _("Billeder i dine grupper"),
+            _("Når et billede, du satte op, er væk"),
+            Subject.TALK,
+        ),
     ],
     search=finding.search,
     shows_picture=shows_picture,
@@ -162,8 +189,9 @@ feature = Feature(
     sheet=sheet.meetings_of_the_week,
     reports=[reports.group, reports.picture],
     member_left=actions.member_left,
-    gives_back=gives_back,
+    lets_go=lets_go,
     export=export,
+    holds=_("Grupper, du er med i, og det, du har lagt op der"),
     erase=keeping.erase,
     remains=[
         (

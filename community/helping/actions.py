@@ -26,11 +26,18 @@ from community.people.models import COLLEAGUES, Helping, Invitation, Membership,
 def make_code(member: Membership, *, now: datetime) -> str:
     """A code for the member's next helper: once, for fourteen days. Returns it; only its digest stays.
 
-    Refused `no_household` for who does not live here, `many_codes` when five are waiting already.
-    A line in the logbook when somebody else presses the button (help on the spot).
+    Refused `no_household` for who does not live here, `own_key_only` to who acts for another (half an
+    hour on the spot must not become a key for good, whoever the code is given to), and `many_codes`
+    when five are waiting already.
     """
     if member.household_id is None:
         raise Refused("no_household", _("Kun dem, der bor her, kan få en hjælper."))
+    if not rules.can_name_helpers(member):
+        raise Refused(
+            "own_key_only",
+            _("En hjælper vælger man selv. Log ind med dit eget kort, så kan du lave koden."),
+            status=403,
+        )
     Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
     if Invitation.objects.open(now).filter(helps=member).count() >= rules.MOST_OPEN:
         raise Refused(
@@ -46,7 +53,6 @@ def make_code(member: Membership, *, now: datetime) -> str:
         created_at=now,
         expires_at=_midnight_after(now, rules.CODE_DAYS),
     )
-    _note("help.code_made", member, now)
     return code
 
 
@@ -181,7 +187,7 @@ def _refuse_a_colleague(user: User, helped: Membership, now: datetime) -> None:
 
 
 def _refuse_who_sat_beside(user: User, code: Invitation) -> None:
-    """Half an hour on the spot is not made permanent with a code that was made during it."""
+    """Nor with a code the neighbour made with their card while this person sat beside them."""
     visits = Helping.objects.filter(
         Q(ended_at=None) | Q(ended_at__gte=code.created_at),
         helped=code.helps_id,

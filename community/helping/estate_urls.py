@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.helping import views, work
+from community.helping import on_request, views, work
 
 app_name = "helpers"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("papir/", work.new_on_paper, name="new_on_paper"),
     path("papir/<int:pk>/", work.person, name="person"),
     path("papir/<int:pk>/kort/", work.new_card, name="new_card"),
+    path("papir/<int:pk>/oplysninger/", on_request.file, name="file"),
+    path("papir/<int:pk>/slet/", on_request.forget, name="forget"),
 ]

@@ -6,16 +6,16 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Link, Retention
-from community.helping import actions, demo, notify, rules
+from community.features import Feature, Link, Retention, Subject, Tell
+from community.helping import actions, demo, notify, page, rules
 from community.people.models import Membership
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
     slug = member.estate.slug
-    if rules.can_name_helpers(member):
+    if rules.can_see_helpers(member):
         yield Link(
-            _("Hvem hjælper mig"),
+            page.heading(member),
             "hand-heart-duotone",
             reverse("helpers:index", args=[slug]),
             "mine",
@@ -38,9 +38,25 @@ feature = Feature(
     name=_("På vegne af"),
     links=links,
     tells=[
-        (notify.NAMED, _("Nogen hjælper mig"), _("Når en har taget din kode")),
-        (notify.VISITED, _("Hjælp på stedet"), _("Når viceværten eller bestyrelsen hjalp dig")),
-        (notify.ENDED, _("Hjælp, der slutter"), _("Når du eller den anden har sluttet den")),
+        Tell(notify.NAMED, _("Du får en hjælper"), _("Når en har taget din kode"), Subject.HELP),
+        Tell(
+            notify.VISITED,
+            _("Hjælp på stedet"),
+            _("Når viceværten eller bestyrelsen hjalp dig"),
+            Subject.HELP,
+        ),
+        Tell(
+            notify.FILE,
+            _("Dine oplysninger på papir"),
+            _("Når kontoret har printet dem for dig"),
+            Subject.HELP,
+        ),
+        Tell(
+            notify.ENDED,
+            _("Hjælp, der slutter"),
+            _("Når du eller den anden har sluttet den"),
+            Subject.HELP,
+        ),
     ],
     member_left=actions.member_left,
     erase=actions.erase,

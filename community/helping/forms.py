@@ -54,6 +54,16 @@ def agreed_field(label: Any) -> forms.BooleanField:
     )
 
 
+class AgreedForm(forms.Form):
+    """A yes, and nothing else."""
+
+    agreed = agreed_field("")
+
+    def __init__(self, data: Any = None, *, label: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["agreed"].label = label
+
+
 class VisitForm(forms.Form):
     """Whom, of those on paper behind the door, and that they said yes."""
 

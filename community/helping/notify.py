@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.notifications import actions as notifications
-from community.people.models import Helping, User
+from community.people.models import Helping, Membership, User
 
 NAMED = "helping.named"
 ENDED = "helping.ended"
 VISITED = "helping.visited"
+FILE = "helping.file"
 
 
 def named(helping: Helping, now: datetime) -> None:
@@ -39,6 +40,25 @@ def visited(helping: Helping, office_phone: str, now: datetime) -> None:
             % {"name": helping.helper.name, "phone": office_phone}
         ),
         now,
+    )
+
+
+def file_printed(person: Membership, now: datetime) -> None:
+    """Somebody printed everything we know about them, and whom to ring if they did not ask for it."""
+    phone = person.estate.organisation.office_phone
+    notifications.tell(
+        FILE,
+        [person.user],
+        lambda: _("Dine oplysninger er printet"),
+        lambda: (
+            _(
+                "Du har fået dem på papir. Har du ikke bedt om det, så ring til kontoret på %(phone)s."
+            )
+            % {"phone": phone}
+        ),
+        "",
+        now=now,
+        estate=person.estate,
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.errors import Refused
 from community.helping import actions, lists, rules
-from community.helping.page import slip_for
+from community.helping.page import heading, slip_for
 from community.people import acting
 from community.people.gate import MemberRequest
 from community.people.models import Helping, User
@@ -28,13 +28,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def own_helpers(view: View) -> View:
-    """For the neighbour, or for who sits beside somebody on paper; a helper names no helpers."""
+    """For the neighbour, or for who sits beside somebody on paper; not for a helper they have chosen."""
 
     @wraps(view)
     def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.member.lives_here:
             raise Http404
-        if not rules.can_name_helpers(request.member):
+        if not rules.can_see_helpers(request.member):
             return redirect("helping:own_only")
         return view(request, *args, **kwargs)
 
@@ -54,6 +54,8 @@ def _show(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> Http
     earlier = Paginator(lists.those_who_helped(member, now), PAGE)
     context = {
         "member": member,
+        "may_name": rules.can_name_helpers(member),
+        "heading": heading(member),
         "helpers": lists.those_who_help(member, now),
         "codes": [(code.pk, lists.last_day(code)) for code in lists.open_codes(member, now)],
         "earlier": earlier.get_page(request.GET.get("side")),

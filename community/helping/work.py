@@ -26,13 +26,15 @@ from community.ui.toasts import toast
 LOOKED = "helping_home"  # session: the home whose people on paper were just looked up
 
 
-def _answer(request: MemberRequest, template: str, form: Any, **context: Any) -> HttpResponse:
+def answer(request: MemberRequest, template: str, form: Any, **context: Any) -> HttpResponse:
     """The page with its form: 422 when something is wrong with it, 429 when it was asked too often."""
     status = context.pop("status", 422 if form.errors else 200)
     context |= {
         "member": request.member,
         "form": form,
         "can_make_cards": rules.can_make_cards(request.member),
+        "can_print": rules.can_print(request.member),
+        "can_forget": rules.can_forget(request.member),
     }
     return render(request, f"helping/{template}.html", context, status=status)
 
@@ -53,10 +55,10 @@ def address(request: MemberRequest) -> HttpResponse:
             visits.look(request.member, home, now=now)
         except Refused as no:
             refused(form, no)
-            return _answer(request, "address", form, status=no.status)
+            return answer(request, "address", form, status=no.status)
         request.session[LOOKED] = {"home": home.pk, "at": now.timestamp()}
         return redirect("helpers:choose", request.member.estate.slug)
-    return _answer(request, "address", form)
+    return answer(request, "address", form)
 
 
 def _looked_at(request: MemberRequest) -> Dwelling | None:
@@ -85,7 +87,7 @@ def choose(request: MemberRequest) -> HttpResponse:
             return _begin(request, chosen, agreed=form.cleaned_data["agreed"])
         except Refused as no:
             refused(form, no)
-    return _answer(request, "choose", form, home=home, people=people, known=known)
+    return answer(request, "choose", form, home=home, people=people, known=known)
 
 
 def _begin(request: MemberRequest, chosen: Membership, *, agreed: bool) -> HttpResponse:
@@ -118,7 +120,7 @@ def new_on_paper(request: MemberRequest) -> HttpResponse:
             refused(form, no)
         else:
             return _show_card(request, made)
-    return _answer(request, "new_on_paper", form)
+    return answer(request, "new_on_paper", form)
 
 
 ADDRESS = {"entrance", "door", "home"}
@@ -140,7 +142,7 @@ def _show_card(request: MemberRequest, made: papers.Card) -> HttpResponse:
     return render(request, "helping/card.html", context)
 
 
-def _person(request: MemberRequest, pk: int) -> Membership:
+def looked_up(request: MemberRequest, pk: int) -> Membership:
     """Somebody on paper in the home that was looked up; Http404 for everybody else.
 
     Who is hidden is reached through the administration.
@@ -158,7 +160,7 @@ def _person(request: MemberRequest, pk: int) -> Membership:
 @for_roles(*rules.WHO_MAKES_CARDS)
 def person(request: MemberRequest, pk: int) -> HttpResponse:
     """How to reach somebody on paper. Seeing the number is a line in the logbook."""
-    found = _person(request, pk)
+    found = looked_up(request, pk)
     reach = {"phone": found.user.phone, "reached_by": found.user.reached_by}
     form = ReachForm(request.POST if request.method == "POST" else None, initial=reach)
     name = lists.called(found.user)
@@ -175,8 +177,8 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
             form.errors.clear()
         refused(form, no)
         status = no.status if no.status == 429 else 422
-        return _answer(request, "person", form, person=found, name=name, status=status)
-    return _answer(request, "person", form, person=found, name=name)
+        return answer(request, "person", form, person=found, name=name, status=status)
+    return answer(request, "person", form, person=found, name=name)
 
 
 @require_POST
@@ -184,12 +186,12 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 @for_roles(*rules.WHO_MAKES_CARDS)
 def new_card(request: MemberRequest, pk: int) -> HttpResponse:
     """«Nyt kort»: shown once, to print. The old one has stopped working, wherever it was used."""
-    found = _person(request, pk)
+    found = looked_up(request, pk)
     try:
         made = papers.new_card(request.member, found, now=timezone.now())
     except Refused as no:
         form = ReachForm({})
         form.errors.clear()
         refused(form, no)
-        return _answer(request, "person", form, person=found, name=lists.called(found.user))
+        return answer(request, "person", form, person=found, name=lists.called(found.user))
     return _show_card(request, made)

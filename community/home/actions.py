@@ -15,21 +15,18 @@ def save_settings(
     user: User,
     *,
     name: str | None = None,
-    phone: str | None = None,
     quiet: tuple[time | None, time | None] | None = None,
     is_adult: bool = False,
     **choices: Any,
 ) -> None:
     """Change what is given, all of it or nothing.
 
-    Refused as `change_settings`, `change_name`, `change_phone` and `change_quiet_hours`:
-    `unknown_choice`, `name_missing`, `long_name`, `cpr`, `no_phone`, `always_quiet`, `half_quiet`.
+    Refused as `change_settings`, `change_name` and `change_quiet_hours`: `unknown_choice`,
+    `name_missing`, `long_name`, `cpr`, `always_quiet`, `half_quiet`.
     """
     people.change_settings(user, **choices)
     if name is not None:
         people.change_name(user, name=name)
-    if phone is not None:
-        reach.change_phone(user, phone=phone)
     if quiet is not None:
         reach.change_quiet_hours(user, begins=quiet[0], ends=quiet[1])
     if is_adult:

@@ -8,4 +8,5 @@ app_name = "house"
 urlpatterns = [
     path("", views.today, name="today"),
     path("mere/", views.more, name="more"),
+    path("soeg/", views.search, name="search"),
 ]

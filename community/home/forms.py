@@ -66,17 +66,6 @@ class SettingsForm(AnswersForm):
         widget=forms.CheckboxInput(attrs={"role": "switch"}),
     )
 
-    phone = forms.CharField(
-        label=_("Dit telefonnummer"),
-        help_text=_("Kun dem, du selv vælger, kan se det."),
-        required=False,
-        error_messages={
-            "null_characters_not_allowed": _("Der er et tegn i nummeret, vi ikke kan læse."),
-        },
-        widget=forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
-        ),
-    )
     is_quiet = forms.BooleanField(
         label=_("Hold stille timer"),
         help_text=_("Så ringer og skriver huset ikke imens. Ellers kan det ske når som helst."),
@@ -114,3 +103,19 @@ class SettingsForm(AnswersForm):
     def languages(self) -> list[tuple[Any, bool]]:
         """(choice, whether all of the house speaks it) in order."""
         return [(option, option.data["value"] in COMPLETE) for option in self["language"]]
+
+
+class PhoneForm(forms.Form):
+    """The number this person is called on, or none."""
+
+    phone = forms.CharField(
+        label=_("Dit telefonnummer"),
+        help_text=_("Kun dem, du selv vælger, kan se det. Lad feltet være tomt, hvis du ikke vil."),
+        required=False,
+        error_messages={
+            "null_characters_not_allowed": _("Der er et tegn i nummeret, vi ikke kan læse."),
+        },
+        widget=forms.TextInput(
+            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
+        ),
+    )

@@ -19,15 +19,21 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Today:
-    """«I dag»: the next rows with my name on, what I can do, and what goes on."""
+    """«I dag»: the next rows with my name on, what I can do, what waits for my office, what goes on."""
 
     mine: list[Card]
     tiles: list[Tile]
+    work: list[Card]
     cards: list[Card]
 
     @property
     def is_quiet(self) -> bool:
-        return not self.mine and not self.cards
+        return not self.mine and not self.work and not self.cards
+
+    @property
+    def topics(self) -> str:
+        """What the rows of work are watched by."""
+        return " ".join(dict.fromkeys(card.topic for card in self.work if card.topic))
 
 
 def today_of(member: Membership, now: datetime) -> Today:
@@ -37,7 +43,8 @@ def today_of(member: Membership, now: datetime) -> Today:
     return Today(
         mine=sorted((c for c in cards if c.mine), key=lambda c: c.at or NEVER)[:MINE_SHOWN],
         tiles=sorted(_all(f.tiles(member, now) for f in asked if f.tiles), key=attrgetter("order")),
-        cards=sorted((c for c in cards if not c.mine), key=attrgetter("order")),
+        work=sorted((c for c in cards if c.work), key=attrgetter("order")),
+        cards=sorted((c for c in cards if not c.mine and not c.work), key=attrgetter("order")),
     )
 
 

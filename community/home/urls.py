@@ -9,6 +9,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.front_door, name="front_door"),
     path("mig/", views.settings, name="settings"),
+    path("mig/telefon/", views.phone, name="phone"),
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("sw.js", shell.service_worker, name="service_worker"),
     path("offline/", shell.offline, name="offline"),

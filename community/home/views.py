@@ -6,17 +6,24 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
 from community.features import links_of
+from community.finding import LONGEST
 from community.helping.lists import those_i_help
 from community.home import actions
-from community.home.forms import SettingsForm
+from community.home.forms import PhoneForm, SettingsForm
 from community.home.page import page, today_of
+from community.home.search import is_too_short, look_for
 from community.people import acting
 from community.people.belonging import elsewhere, members_of
 from community.people.gate import MemberRequest
-from community.people.models import User
+from community.people.models import Membership, User
+from community.people.proof import keeps_typed, typed_before
+from community.people.reach import actions as reach
+from community.people.trust import firmly_proved
+from community.people.views import answer, refused
 from community.ui.toasts import toast
 
 
@@ -55,15 +62,37 @@ def today(request: MemberRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def more(request: MemberRequest) -> HttpResponse:
-    """Who to call, and everything that has no place in the bottom bar."""
+    """Whom to ring, and everything that has no place in the bottom bar."""
     now, is_me = timezone.now(), request.member.helper is None
     context = page(request.member, now, "mere") | {
         "others": elsewhere(request.member, now),
-        "links": {group: links_of(request.member, now, group) for group in ("work", "mine")},
+        "links": {
+            group: links_of(request.member, now, group) for group in ("work", "mine", "ours")
+        },
         "helps": those_i_help(request.user, now) if is_me else [],
         "on_a_visit": acting.is_visit(request.member),
     }
     return render(request, "home/more.html", context)
+
+
+@require_safe
+@never_cache
+@vary_on_headers("HX-Request")
+@acting.not_on_a_visit
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything in the house that has these words in it and that the member may see."""
+    member: Membership = request.member  # type: ignore[attr-defined]
+    now = timezone.now()
+    wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    only = request.GET.get("hvor", "")[:30]
+    context = page(member, now, "mere") | {
+        "wanted": wanted,
+        "only": only,
+        "shelves": look_for(member, wanted, now, only=only) if wanted else [],
+        "is_short": bool(wanted) and is_too_short(wanted),
+    }
+    fragment = request.htmx and request.htmx.target == "fundet"  # type: ignore[attr-defined]
+    return render(request, "home/_found.html" if fragment else "home/search.html", context)
 
 
 @never_cache
@@ -105,11 +134,35 @@ def _settings_page(request: HttpRequest, form: SettingsForm, *, status: int = 20
     """The whole page; for htmx only what may look different once something is saved."""
     assert isinstance(request.user, User)
     if request.htmx:  # type: ignore[attr-defined]
-        asked = {f"with_{name}": form.was_asked(name) for name in ("name", "phone", "is_quiet")}
+        asked = {f"with_{name}": form.was_asked(name) for name in ("name", "is_quiet")}
         shown = form if form.errors else SettingsForm.of(request.user)
         return render(request, "home/_saved.html", {"form": shown} | asked, status=status)
     # While acting, the way back leads to the other's house, and their choices are not these.
     is_me = not acting.is_on(request.session)
     members = members_of(request.user, timezone.now()) if is_me else []
-    context = {"form": form, "member": members[0] if members else None}
+    context = {
+        "form": form,
+        "member": members[0] if members else None,
+        "known": links_of(members[0], timezone.now(), "known") if members else [],
+    }
     return render(request, "home/settings.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed("phone")
+@firmly_proved
+def phone(request: HttpRequest) -> HttpResponse:
+    """My telephone number. Asks first who it is: whoever picks up is believed to be me."""
+    assert isinstance(request.user, User)
+    known = {"phone": request.user.phone} | typed_before(request)
+    form = PhoneForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        try:
+            reach.change_phone(request.user, phone=form.cleaned_data["phone"])
+        except Refused as no:
+            refused(form, no)
+        else:
+            toast(request, _("Det er gemt."))
+            return redirect("home:settings")
+    return answer(request, "home/phone.html", form)

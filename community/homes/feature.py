@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from community.features import Card, Feature, Link, Retention
+from community.features import Card, Feature, Link, Retention, Subject, Tell, work_row
 from community.homes import actions, demo, notify, page, rules
 from community.homes.models import Greeting, Settled
 from community.people.models import Membership, User
@@ -19,21 +20,22 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
     """My home; the doors that are new; and what is easy in the first weeks."""
     slug = member.estate.slug
     if member.lives_here:
-        who = _("Hvem der bor her, og hvordan du inviterer den næste")
         yield Link(
-            _("Din bolig"), "house-duotone", reverse("homes:index", args=[slug]), "mine", 10, who
+            page.heading(member),
+            "house-duotone",
+            reverse("homes:index", args=[slug]),
+            "mine",
+            20,
+            _("Hvem der bor her, og den næste, der skal med"),
         )
     if rules.greets(member):
-        hint = _("Tag imod dem, der lige er flyttet ind")
-        yield Link(
-            _("Nye naboer"),
-            "hand-waving-duotone",
-            reverse("homes:new", args=[slug]),
-            "work",
-            40,
-            hint,
-        )
+        yield _doors(member, _("Tag imod dem, der lige er flyttet ind"))
     yield from _easy(member, now)
+
+
+def _doors(member: Membership, hint: Any) -> Link:
+    there = reverse("homes:new", args=[member.estate.slug])
+    return Link(_("Nye naboer"), "hand-waving-duotone", there, "work", 40, hint)
 
 
 def _easy(member: Membership, now: datetime) -> Iterator[Link]:
@@ -78,7 +80,10 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
         yield Card("homes/_mine.html", context, order=20, mine=True, at=midnight(own.due_on))
     waiting = page.doors_waiting(member, now)
     if waiting and not own:
-        yield Card("homes/_doors_card.html", {"member": member, "waiting": waiting}, order=30)
+        said = ngettext(
+            "%(n)s dør venter på et velkommen", "%(n)s døre venter på et velkommen", waiting
+        )
+        yield work_row(_doors(member, said % {"n": waiting}), "")
 
 
 def export(user: User) -> dict[str, Any]:
@@ -111,12 +116,30 @@ feature = Feature(
     links=links,
     cards=cards,
     tells=[
-        (notify.WELCOME, _("Velkommen her"), _("Når du er ny, og nogen gerne vil hilse på")),
-        (notify.NEW_DOORS, _("Nye naboer"), _("Når du er med til at tage imod")),
-        (notify.ANSWERS, _("Svar fra nye naboer"), _("Når du har sagt ja til at hilse på")),
+        Tell(
+            notify.WELCOME,
+            _("Velkommen her"),
+            _("Når du er ny, og nogen gerne vil hilse på"),
+            Subject.NEIGHBOURS,
+        ),
+        Tell(
+            notify.NEW_DOORS,
+            _("Nye døre"),
+            _("Når der er en, du kan tage imod"),
+            Subject.NEIGHBOURS,
+            rules.greets,
+        ),
+        Tell(
+            notify.ANSWERS,
+            _("Svar fra nye naboer"),
+            _("Når du har sagt ja til at hilse på"),
+            Subject.NEIGHBOURS,
+            rules.greets,
+        ),
     ],
     member_left=actions.member_left,
     export=export,
+    holds=_("Velkomster, du har fået eller givet"),
     erase=actions.erase,
     remains=[
         (

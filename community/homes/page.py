@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from community import features
 from community.features import Link
@@ -79,12 +80,19 @@ def _sees(member: Membership, other: Membership) -> bool:
     return member.helper is None or (other.pk == member.pk and not acting.is_visit(member))
 
 
+def heading(member: Membership) -> str:
+    """«Din bolig», or «Ejnars bolig» to who helps Ejnar."""
+    whose = acting.whose(member)
+    return gettext("%(whose)s bolig") % {"whose": whose} if whose else gettext("Din bolig")
+
+
 def household_page(member: Membership, now: datetime) -> dict[str, Any]:
     """The context of «Din bolig»."""
     assert member.household is not None
     may_invite = rules.can_invite(member) and acting.is_by_right(member, timezone.localdate(now))
     return {
         "member": member,
+        "heading": heading(member),
         "people": people_of(member, now),
         "since": member.household.period.lower,
         "may_invite": may_invite,

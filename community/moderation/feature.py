@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from community.features import Card, Feature, Link, Retention
+from community.features import Card, Feature, Link, Retention, Subject, Tell, work_row
 from community.moderation import demo, notify
 from community.moderation.keeping import actions as keeping
 from community.moderation.models import (
@@ -20,6 +20,7 @@ from community.moderation.models import (
     WritePause,
 )
 from community.moderation.rules import is_moderator
+from community.people import acting
 from community.people.models import Membership, User
 
 
@@ -28,33 +29,51 @@ def may_watch(member: Membership, estate_id: int) -> bool:
 
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
-    """For who has a writing pause: until when, why, and the way to somebody else."""
+    """For who has a writing pause: until when, why, and the way to somebody else. For who decides:
+    how many reports wait.
+    """
     paused = WritePause.objects.visible_to(member).active(now).select_related("decision")
     pause = paused.order_by("-ends_at").first()
     if pause is not None:
         yield Card("moderation/_paused.html", {"pause": pause}, order=5)
+    if is_moderator(member):
+        count = _waiting(member)
+        if count:
+            yield work_row(_cases(member, count), f"cases:{member.estate_id}")
+
+
+def _waiting(member: Membership) -> int:
+    return Case.objects.visible_to(member).waiting_for(member).count()
+
+
+def _cases(member: Membership, count: int) -> Link:
+    hint = ngettext("{n} venter på svar", "{n} venter på svar", count).format(n=count)
+    there = reverse("moderation:cases", args=[member.estate.slug])
+    return Link(_("Anmeldelser"), "flag", there, "work", 25, hint if count else _("Ingen venter"))
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
     """The list of cases for who decides; the rules for all; one's own where there is something."""
     slug = member.estate.slug
     if is_moderator(member):
-        count = Case.objects.visible_to(member).waiting_for(member).count()
-        hint = ngettext("{n} venter", "{n} venter", count).format(n=count) if count else ""
-        yield Link(
-            _("Anmeldelser"), "flag", reverse("moderation:cases", args=[slug]), "work", 40, hint
-        )
+        yield _cases(member, _waiting(member))
     yield Link(
-        _("God tone"), "chats-circle-duotone", reverse("moderation:tone", args=[slug]), "mine", 80,
+        _("God tone"), "chats-circle-duotone", reverse("moderation:tone", args=[slug]), "ours", 80,
         _("Seks korte regler"),
     )  # fmt: skip
     if _has_own(member):
+        whose = acting.whose(member)
+        own = gettext("%(whose)s anmeldelser") % {"whose": whose}
         yield Link(
-            _("Mine anmeldelser"), "flag", reverse("moderation:mine", args=[slug]), "mine", 81
+            own if whose else _("Mine anmeldelser"),
+            "flag",
+            reverse("moderation:mine", args=[slug]),
+            "ours",
+            81,
         )
     if member.helper is None and Block.objects.visible_to(member).exists():
         yield Link(
-            _("Blokerede"), "prohibit", reverse("moderation:blocked", args=[slug]), "mine", 82
+            _("Blokerede"), "prohibit", reverse("moderation:blocked", args=[slug]), "ours", 82
         )
 
 
@@ -66,10 +85,12 @@ def _has_own(member: Membership) -> bool:
 def export(user: User) -> dict[str, Any]:
     """What a person has reported and blocked, and what was said and decided about their own things.
 
-    Never who reported, and never who has blocked them.
+    Never who reported, and never who has blocked them. What is still open is not told: in a small
+    house the day and the words would name who reported, and nothing is decided yet (retention.md).
     """
     reports = Report.objects.filter(reporter=user).select_related("case__decision").order_by("pk")
-    about = Case.objects.filter(author=user).with_everything().order_by("pk")
+    about = Case.objects.filter(author=user, closed_at__isnull=False, decision__isnull=False)
+    about = about.with_everything().order_by("pk")
     return {
         "reports": [_report(row) for row in reports],
         "helped_to_report": Report.objects.filter(helped_by=user).count(),
@@ -99,17 +120,17 @@ def _report(row: Report) -> dict[str, Any]:
 
 
 def _about(case: Case) -> dict[str, Any]:
-    decision: Decision | None = getattr(case, "decision", None)
-    appeal: Appeal | None = getattr(decision, "appeal", None) if decision else None
+    decision = case.decision
+    appeal: Appeal | None = getattr(decision, "appeal", None)
     return {
         "what": case.title,
         "said": case.excerpt,
         "reasons": sorted({report.reason for report in case.reports.all()}),
-        "outcome": decision.outcome if decision else None,
-        "rule": decision.rule if decision else None,
-        "message": decision.message if decision else None,
-        "at": decision.decided_at.isoformat() if decision else None,
-        "shown_again_at": decision.shown_at.isoformat() if decision and decision.shown_at else None,
+        "outcome": decision.outcome,
+        "rule": decision.rule,
+        "message": decision.message,
+        "at": decision.decided_at.isoformat(),
+        "shown_again_at": decision.shown_at.isoformat() if decision.shown_at else None,
         "disagreed": appeal.text if appeal else None,
         "answer": appeal.answer if appeal else None,
     }
@@ -131,10 +152,19 @@ feature = Feature(
     cards=cards,
     links=links,
     tells=[
-        (notify.ANSWER, _("Svar på det, du har anmeldt"), _("Når vi har set på det")),
-        (notify.CASE, _("Anmeldelser"), _("Når noget skal ses efter")),
+        Tell(
+            notify.ANSWER,
+            _("Svar på det, du har anmeldt"),
+            _("Når vi har set på det"),
+            Subject.TALK,
+        ),
+        Tell(
+            notify.CASE, _("Anmeldelser"), _("Når noget skal ses efter"), Subject.TALK, is_moderator
+        ),
     ],
     export=export,
+    export_is_private=True,  # who prints could be whom it is about
+    holds=_("Det, du har anmeldt, og det, der er afgjort om dit eget"),
     erase=keeping.erase,
     remains=[
         (

@@ -1,23 +1,43 @@
 """Notices and what hangs on them: categories, pictures, comments, thanks, wishes, readings."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.chat.models import Conversation
 from community.finding import vector
-from community.groups.models import InterestGroup
-from community.people.models import Audienced, Entrance, Estate, Membership, OnBehalf
+from community.groups.models import GroupMember, InterestGroup
+from community.moderation.rules import not_blocked_for
+from community.people.models import (
+    Audienced,
+    Entrance,
+    Estate,
+    Household,
+    Membership,
+    OnBehalf,
+)
+from community.people.tenancy import audience
 from community.pictures.models import Picture
 
 TITLE_LENGTH, TEXT_LENGTH, COMMENT_LENGTH = 80, 4000, 1000
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def visible_to(self, member: Membership) -> "CategoryQuerySet":
+        """Those of the member's estate, in order; also the ones nobody may use any more."""
+        return self.filter(estate_id=member.estate_id).order_by("order", "pk")
+
+    def on(self) -> "CategoryQuerySet":
+        return self.filter(is_off=False)
 
 
 class Category(models.Model):
@@ -46,6 +66,8 @@ class Category(models.Model):
     # No new ones under it; those that stand stay.
     is_off = models.BooleanField(default=False)
 
+    objects = CategoryQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["estate", "name"], name="one_category_of_a_name"),
@@ -54,6 +76,92 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """Its name in the reader's language, where it is one of those every estate begins with."""
+        return gettext(self.name)
+
+    @property
+    def is_works(self) -> bool:
+        return self.shape == Category.Shape.WORKS
+
+    @property
+    def is_for_all(self) -> bool:
+        """Anybody may write under it."""
+        return self.writer == Category.Writer.ANYBODY
+
+
+def is_standing(now: datetime) -> Q:
+    """Up, not over, not taken down and not hidden at `now`."""
+    return Q(publish_at__lte=now, ends_at__gt=now, taken_down_at=None, hidden_at=None)
+
+
+def is_for(member: Membership) -> Q:
+    """Meant for this member: by its audience, by the stairways it hits, or by its group.
+
+    A group's board is its members' and nobody else's, also for those who live in another estate.
+    """
+    mine = audience(member)
+    if member.lives_here:
+        hits = Notice.hits.through.objects.filter(entrance=member.entrance_id or 0)
+        mine |= Q(Exists(hits.filter(notice_id=OuterRef("pk"))))
+    inside = GroupMember.objects.filter(
+        group_id=OuterRef("group_id"),
+        member_id=member.pk,
+        part__in=[GroupMember.Part.MEMBER, GroupMember.Part.HOLDER],
+    )
+    return (Q(group=None) & mine) | Q(Exists(inside), group__hidden_at=None)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def standing(self, now: datetime) -> "NoticeQuerySet":
+        """On the board at `now`: to the minute, and never what is hidden or taken down."""
+        return self.filter(is_standing(now))
+
+    def visible_to(self, member: Membership, now: datetime) -> "NoticeQuerySet":
+        """What stands and is for this member, not from somebody with a block between them.
+
+        What an office says in its work reaches everybody. One's own is there in any state (a draft,
+        taken down, hidden); who holds an office may open what the estate's offices have said, to
+        whichever stairway and whenever. A board is therefore `on_board` of these.
+        """
+        unblocked = Q(is_office=True) | not_blocked_for(member.user_id, "author__user_id")
+        seen = is_standing(now) & is_for(member) & unblocked
+        seen |= Q(author_id=member.pk)
+        if member.is_trusted:
+            seen |= Q(is_office=True, estate_id=member.estate_id, publish_at__isnull=False)
+        return self.filter(seen)
+
+    def on_board(
+        self, member: Membership, now: datetime, group: InterestGroup | None = None
+    ) -> "NoticeQuerySet":
+        """What hangs there for this member: the estate's own board, or one group's. Newest first.
+
+        Asked of what is `visible_to` them.
+        """
+        mine = is_for(member) | Q(author_id=member.pk)
+        found = self.standing(now).filter(mine, group=group)
+        return found.order_by("-publish_at", "-token")
+
+    def drafts_of(self, member: Membership) -> "NoticeQuerySet":
+        """Begun and not put up, the last one touched first."""
+        found = self.filter(author_id=member.pk, publish_at=None, taken_down_at=None)
+        return found.order_by("-written_at", "-pk")
+
+    def with_author(self) -> "NoticeQuerySet":
+        """With everything a card shows, so that thirty cost what one costs."""
+        return self.select_related(
+            "category",
+            "estate__organisation",
+            "entrance",
+            "circle",
+            "group",
+            "helped_by",
+            "author__user__profile",
+            "author__estate",
+            "author__household__dwelling__entrance",
+        ).prefetch_related("hits", "pictures__picture")
 
 
 class Notice(OnBehalf, Audienced):
@@ -69,6 +177,8 @@ class Notice(OnBehalf, Audienced):
     group = models.ForeignKey(
         InterestGroup, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    # Said by an office in its work: the heads of an estate, not a neighbour.
+    is_office = models.BooleanField(default=False)
     title = models.CharField(max_length=TITLE_LENGTH, blank=True)
     text = models.CharField(max_length=TEXT_LENGTH, blank=True)
     language = models.CharField(max_length=5, default="da")
@@ -80,6 +190,9 @@ class Notice(OnBehalf, Audienced):
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
+    # When a draft is meant to go up, and for how many days (empty: as is usual for its category).
+    planned_at = models.DateTimeField(null=True, blank=True)
+    days = models.PositiveSmallIntegerField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
@@ -94,6 +207,8 @@ class Notice(OnBehalf, Audienced):
     period = DateTimeRangeField(null=True, blank=True)
     hits = models.ManyToManyField(Entrance, related_name="+", blank=True)
     asks_seen = models.BooleanField(default=False)
+    # «Det haster»: those it hits are told at once, also in their quiet hours.
+    is_urgent = models.BooleanField(default=False)
     # Ting: since when it is taken.
     taken_at = models.DateTimeField(null=True, blank=True)
     # «Er der nogen, der …»: the group it became.
@@ -106,7 +221,10 @@ class Notice(OnBehalf, Audienced):
         db_persist=True,
     )
 
+    objects: ClassVar[Any] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta(Audienced.Meta):
+        abstract = False
         constraints: ClassVar = [
             *Audienced.Meta.constraints,
             models.CheckConstraint(
@@ -115,12 +233,24 @@ class Notice(OnBehalf, Audienced):
                 name="a_notice_on_the_board_has_a_heading_and_an_end",
             ),
             models.CheckConstraint(
-                condition=~Q(other_title="") | (Q(other_language="") & Q(other_text="")),
+                condition=Q(publish_at=None)
+                | ~Q(other_title="")
+                | (Q(other_language="") & Q(other_text="")),
                 name="a_second_language_has_its_own_heading",
+            ),
+            models.CheckConstraint(
+                condition=Q(period=None)
+                | Q(period__isempty=False, period__lower_inf=False, period__upper_inf=False),
+                name="works_begin_and_end",
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["estate", "-publish_at"], name="notices_of_an_estate"),
+            models.Index(fields=["estate", "-publish_at", "-token"], name="notices_of_an_estate"),
+            models.Index(
+                fields=["-publish_at", "-token"],
+                condition=Q(scope__in=["organisation", "local_area"]),
+                name="notices_for_several_estates",
+            ),
             models.Index(fields=["ends_at"], name="notices_about_to_end"),
             models.Index(fields=["author", "-written_at"], name="notices_of_an_author"),
             models.Index(fields=["group", "-publish_at"], name="notices_of_a_group"),
@@ -138,6 +268,34 @@ class Notice(OnBehalf, Audienced):
 
     def __str__(self) -> str:
         return f"notice {self.pk}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.publish_at is None
+
+    @property
+    def is_works(self) -> bool:
+        """Needs `category`."""
+        return self.category is not None and self.category.is_works
+
+    @property
+    def begins(self) -> datetime | None:
+        """When what drift tells of begins."""
+        return self.period.lower if self.period else None
+
+    @property
+    def over_at(self) -> datetime | None:
+        """When it is no longer news: as its time window ends, else as the notice does."""
+        return self.period.upper if self.period else self.ends_at
+
+    def is_standing(self, now: datetime) -> bool:
+        if self.publish_at is None or self.ends_at is None:
+            return False
+        gone = self.taken_down_at is not None or self.hidden_at is not None
+        return self.publish_at <= now < self.ends_at and not gone
+
+    def is_planned(self, now: datetime) -> bool:
+        return self.publish_at is not None and self.publish_at > now and self.taken_down_at is None
 
 
 class NoticePicture(models.Model):
@@ -235,3 +393,22 @@ class Reading(OnBehalf):
 
     def __str__(self) -> str:
         return f"reading {self.pk}"
+
+
+class Knock(models.Model):
+    """Somebody on their round has told a door about works that ask for «Set»."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="knocks")
+    household = models.ForeignKey(Household, models.CASCADE, related_name="+")
+    knocked_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    knocked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["notice", "household"], name="one_knock_at_each_door"),
+        ]
+
+    def __str__(self) -> str:
+        return f"knock {self.pk}"

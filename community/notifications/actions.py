@@ -292,7 +292,8 @@ def _why_drop(row: Delivery, now: datetime) -> str:
 
 def _is_quiet(row: Delivery, now: datetime) -> bool:
     """Leave the row until its reader's quiet hours end, if they have begun; it costs no try."""
-    free = free_from(now, hours_of(row.notification.user, row.way))
+    note = row.notification
+    free = free_from(now, hours_of(note.user, row.way, note.kind))
     if free is None or free <= now:
         return False
     _ours(row).update(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Retention
+from community.features import Feature, Retention, Subject, Tell
 from community.notifications import actions, receipts
 from community.notifications.models import Delivery, Notification, Preference
 from community.people.acting import is_visit
@@ -64,8 +64,16 @@ FEATURE = Feature(
     key="notifications",
     name=_("Til dig"),
     topics={"inbox": _is_own_inbox},
-    tells=[(receipts.KIND, _("Når nogen hjælper dig"), _("Hvad de har gjort i dit navn"))],
+    tells=[
+        Tell(
+            receipts.KIND,
+            _("Det, en hjælper gør"),
+            _("Hvad der er gjort i dit navn"),
+            Subject.HELP,
+        )
+    ],
     export=export,
+    holds=_("Beskeder til dig, og hvad du gerne vil høre om"),
     erase=erase,
     retention=[
         Retention(

@@ -1,9 +1,7 @@
 """How a kind of note looks and what it is called: «bookings.reminder» → icon, colour, words."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from community import features
+from community.features import Subject, Tell
 from community.people.models import Membership
 
 # The room's name, before the dot → (icon, section of the palette).
@@ -14,9 +12,14 @@ LOOKS = {
     "groups": ("users-three-duotone", "chat"),
     "helping": ("hand-heart-duotone", "mere"),
     "helpdesk": ("hand-heart-duotone", "nabohjaelp"),
+    "homes": ("hand-waving-duotone", "hjem"),
+    "moderation": ("flag", "mere"),
     "noticeboard": ("push-pin-duotone", "opslag"),
+    "office": ("buildings-duotone", "mere"),
     "people": ("key-duotone", "mere"),
     "plan": ("users-three-duotone", "hjem"),
+    "privacy": ("shield-check-duotone", "mere"),
+    "profiles": ("identification-card-duotone", "hjem"),
     "upkeep": ("wrench-duotone", "mere"),
 }
 BELL = ("bell-ringing-duotone", "hjem")
@@ -29,10 +32,15 @@ def look_of(kind: str) -> tuple[str, str]:
 
 def label_of(kind: str) -> str:
     """What people call this kind, or nothing when no room declares it."""
-    return next((str(label) for told, label, _ in features.kinds_told() if told == kind), "")
+    return next((str(told.label) for told in features.kinds_told() if told.kind == kind), "")
 
 
-def kinds_for(member: Membership) -> Iterator[tuple[str, Any, Any]]:
-    """(kind, label, hint) of what this member's estate may tell about, in the rooms' order."""
-    for feature in features.features_of(member):
-        yield from feature.tells
+def kinds_for(member: Membership) -> list[tuple[Subject, list[Tell]]]:
+    """What this member may be told here, under its headings; a heading with nothing is left out.
+
+    What only an office hears about is for who has the office.
+    """
+    told = [tell for feature in features.features_of(member) for tell in feature.tells]
+    here = [tell for tell in told if tell.for_whom is None or tell.for_whom(member)]
+    groups = ((subject, [tell for tell in here if tell.subject == subject]) for subject in Subject)
+    return [(subject, tells) for subject, tells in groups if tells]

@@ -15,13 +15,20 @@ Hours = tuple[time, time]  # from–until on the wall
 
 # Nobody is called late in the evening or at night, whatever they have chosen.
 NIGHT: Hours = (time(21), time(8))
+# Kinds that do not wait: the water is off now. Only what an office marks as urgent is told as such.
+URGENT = frozenset({"noticeboard.urgent"})
 SEARCHED = 8  # two choices that cover the whole day leave no moment to find
 
 
-def hours_of(user: User, way: str) -> list[Hours]:
-    """The hours in which this person is not reached in this way. Paper makes no noise."""
+def hours_of(user: User, way: str, kind: str = "") -> list[Hours]:
+    """The hours in which this person is not reached in this way. Paper makes no noise.
+
+    What is urgent passes a person's own hours; the night of the telephone holds all the same.
+    """
     if way == Way.SLIP:
         return []
+    if kind in URGENT:
+        return [NIGHT] if way == Way.CALL else []
     begins, ends = user.quiet_from, user.quiet_until
     own = [(begins, ends)] if begins is not None and ends is not None and begins != ends else []
     return [*own, NIGHT] if way == Way.CALL else own

@@ -15,8 +15,9 @@ from community.notifications.addresses import open_link
 from community.notifications.kinds import kinds_for, label_of
 from community.notifications.models import Notification, Preference, Way
 from community.notifications.shelf import PER_PAGE, page_number, shelf
-from community.people.acting import not_on_a_visit
+from community.people.acting import helped_name, not_on_a_visit
 from community.people.gate import MemberRequest
+from community.people.models import Membership
 from community.ui.toasts import toast
 
 
@@ -27,7 +28,15 @@ def inbox(request: MemberRequest) -> HttpResponse:
     number = page_number(request.GET.get("side", ""))
     page = shelf(request.member, number, timezone.localdate())
     template = "_page.html" if request.htmx and number > 1 else "inbox.html"
-    return render(request, f"notifications/{template}", {"member": request.member, "page": page})
+    context = {"member": request.member, "page": page, "heading": _heading(request.member)}
+    return render(request, f"notifications/{template}", context)
+
+
+def _heading(member: Membership) -> str:
+    """Whose list it is: a chosen helper reads another's."""
+    if member.helping is None:
+        return _("Til dig")
+    return _("Til %(name)s") % {"name": helped_name(member.helping)}
 
 
 @require_GET
@@ -63,17 +72,20 @@ def seen(request: MemberRequest) -> HttpResponse:
 @not_on_a_visit
 def choices(request: MemberRequest) -> HttpResponse:
     """Each kind the house tells about, on or off. Saved as it is changed; a button without JS."""
-    kinds = list(kinds_for(request.member))
+    groups = kinds_for(request.member)
     if request.method == "POST":
-        return _save_choices(request, [kind for kind, *_rest in kinds])
+        return _save_choices(request, [tell.kind for _subject, tells in groups for tell in tells])
     unwanted = set(
         Preference.objects.visible_to(request.member)
         .unwanted()
         .filter(way=Way.EMAIL)
         .values_list("kind", flat=True)
     )
-    rows = [(kind, label, hint, kind not in unwanted) for kind, label, hint in kinds]
-    context = {"member": request.member, "rows": rows}
+    shown = [
+        (subject.label, [(tell, tell.kind not in unwanted) for tell in tells])
+        for subject, tells in groups
+    ]
+    context = {"member": request.member, "groups": shown, "inbox": _heading(request.member)}
     return render(request, "notifications/choices.html", context)
 
 

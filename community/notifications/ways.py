@@ -79,7 +79,7 @@ def _delivery(
     by_hand = way in Way.by_hand()
     if by_hand and estate is None:
         return None
-    begins = free_from(now, hours_of(note.user, way))
+    begins = free_from(now, hours_of(note.user, way, matter.kind))
     if begins is None:  # no hour of the day is left for a call: then it lies in the letter box
         way, begins = Way.SLIP, now
     if matter.expires_at is not None and begins >= matter.expires_at:

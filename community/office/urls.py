@@ -3,6 +3,7 @@
 from django.urls import path
 
 from community.office import views
+from community.office.keys import views as keys
 from community.office.letters import views as letters
 from community.office.log import views as log
 from community.office.roles import views as roles
@@ -22,6 +23,10 @@ urlpatterns = [
     path("indstillinger/fortryd/", settings.undo, name="settings_undo"),
     path("breve/", letters.index, name="letters"),
     path("breve/lav/", letters.make, name="letters_make"),
+    path("noegler/", keys.index, name="keys"),
+    path("noegler/bolig/", keys.home, name="keys_home"),
+    path("noegler/hvem/", keys.people, name="keys_people"),
+    path("noegler/<uuid:person>/", keys.forget, name="keys_forget"),
     path("logbog/", log.index, name="logbook"),
     path("logbog/hent/", log.export, name="logbook_export"),
     path("om-mig/", log.about_me, name="about_me"),

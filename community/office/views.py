@@ -13,16 +13,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from community.features import links_of
 from community.office.letters.actions import MAKERS
 from community.office.letters.doors import count_waiting
 from community.office.log.lines import logbook_of
 from community.office.roles.terms import SOON, count_ending, terms_of
 from community.office.settings.rules import DECIDERS, switchable
-from community.office.words import whole_date
+from community.office.words import name_for_office
 from community.people.gate import MemberRequest
 from community.people.models import BOARD, TRUSTED, Membership, Role
 from community.people.trust import for_roles
+from community.ui.dates import whole_date
 
 WEEK = timedelta(days=7)
 
@@ -42,14 +42,12 @@ class Desk:
 @never_cache
 @for_roles(*TRUSTED)
 def index(request: MemberRequest) -> HttpResponse:
-    """The office's desks that are the reader's, and the other rooms' work below."""
+    """The office's desks that are the reader's. The other rooms' work stands on «Mere»."""
     member, now = request.member, timezone.now()
-    own = reverse("office:index", args=[member.estate.slug])
-    work = [link for link in links_of(member, now, "work") if link.url != own]
     context = {
         "member": member,
+        "heading": name_for_office(member),
         "desks": desks_of(member, now),
-        "work": work,
         "elected_until": _elected_until(member, now) if member.is_board else None,
     }
     return render(request, "office/index.html", context)
@@ -63,44 +61,49 @@ def desks_of(member: Membership, now: datetime) -> list[Desk]:
     if member.roles & DECIDERS:
         desks.append(_settings(member))
     if Role.ADMINISTRATION in member.roles:
-        desks.append(_logbook(member, now))
+        desks += [_keys(member), _logbook(member, now)]
     return desks
 
 
 def _letters(member: Membership, now: datetime) -> Desk:
     count = count_waiting(member, timezone.localdate(now))
-    hint = ngettext("bolig, hvor ingen er inde endnu", "boliger, hvor ingen er inde endnu", count)
+    told = ngettext("bolig, hvor ingen er inde endnu", "boliger, hvor ingen er inde endnu", count)
+    hint = told if count else _("Der er nogen inde i alle boliger")
     return _desk(member, "letters", _("Nye og kodebreve"), count, hint, "envelope-simple")
 
 
 def _roles(member: Membership, now: datetime) -> Desk:
     count = count_ending(member, timezone.localdate(now))
-    hint = ngettext(
-        "opgave slutter inden %(days)s dage", "opgaver slutter inden %(days)s dage", count
+    told = ngettext(
+        "rolle slutter inden %(days)s dage", "roller slutter inden %(days)s dage", count
     )
-    hint = hint % {"days": SOON}
+    hint = told % {"days": SOON} if count else _("Hvem der har hvad, og hvor længe")
     return _desk(member, "roles", _("Roller"), count, hint, "identification-card-duotone")
 
 
 def _settings(member: Membership) -> Desk:
     off = {feature.key for feature in switchable()} & set(member.estate.features_off)
     hint = ngettext("ting er slået fra", "ting er slået fra", len(off)) if off else ""
-    count = len(off) or None
     said = hint or _("Hvad der er med, ord og sprog")
-    return _desk(member, "settings", _("Indstillinger"), count, said, "gear-six-duotone")
+    return _desk(member, "settings", _("Indstillinger"), len(off), said, "gear-six-duotone")
+
+
+def _keys(member: Membership) -> Desk:
+    hint = _("Når en har mistet sin telefon")
+    return _desk(member, "keys", _("Nøgler, der er væk"), 0, hint, "key-duotone")
 
 
 def _logbook(member: Membership, now: datetime) -> Desk:
     count = logbook_of(member).filter(at__gte=now - WEEK).count()
-    hint = ngettext("linje den sidste uge", "linjer den sidste uge", count)
+    told = ngettext("linje den sidste uge", "linjer den sidste uge", count)
+    hint = told if count else _("Ingen nye linjer den sidste uge")
     return _desk(member, "logbook", _("Logbog"), count, hint, "shield-check-duotone")
 
 
-def _desk(
-    member: Membership, door: str, name: Any, count: int | None, hint: Any, icon: str
-) -> Desk:
+def _desk(member: Membership, door: str, name: Any, count: int, hint: Any, icon: str) -> Desk:
+    """`hint` goes on after the number; without anything to count it stands alone."""
     url = reverse(f"office:{door}", args=[member.estate.slug])
-    return Desk(name, count, hint, url, icon)
+    return Desk(name, count or None, hint, url, icon)
 
 
 def _elected_until(member: Membership, now: datetime) -> str:

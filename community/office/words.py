@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from community.people.models import Estate, Membership, Role, User
-from community.ui.dates import HARD, is_danish
+from community.ui.dates import whole_date
 
 # The order offices stand in, on every page.
 ORDER = [
@@ -29,9 +28,9 @@ def role_word(role: str, estate: Estate) -> Any:
     return Role(role).label if role in Role.values else role
 
 
-def whole_date(day: date) -> str:
-    """«15. september 2027»: terms run over years."""
-    return date_format(day, f"j.{HARD}F{HARD}Y" if is_danish() else f"j{HARD}F{HARD}Y")
+def name_for_office(reader: Membership) -> Any:
+    """What the room is called to whoever has it: neighbours on the board have no office."""
+    return gettext("Kontoret") if reader.is_colleague else gettext("Bestyrelsen")
 
 
 def name_for(reader: Membership, user: User) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, Max, Min, Value, When
+from django.db.models import Case, Count, F, Max, Min, Q, Value, When
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -104,6 +104,12 @@ class CallPage:
     def later(self) -> list[Call]:
         return [call for call in self.calls if call.wait_until is not None]
 
+    @property
+    def next_at(self) -> datetime | None:
+        """When somebody can be called, while nobody on the page can be called now."""
+        waits = [call.wait_until for call in self.later if call.wait_until]
+        return min(waits) if waits and not self.now else None
+
 
 def call_page(
     member: Membership, number: str | None, now: datetime, shown: Collection[str] = ()
@@ -132,11 +138,15 @@ def call_page(
     return CallPage(calls, page)
 
 
-def calls_waiting(member: Membership, now: datetime) -> int:
-    """How many people wait for a call that could be made now: one query."""
-    today = timezone.localdate(now)
-    waiting = Delivery.objects.visible_to(member).to_carry(Way.CALL, now, today)
-    return waiting.filter(not_before__lte=now).values("notification__user").distinct().count()
+def calls_waiting(member: Membership, now: datetime) -> tuple[int, datetime | None]:
+    """How many people wait for a call that could be made now, and when the next one could: one query."""
+    waiting = Delivery.objects.visible_to(member)
+    waiting = waiting.to_carry(Way.CALL, now, timezone.localdate(now))
+    found = waiting.aggregate(
+        now=Count("notification__user", filter=Q(not_before__lte=now), distinct=True),
+        next=Min("not_before", filter=Q(not_before__gt=now)),
+    )
+    return found["now"], found["next"]
 
 
 def slips_waiting(member: Membership, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """The week's sheet: one page of paper for each stairway, in one language, with nobody's name on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -35,6 +35,11 @@ class WeekPage:
     entrance: Entrance
     parts: list[SheetPart]
     is_more: bool
+
+    @property
+    def can_join(self) -> bool:
+        """Whether there is something on it to say yes to; else it gets no slips to tear off."""
+        return any(part.can_join for part in self.parts)
 
     @property
     def items(self) -> int:
@@ -108,6 +113,6 @@ def _page(estate: Estate, entrance: Entrance, first_day: date, now: datetime) ->
         lines = [str(line) for line in part.lines]
         is_more = is_more or len(lines) > room
         if room:
-            parts.append(SheetPart(str(part.title), lines[:room], part.order, part.icon))
+            parts.append(replace(part, title=str(part.title), lines=lines[:room]))
         room = max(0, room - len(lines))
     return WeekPage(entrance, parts, is_more)

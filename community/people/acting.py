@@ -15,8 +15,10 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from community.people.models import COLLEAGUES, TRUSTED, Helping, Membership, RoleTerm, User
+from community.ui.dates import is_danish
 
 SESSION = "acting"
 CODE = "helper_code"  # session: the helper's code a person is about to use
@@ -80,6 +82,28 @@ def _may_still(user: User, today: date) -> Q:
 def is_on(session: SessionBase) -> bool:
     """Whether this session acts for somebody, or thinks it does. No query."""
     return session.get(SESSION) is not None
+
+
+def helped_name(helping: Helping) -> str:
+    """What who helps may call the helped: on the spot, a hidden neighbour stays «en nabo»."""
+    user = helping.helped.user
+    return user.shown_name if helping.kind == Helping.Kind.VISIT else user.name
+
+
+def whose(member: Membership) -> str:
+    """«Ejnars», while somebody acts for Ejnar; nothing when members speak for themselves.
+
+    A page says «Din bolig» to who lives there, and «Ejnars bolig» to who helps Ejnar. In languages
+    that have no such form it is the bare name.
+    """
+    if member.helping is None:
+        return ""
+    name = helped_name(member.helping)
+    if (get_language() or "da").startswith("en"):
+        return f"{name}'s"
+    if not is_danish():
+        return name
+    return f"{name}'" if name[-1:].lower() in {"s", "x", "z"} else f"{name}s"
 
 
 def is_visit(member: Membership) -> bool:

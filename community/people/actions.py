@@ -36,6 +36,7 @@ from community.people.models import (
     RoleTerm,
     User,
 )
+from community.people.reach import notify
 
 log = logging.getLogger(__name__)
 FORMER = _("Tidligere nabo")
@@ -150,10 +151,10 @@ def appoint(member: Membership, role: str, *, since: date, until: date | None = 
     locked = Membership.objects.select_for_update(no_key=True, of=("self",))
     member = locked.select_related("user").get(pk=member.pk)
     if not member.user.is_adult:
-        raise Refused("not_of_age", _("Man skal være fyldt 18 år for at have en opgave i huset."))
+        raise Refused("not_of_age", _("Man skal være fyldt 18 år for at have en rolle i huset."))
     period = DateRange(since, until)
     if member.terms.filter(role=role, period__overlap=period).exists():
-        raise Refused("has_the_office", _("Den opgave har personen i de dage allerede."))
+        raise Refused("has_the_office", _("Den rolle har personen i de dage allerede."))
     term = member.terms.create(role=role, period=period)
     live.lock_out(member.user_id)
     return term
@@ -259,12 +260,14 @@ def change_name(user: User, *, name: str, surname: str | None = None) -> User:
 def use_email(user: User, *, email: str) -> User:
     """Log in with this address from now on; whoever calls has seen proof that it is theirs.
 
-    Refused `email_taken` when another profile has it.
+    The address it takes the place of is told, and not what the new one is. Refused `email_taken`
+    when another profile has it.
     """
     taken = Refused("email_taken", _("Den adresse hører til en anden profil."), field="email")
     email = email.strip().lower()
     if User.objects.filter(email=email).exclude(pk=user.pk).exists():
         raise taken
+    before = User.objects.filter(pk=user.pk).values_list("email", flat=True).first()
     user.email, user.on_paper = email, False
     try:
         with transaction.atomic():
@@ -275,6 +278,9 @@ def use_email(user: User, *, email: str) -> User:
             )
     except IntegrityError:
         raise taken from None
+    if before and before != email:
+        told = str(before)
+        transaction.on_commit(lambda: notify.mail(user, notify.EMAIL_CHANGED, to=told))
     return user
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -22,10 +22,12 @@ from django.utils.translation import gettext_lazy as _
 from community.errors import Refused
 from community.people import guesses
 from community.people.browsers import actions as browsers
+from community.people.cpr import looks_like_cpr
 from community.people.models import CodeCard, User
 from community.people.welcome import actions as welcome
 
 SESSION = "proof"
+TYPED = "typed"  # session: what somebody had typed when they were asked who they are
 TRIES = 3
 LIVES = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -139,6 +141,42 @@ def recently_proved(view: View) -> View:
         return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
 
     return inner  # type: ignore[return-value]
+
+
+def keeps_typed(*names: str) -> Callable[[View], View]:
+    """What was typed on the page stands there again after the question who it is (`typed_before`).
+
+    Goes outside of the question. Nothing that looks like a CPR number is put into a session.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            if request.method == "POST" and _asks_who(response):
+                said = {name: request.POST.get(name, "")[:200] for name in names}
+                if not any(looks_like_cpr(text) for text in said.values()):
+                    request.session[TYPED] = {"page": request.path, "said": said}
+            return response
+
+        return inner  # type: ignore[return-value]
+
+    return decorate
+
+
+def _asks_who(response: HttpResponseBase) -> bool:
+    path = urlsplit(response.headers.get("Location", "")).path
+    return path in {reverse("account_reauthenticate"), reverse("account_second_factor")}
+
+
+def typed_before(request: HttpRequest) -> dict[str, str]:
+    """What was typed on this page before the question who it is. Once; otherwise nothing."""
+    kept = request.session.get(TYPED) or {}
+    if kept.get("page") != request.path:
+        return {}
+    del request.session[TYPED]
+    said: dict[str, str] = kept["said"]
+    return said
 
 
 def next_of(request: HttpRequest, default: str) -> str:

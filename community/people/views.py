@@ -22,6 +22,7 @@ from community.people.browsers import actions as browsers
 from community.people.forms import Age, BackForm, CodeForm, EmailForm, NameForm, ProofForm
 from community.people.household import actions as household
 from community.people.models import Invitation, Membership, Organisation, User
+from community.people.trust import firmly_proved
 from community.people.welcome import actions as welcome
 from community.ui.toasts import toast
 
@@ -242,10 +243,12 @@ def _join(request: HttpRequest, pending: Invitation) -> HttpResponse:
 
 @never_cache
 @form_page
-@proof.recently_proved
+@proof.keeps_typed("email")
+@firmly_proved
 def email(request: HttpRequest) -> HttpResponse:
     """Step 3, and later «change my e-mail»: where to send a code. An address has to be proved."""
-    form = EmailForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = EmailForm(sent, initial=proof.typed_before(request))
     no = None
     if form.is_valid():
         try:

@@ -51,6 +51,7 @@ feature = Feature(
     name=_("Billeder"),
     topics={"picture": is_shown},
     export=export,
+    holds=_("Billeder og film, du har lagt op"),
     export_files=export_files,
     erase=actions.erase,
     retention=[

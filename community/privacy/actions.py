@@ -17,7 +17,7 @@ from community.people import actions as people
 from community.people.administration import alone_in_the_administration
 from community.people.cards.actions import revoke_card
 from community.people.leaving import actions as leaving
-from community.people.models import Estate, Membership, Role, RoleTerm, User
+from community.people.models import Estate, Household, Membership, Role, RoleTerm, User
 from community.privacy import ledger, notify
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,13 @@ def give_back(member: Membership, leaves_at: datetime, now: datetime) -> None:
             feature.member_left(member, leaves_at, now)
 
 
+def give_back_home(household: Household, leaves_at: datetime, now: datetime) -> None:
+    """Nobody lives there from that moment on: ask every room to let go of what is the home's."""
+    for feature in features.all_features():
+        if feature.home_left:
+            feature.home_left(household, leaves_at, now)
+
+
 @transaction.atomic
 def move_out(member: Membership, *, now: datetime) -> None:
     """The member leaves today, and nobody is told."""
@@ -71,7 +78,7 @@ def forget_me(user: User, *, now: datetime) -> None:
     if alone_in_the_administration(user, timezone.localdate(now)):
         raise Refused(
             "last_administration",
-            _("Giv opgaven til en anden først. Der skal altid være en i administrationen."),
+            _("Giv rollen til en anden først. Der skal altid være en i administrationen."),
         )
     forget(user, now=now)
 
@@ -128,7 +135,10 @@ def old_sessions(now: datetime) -> tuple[list[str], list[int]]:
 
 
 def sweep_sessions(now: datetime) -> int:
-    """Remove sessions that have run out, and which browsers they were."""
-    old, orphans = old_sessions(now)
-    UserSession.objects.filter(pk__in=orphans).delete()
-    return int(Session.objects.filter(pk__in=old).delete()[0])
+    """Remove sessions that ran out over a day ago."""
+    return int(Session.objects.filter(pk__in=old_sessions(now)[0]).delete()[0])
+
+
+def sweep_browsers(now: datetime) -> int:
+    """Remove which browsers they were, of sessions that are gone or go with them."""
+    return int(UserSession.objects.filter(pk__in=old_sessions(now)[1]).delete()[0])

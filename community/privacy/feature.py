@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Card, Feature, Link
+from community.features import Card, Feature, Link, Subject, Tell
 from community.people.models import Membership, Role, User
 from community.privacy import demo, notify
 from community.privacy.archive import actions as archives
@@ -77,9 +77,15 @@ feature = Feature(
     links=links,
     topics={"archive": _is_own},
     tells=[
-        (notify.ARCHIVE, _("Filen med dine oplysninger"), _("Når den er klar til at blive hentet")),
+        Tell(
+            notify.ARCHIVE,
+            _("Filen med dine oplysninger"),
+            _("Når den er klar til at blive hentet"),
+            Subject.MINE,
+        ),
     ],
     export=export,
+    holds=_("Filer, du har bedt om, og den dag, du flytter"),
     erase=erase,
     retention=[*OF_PEOPLE, *OWN],
     remains=[
@@ -88,7 +94,7 @@ feature = Feature(
             _("Huset tæller efter det. Efter to år er det væk."),
         ),
         (
-            _("Linjer i logbogen, hvis kontoret har set eller ændret noget om dig"),
+            _("Linjer i logbogen om det, du eller kontoret har set eller ændret"),
             _("Ingen kan rette i den. En linje er uden navn og væk efter et år."),
         ),
         (

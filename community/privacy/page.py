@@ -1,6 +1,6 @@
 """What the room's pages show: what goes, what remains and why, and who is to move when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from community import features
 from community.people.belonging import members_of
-from community.people.models import Membership, User
+from community.people.models import Household, Membership, User
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive, Departure
+from community.privacy.moving import actions as moving
 from community.privacy.rules import FORGET_AFTER, ends_on, midnight
 
 SHOWN = 5  # times one by one; the rest is a number
@@ -44,10 +45,10 @@ def file_page(user: User, now: datetime) -> FilePage:
     )
 
 
-def rooms() -> list[Any]:
-    """The names of the rooms that have something about people, for «it stands in the file»."""
+def held() -> list[Any]:
+    """What the rooms have about a person, in that person's words, for «det står i filen»."""
     told = [feature for feature in features.all_features() if feature.export]
-    return [feature.name for feature in told if feature.key != "privacy"]
+    return [feature.holds for feature in told if feature.key != "privacy"]
 
 
 def remains() -> list[tuple[Any, Any]]:
@@ -97,6 +98,8 @@ class Preview:
     is_today: bool
     times: list[str]
     closes_on: date
+    free_on: date | None  # when the last of the home has left; None while somebody stays
+    ends: list[str] = field(default_factory=list)  # what else ends: a notice, a group they hold
 
     @property
     def shown(self) -> list[str]:
@@ -108,12 +111,22 @@ class Preview:
 
 
 def preview(member: Membership, on: date, now: datetime, *, whole_home: bool) -> Preview:
-    at = max(midnight(on), now)
-    times = [
-        line
-        for feature in features.all_features()
-        if feature.gives_back
-        for line in feature.gives_back(member, at, whole_home)
-    ]
-    closes_on = timezone.localdate(at) + FORGET_AFTER
-    return Preview(on, midnight(on) <= now, times, closes_on)
+    assert member.household is not None
+    empty = moving.empty_from(member, on=on, whole_home=whole_home, now=now)
+    times = times_of_home(member.household, empty) if empty else []
+    closes_on = timezone.localdate(max(midnight(on), now)) + FORGET_AFTER
+    free_on = timezone.localdate(empty) if empty else None
+    ends = what_ends(member, midnight(on))
+    return Preview(on, midnight(on) <= now, times, closes_on, free_on, ends)
+
+
+def what_ends(member: Membership, leaves_at: datetime) -> list[str]:
+    """What the rooms say ends with the member, besides the home's times."""
+    asked = [feature.lets_go for feature in features.all_features() if feature.lets_go]
+    return [line for lets_go in asked for line in lets_go(member, leaves_at)]
+
+
+def times_of_home(household: Household, empty_from: datetime) -> list[str]:
+    """What the rooms would give back when nobody lives there from that moment on, in words."""
+    asked = [feature for feature in features.all_features() if feature.gives_back]
+    return [line for f in asked if f.gives_back for line in f.gives_back(household, empty_from)]

@@ -24,6 +24,7 @@ from community.privacy.archive import actions as archives
 from community.privacy.forms import HOME, HouseholdForm, MoveForm
 from community.privacy.moving import actions as moving
 from community.privacy.moving import homes
+from community.privacy.rules import midnight
 from community.ui.dates import day_name
 from community.ui.toasts import toast
 
@@ -54,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
             no = refused
     context = {
         "file": page.file_page(_user(request), timezone.now()),
-        "rooms": page.rooms(),
+        "held": page.held(),
         "wrong": no,
     }
     return render(request, "privacy/export.html", context, status=no.status if no else 200)
@@ -107,7 +108,7 @@ def erase(request: HttpRequest) -> HttpResponse:
             wrong, status = str(no), no.status
     elif request.method == "POST":
         wrong, status = _("Sæt kryds, hvis du vil slette."), 422
-    context = {"wrong": wrong, "is_sure": is_sure, "remains": page.remains(), "rooms": page.rooms()}
+    context = {"wrong": wrong, "is_sure": is_sure, "remains": page.remains(), "held": page.held()}
     return render(request, "privacy/erase.html", context, status=status)
 
 
@@ -271,9 +272,8 @@ def _office_page(
 def _office_preview(
     request: MemberRequest, form: HouseholdForm, household: Household, now: datetime
 ) -> HttpResponse:
-    one = homes.one_who_lives_in(household)
     day = form.cleaned_data["day"]
-    times = page.preview(one, day, now, whole_home=True).times if one else []
+    times = page.times_of_home(household, max(midnight(day), now))
     context = {"member": request.member, "form": form, "household": household, "day": day}
     return render(request, "privacy/office_preview.html", context | {"times": len(times)})
 

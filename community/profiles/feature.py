@@ -98,6 +98,7 @@ feature = Feature(
     links=links,
     topics={"neighbours": is_own_estate},
     export=export,
+    holds=_("Det, naboerne ser: billede, sprog og det, du kan"),
     export_files=export_files,
     erase=actions.erase,
     reports=[reports.profile],

@@ -11,6 +11,9 @@ from community.people.models import Membership
 from community.profiles import actions, neighbours, rules
 from community.profiles.page import Seen, profile_of, seen_by
 
+EMPTY = _("Profilen er tom. Der står kun navn og opgang.")
+WORDLESS = _("Der er ikke skrevet noget med egne ord.")
+
 
 def find(member: Membership, token: str) -> Reported | None:
     """The neighbour's page as this member may see it, or None."""
@@ -42,6 +45,7 @@ def _reported(neighbour: Membership, seen: Seen, *, is_hidden: bool = False) -> 
         author=neighbour.user,
         url=reverse("neighbours:page", args=[neighbour.estate.slug, neighbour.token]),
         is_hidden=is_hidden,
+        empty=EMPTY if seen.is_bare else WORDLESS,
     )
 
 

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_bidi, gettext
 
 Moment = date | datetime
 JOIN = "\u2060–\u2060"  # an en dash no line may break at
 HARD = "\u00a0"
+# What stands between them is read from the left (LRI), or by its own first letter (FSI).
+LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 TICK = timedelta(microseconds=1)
 
 _MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
@@ -22,11 +24,27 @@ _GLUE = [
 ]
 
 
+# «8.00–9.00» and «00 00 10 00»: figures that would change places where one reads from the right.
+_FIGURES = re.compile(rf"\d[\d.:]*{JOIN}\d[\d.:]*|\d\d(?:{HARD}\d\d){{2,}}")
+
+
 def glue(text: str) -> str:
-    """Keep «kl. 9–13», «40 kr.», «10. november» and «00 00 10 00» on one line."""
+    """Keep «kl. 9–13», «40 kr.», «10. november» and «00 00 10 00» on one line, and in order."""
     for pattern, glued in _GLUE:
         text = pattern.sub(glued, text)
-    return text
+    return (
+        _FIGURES.sub(lambda found: in_order(found.group()), text) if get_language_bidi() else text
+    )
+
+
+def in_order(figures: str) -> str:
+    """«9:00–11:00» as it is, also in a language that is read from the right."""
+    return f"{LRI}{figures}{PDI}" if get_language_bidi() else figures
+
+
+def apart(words: str) -> str:
+    """A date whose year stays beside its month when the sentence around it is in another script."""
+    return f"{FSI}{words}{PDI}" if get_language_bidi() else words
 
 
 def is_danish() -> bool:
@@ -111,7 +129,7 @@ def span(starts: datetime, ends: datetime) -> str:
     if mark and end_mark and mark != end_mark:
         return _kl(f"{first} ({mark}) – {last} ({end_mark})")
     told = mark or end_mark
-    return _kl(f"{first}{JOIN}{last}") + (f" ({told})" if told else "")
+    return _kl(in_order(f"{first}{JOIN}{last}")) + (f" ({told})" if told else "")
 
 
 def _day_and_time(moment: datetime) -> str:
@@ -121,7 +139,13 @@ def _day_and_time(moment: datetime) -> str:
 def day_name(moment: Moment) -> str:
     """«torsdag 5. november», «Thursday 5 November»."""
     pattern = f"l j.{HARD}F" if is_danish() else f"l j{HARD}F"
-    return date_format(day_of(moment), pattern)
+    return apart(date_format(day_of(moment), pattern))
+
+
+def whole_date(moment: Moment) -> str:
+    """«15. september 2027», «15 September 2027»: where years matter."""
+    pattern = f"j.{HARD}F{HARD}Y" if is_danish() else f"j{HARD}F{HARD}Y"
+    return apart(date_format(day_of(moment), pattern))
 
 
 def day_short(moment: Moment) -> str:
@@ -134,7 +158,7 @@ def date_short(moment: Moment) -> str:
     """«5. nov.», «5 Nov»."""
     if is_danish():
         return date_format(day_of(moment), f"j.{HARD}b").rstrip(".") + "."
-    return date_format(day_of(moment), f"j{HARD}M")
+    return apart(date_format(day_of(moment), f"j{HARD}M"))
 
 
 def relative_day(moment: Moment, today: date | None = None) -> str:

@@ -57,6 +57,7 @@ class World:
 
     cast: Cast
     people: dict[str, User] = field(default_factory=dict)
+    made: dict["Args", dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for actor, name in CAST.items():
@@ -105,6 +106,12 @@ class World:
     @property
     def owner(self) -> Membership:
         return self.member(OWNER)
+
+    def args(self, make: "Args | None") -> dict[str, Any]:
+        """An address's own arguments; the thing they lead to is made at the first question."""
+        if make is not None and make not in self.made:
+            self.made[make] = make(self)
+        return self.made[make] if make is not None else {}
 
     def client(self, actor: str, *, strong: bool = True) -> Client:
         """A browser of the actor's; `strong` has shown a second factor."""

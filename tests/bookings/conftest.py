@@ -5,14 +5,37 @@ from datetime import datetime, timedelta
 import pytest
 
 from bookings import actions
-from bookings.models import Facility
+from bookings.models import Booking, Facility
 from bookings.slots import Slot
+from community.errors import Refused
 from tests.conftest import NOW, Cast, at
 
 
 def turn(day: str, clock: str, hours: int = 2) -> Slot:
     """The laundry turn that begins then."""
     return Slot(at(day, clock), at(day, clock) + timedelta(hours=hours))
+
+
+def refused(code):
+    return pytest.raises(Refused, match=f"^{code}$|") if code is None else Refusal(code)
+
+
+class Refusal:
+    """The verb must say no with this code, and leave no booking behind."""
+
+    def __init__(self, code):
+        self.code = code
+
+    def __enter__(self):
+        self.before = Booking.objects.count()
+        return self
+
+    def __exit__(self, kind, error, trace):
+        assert isinstance(error, Refused), error
+        assert error.code == self.code
+        assert Booking.objects.count() == self.before
+        self.error = error
+        return True
 
 
 @pytest.fixture

@@ -1,42 +1,16 @@
 """The verbs: exact rows, exact words, and nothing written when the answer is no."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from bookings import actions
-from bookings.closing import actions as closing
 from bookings.models import Booking, Closure
 from bookings.slots import Slot
-from community.errors import Refused
 from community.notifications.models import Notification
-from tests.bookings.conftest import turn
+from tests.bookings.conftest import refused
 from tests.conftest import NOW, at
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(code):
-    return pytest.raises(Refused, match=f"^{code}$|") if code is None else _Refusal(code)
-
-
-class _Refusal:
-    """The verb must say no with this code, and leave no booking behind."""
-
-    def __init__(self, code):
-        self.code = code
-
-    def __enter__(self):
-        self.before = Booking.objects.count()
-        return self
-
-    def __exit__(self, kind, error, trace):
-        assert isinstance(error, Refused), error
-        assert error.code == self.code
-        assert Booking.objects.count() == self.before
-        self.error = error
-        return True
 
 
 def test_birgit_books_a_turn(cast, booked):
@@ -296,153 +270,6 @@ def test_a_turn_long_over_is_released_in_silence(booked):
     assert not Notification.objects.exists()
 
 
-# --- reminders -------------------------------------------------------------------------------
-
-
-def reminders():
-    return list(Notification.objects.filter(kind="bookings.reminder").order_by("pk"))
-
-
-def test_birgit_is_reminded_the_evening_before_and_an_hour_before_once_each(cast, booked):
-    booked("birgit", "2026-11-24", "15:00")
-    assert actions.remind_due(at("2026-11-23", "17:59")) == 0
-    assert actions.remind_due(at("2026-11-23", "18:00")) == 1
-    assert actions.remind_due(at("2026-11-23", "18:01")) == 0
-    assert actions.remind_due(at("2026-11-24", "13:59")) == 0
-    assert actions.remind_due(at("2026-11-24", "14:00")) == 1
-    assert actions.remind_due(at("2026-11-24", "14:01")) == 0
-    evening, soon = reminders()
-    assert evening.title.replace("\u2060", "").replace("\xa0", " ") == (
-        "I morgen kl. 15–17: Vaskehus A, Maskine 1"
-    )
-    assert evening.user == soon.user == cast.user("birgit")
-
-
-def test_nobody_is_reminded_of_what_they_just_booked(booked):
-    booked("birgit", "2026-11-24", "07:00", now=at("2026-11-23", "20:00"))
-    assert actions.remind_due(at("2026-11-23", "20:01")) == 0
-    booked("fadumo", "2026-11-24", "09:00", now=at("2026-11-24", "08:30"))
-    assert actions.remind_due(at("2026-11-24", "08:31")) == 0
-
-
-def test_a_worker_that_slept_never_reminds_of_the_past(booked):
-    booked("birgit", "2026-11-24", "15:00")
-    assert actions.remind_due(at("2026-11-24", "15:00")) == 0
-    assert actions.remind_due(at("2026-11-25", "10:00")) == 0
-
-
-def test_a_worker_that_slept_over_the_evening_still_reminds_an_hour_before(booked):
-    booked("birgit", "2026-11-24", "15:00")
-    assert actions.remind_due(at("2026-11-24", "14:30")) == 1
-    assert len(reminders()) == 1
-
-
-def test_a_cancelled_turn_is_never_reminded_of(cast, booked):
-    booking = booked("birgit", "2026-11-24", "15:00")
-    actions.cancel(cast.member("birgit"), booking, now=NOW)
-    assert actions.remind_due(at("2026-11-23", "18:00")) == 0
-
-
-def test_reminders_follow_the_places_own_settings(booked, machine):
-    machine.rules.remind_evening = False
-    machine.rules.remind_before = timedelta(minutes=15)
-    machine.rules.save()
-    booked("birgit", "2026-11-24", "15:00")
-    assert actions.remind_due(at("2026-11-23", "19:00")) == 0
-    assert actions.remind_due(at("2026-11-24", "14:44")) == 0
-    assert actions.remind_due(at("2026-11-24", "14:45")) == 1
-
-
-def test_each_is_told_in_their_own_language(cast, booked):
-    user = cast.user("birgit")
-    user.language = "en"
-    user.save()
-    booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "18:00"))
-    assert "15:00" in reminders()[0].title
-
-
-def test_the_reminder_before_the_clock_change_keeps_wall_time(cast, booked):
-    """Sunday 25 October 2026 has 25 hours; the turn at nine is still tomorrow at nine."""
-    saturday = at("2026-10-24", "18:00")
-    booked("birgit", "2026-10-25", "09:00", now=at("2026-10-20", "12:00"))
-    assert actions.remind_due(saturday) == 1
-    assert actions.remind_due(at("2026-10-25", "07:59")) == 0
-    assert actions.remind_due(at("2026-10-25", "08:00")) == 1
-
-
-# --- closing ---------------------------------------------------------------------------------
-
-
-def close(cast, machine, who="torben", begin="2026-11-24", end="2026-11-26", now=NOW):
-    return closing.close(
-        cast.member(who, "rugmarken"),
-        machine.part_of,
-        at(begin),
-        at(end),
-        reason="Nyt gulv.",
-        now=now,
-    )
-
-
-def test_closing_lets_those_go_who_had_a_turn_and_tells_them_why(cast, booked, machine):
-    hit = booked("birgit", "2026-11-24", "15:00")
-    after = booked("fadumo", "2026-11-26", "15:00")
-    close(cast, machine)
-    hit.refresh_from_db()
-    after.refresh_from_db()
-    assert (hit.state, after.state) == ("closed", "booked")
-    note = Notification.objects.get()
-    assert note.user == cast.user("birgit")
-    assert "Nyt gulv." in note.body
-
-
-def test_only_who_looks_after_the_place_may_close_it(cast, machine):
-    for who in ("birgit", "jens", "torben"):
-        assert close(cast, machine, who)
-    with refused("not_yours"):
-        close(cast, machine, "fadumo") if False else close(cast, machine, "oksana")
-
-
-def test_a_closing_ends_after_it_begins(cast, machine):
-    with refused("ends_before_it_begins"):
-        close(cast, machine, begin="2026-11-26", end="2026-11-24")
-
-
-def test_opening_again_makes_the_turns_free(cast, machine, booked):
-    closure = close(cast, machine)
-    closing.reopen(cast.member("jens"), closure, now=NOW)
-    assert booked("birgit", "2026-11-24", "15:00")
-
-
-# --- moving ----------------------------------------------------------------------------------
-
-
-def test_when_the_last_one_moves_the_coming_turns_are_a_neighbours(cast, booked):
-    booking = booked("birgit", "2026-11-24", "15:00")
-    actions.member_left(cast.member("birgit"), NOW, NOW)
-    booking.refresh_from_db()
-    assert booking.state == "cancelled"
-
-
-def test_when_others_stay_the_household_keeps_its_turns(cast, booked):
-    booking = booked("yahya", "2026-11-24", "15:00")
-    actions.member_left(cast.member("yahya"), NOW, NOW)
-    booking.refresh_from_db()
-    assert booking.state == "booked"
-
-
-def test_erasing_a_person_forgets_who_booked(cast, booked):
-    booking = booked("yahya", "2026-11-24", "15:00", request_key="k")
-    actions.erase(cast.user("yahya"), NOW)
-    booking.refresh_from_db()
-    assert (booking.booked_by, booking.request_key, booking.state) == (None, None, "booked")
-
-
-def test_a_turn_is_two_hours():
-    assert turn("2026-11-24", "15:00").ends_at == at("2026-11-24", "17:00")
-
-
 # --- what a review found -----------------------------------------------------------------------
 
 
@@ -476,52 +303,6 @@ def test_who_is_done_early_leaves_the_rest_to_a_neighbour_and_it_still_counts(ca
         booked("birgit", "2026-11-26", "15:00", now=at("2026-11-24", "16:00"))
 
 
-def test_what_is_let_go_after_the_reminder_was_written_is_not_sent(cast, booked):
-    from community.notifications.models import Delivery
-
-    booking = booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "18:00"))
-    assert Delivery.objects.get().state == "queued"
-    actions.cancel(cast.member("birgit"), booking, now=at("2026-11-23", "18:01"))
-    assert Delivery.objects.get().state == "dropped"
-    assert Notification.objects.get().seen_at
-
-
-def test_i_morgen_is_never_sent_after_midnight(booked):
-    from community.notifications.models import Delivery
-
-    booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "20:55"))
-    assert Delivery.objects.get().expires_at == at("2026-11-24")
-
-
-def test_a_reminder_in_the_quiet_hours_is_in_the_inbox_only(booked):
-    from community.notifications.models import Delivery
-
-    booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "23:55"))
-    assert Notification.objects.count() == 1
-    assert not Delivery.objects.exists()
-
-
-def test_a_reminder_speaks_of_the_day_it_was_asked_on(booked, monday):
-    booked("birgit", "2026-11-24", "15:00")
-    monday.move_to(at("2026-12-30"))
-    actions.remind_due(at("2026-11-24", "14:00"))
-    assert reminders()[0].title.startswith("I dag")
-
-
-def test_a_place_shared_with_another_estate_reminds_people_in_their_own(cast, machine):
-    machine.scope = machine.part_of.scope = "organisation"
-    machine.save()
-    machine.part_of.save()
-    ingrid = cast.member("ingrid")
-    actions.book(ingrid, machine, turn("2026-11-24", "15:00"), now=NOW)
-    actions.remind_due(at("2026-11-23", "18:00"))
-    note = Notification.objects.get()
-    assert (note.estate, note.url) == (ingrid.estate, "/tranehaven/booking/mine/")
-
-
 def test_both_hours_that_are_called_two_can_be_booked_one_after_the_other(cast, machine):
     from datetime import UTC, datetime, time
 
@@ -540,96 +321,3 @@ def test_both_hours_that_are_called_two_can_be_booked_one_after_the_other(cast, 
         actions.book(cast.member("jens"), again, Slot(first.starts_at, second.ends_at), now=now)
     with refused("no_such_slot"):
         actions.book(cast.member("jens"), again, Slot(second.starts_at, first.starts_at), now=now)
-
-
-# --- helped by somebody --------------------------------------------------------------------------
-
-
-@pytest.fixture
-def helped(cast):
-    """Ejnar, while Torben acts for him."""
-    ejnar = cast.member("ejnar")
-    ejnar.helper = cast.user("torben")
-    return ejnar
-
-
-def said():
-    [note] = Notification.objects.order_by("-pk")[:1]
-    return note.title, note.body.replace("\xa0", " ").replace("\u2060", "")
-
-
-def test_who_was_helped_to_a_time_gets_a_receipt(helped, machine):
-    booking = actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW)
-    note = Notification.objects.get()
-    assert note.user == helped.user
-    assert (note.kind, note.thread) == ("helping.receipt", f"booking:{booking.pk}")
-    assert note.url == "/rugmarken/booking/mine/"
-    assert note.deliveries.get().expires_at == booking.ends
-    title, body = said()
-    assert title == "Der er booket en tid til dig"
-    assert body.startswith(
-        "Du har Vaskehus A, Maskine 1 tirsdag 24. november kl. 15–17. Viceværten har gjort det"
-    )
-
-
-def test_a_refusal_leaves_no_receipt(helped, machine, booked):
-    booked("birgit", "2026-11-24", "15:00")
-    with refused("taken"):
-        actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW)
-    assert not Notification.objects.exists()
-
-
-def test_asking_twice_gives_one_receipt(helped, machine):
-    for _ in range(2):
-        actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW, request_key="once")
-    assert Notification.objects.count() == 1
-
-
-def test_who_was_helped_to_let_go_gets_a_receipt_and_not_the_old_one(helped, machine):
-    booking = actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW)
-    actions.cancel(helped, booking, now=NOW)
-    title, body = said()
-    assert title == "Din tid er sluppet"
-    assert body.startswith("Det var Vaskehus A, Maskine 1 tirsdag 24. november kl. 15–17.")
-    states = Notification.objects.order_by("pk").values_list("deliveries__state", flat=True)
-    assert list(states) == ["dropped", "queued"]
-
-
-def test_a_receipt_is_in_the_language_of_who_was_helped(helped, machine):
-    helped.user.language = "en"
-    helped.user.save()
-    actions.book(helped, machine, turn("2026-11-24", "15:00"), now=NOW)
-    assert "Tuesday 24 November" in said()[1]
-
-
-@pytest.mark.parametrize(
-    ("clock", "words"),
-    [
-        ("18:00", "Du har en tid i morgen kl. 15–17. Det er Vaskehus A, Maskine 1. "),
-        ("16:00", "Din tid kl. 15–17 er givet videre, fordi ingen var kommet. "),
-    ],
-)
-def test_what_is_said_on_the_phone_is_whole_sentences(cast, booked, clock, words):
-    from community.people.models import User
-
-    User.objects.filter(name="Ejnar").update(reached_by="call")
-    day = "2026-11-24" if clock == "18:00" else "2026-11-23"
-    booked("ejnar", day, "15:00")
-    Booking.objects.update(is_kept=False)  # booked before he went over to paper
-    actions.release_due(at("2026-11-23", clock))
-    actions.remind_due(at("2026-11-23", clock))
-    row = Notification.objects.get().deliveries.get()
-    assert row.way == "call"
-    assert row.said.replace("\xa0", " ").replace("\u2060", "").startswith(words)
-
-
-def test_who_is_on_paper_keeps_the_time_without_a_button_to_press(cast):
-    """Ejnar has no screen to say «jeg er her» on: the same right, another way."""
-    slot = Slot(at("2026-11-23", "15:00"), at("2026-11-23", "17:00"))
-    kept = actions.book(cast.member("ejnar"), cast.facility("Maskine 1"), slot, now=NOW)
-    given_free = actions.book(cast.member("birgit"), cast.facility("Maskine 2"), slot, now=NOW)
-    actions.release_due(at("2026-11-23", "15:30"))
-    kept.refresh_from_db()
-    given_free.refresh_from_db()
-    assert (kept.state, given_free.state) == ("booked", "released")
-    assert not kept.is_overdue(at("2026-11-23", "16:00"))

@@ -37,7 +37,7 @@ def test_an_empty_week_is_free_from_morning_to_evening(lines) -> None:
     first, second, seen = lines()
     assert first == "Vaskehus A: mandag til lørdag kl. 7–21, søndag kl. 9–17."
     assert second.startswith("Vaskehus B: ")
-    assert seen == "Sådan så det ud mandag 23. november kl. 10. Ring, hvis du vil have en tid."
+    assert seen == "Set 23. nov. kl. 10. Ring, hvis du vil have en tid."
 
 
 def test_what_is_over_is_not_on_it(lines) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 PHONE = {"width": 390, "height": 844}
@@ -32,9 +33,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
-    """Opens a phone: opened("birgit", dark=True). Fails the test for anything wrong in it.
+    """Opens a phone: opened("birgit", dark=True), or one that goes on with a `client`.
 
-    Wrong is an error in the console, an exception, an answer of 500, or a request to another host.
+    Fails the test for anything wrong in it: an error in the console, an exception, an answer of
+    500, or a request to another host.
     """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
@@ -42,6 +44,7 @@ def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Pag
     def _open(
         who: str = "",
         *,
+        client: Client | None = None,
         width: int = 390,
         script: bool = True,
         dark: bool = False,
@@ -70,7 +73,9 @@ def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Pag
                 wrong.append(f"elsewhere: {r.url}") if not _ours(r.url, live_server_url) else None
             ),
         )
-        if who:
+        if client:
+            hand_over(client, context, live_server_url)
+        elif who:
             log_in(page, who)
         return page
 
@@ -83,6 +88,13 @@ def opened(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Pag
 
 def _ours(url: str, base: str) -> bool:
     return url.startswith((base, base.replace("http", "ws", 1), "blob:", "about:"))
+
+
+def hand_over(client: Client, context: BrowserContext, url: str) -> None:
+    """The phone goes on where the test's own client is: the same session, the same cookies."""
+    context.add_cookies(
+        [{"name": name, "value": one.value, "url": url} for name, one in client.cookies.items()]
+    )
 
 
 def log_in(page: Page, who: str) -> None:

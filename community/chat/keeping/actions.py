@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError, Q
+from django.db.models.functions import Coalesce
 
 from community import live
 from community.chat.models import Conversation, Kind, Mention, Message, Participant
@@ -38,9 +39,14 @@ def erase(user: User, now: datetime) -> None:
         number = take_number(conversation)
         here = said.filter(conversation=conversation)
         Conversation.objects.filter(pk=pk, pinned__author__user=user).update(pinned=None)
-        here.filter(deleted_at=None).update(deleted_at=now)
         here.update(
-            text="", picture=None, author=None, helped_by=None, changed_seq=number, as_role=""
+            text="",
+            picture=None,
+            author=None,
+            helped_by=None,
+            as_role="",
+            changed_seq=number,
+            deleted_at=Coalesce("deleted_at", now),
         )
         live.push(conversation.topic)
     Message.objects.filter(helped_by=user).update(helped_by=None)

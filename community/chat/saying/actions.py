@@ -6,7 +6,7 @@ until the commit, so its numbers are given in the order in which things are stor
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
@@ -54,24 +54,34 @@ def say(
 
 @transaction.atomic
 def _say(member: Membership, draft: Message, now: datetime) -> Message:
+    """All that can be refused is refused before the conversation is held: it is held for everybody."""
     _lock_the_person(member)
-    conversation = locked(draft.conversation_id)
-    mine = seat(member, conversation)
+    mine = seat(member, draft.conversation)
     before = Message.objects.with_facts().filter(
-        conversation=conversation, author=member, client_id=draft.client_id
+        conversation=draft.conversation_id, author=member, client_id=draft.client_id
     )
     if earlier := before.first():
         return _the_same(earlier, draft.text)
-    _refuse_to_say(member, conversation, mine, draft, now)
-    draft.pk, draft.conversation, draft.as_role = None, conversation, mine.as_role
-    draft.seq = draft.changed_seq = take_number(conversation, said_at=now)
+    _refuse_to_say(member, draft, mine, now)
+    conversation = locked(draft.conversation_id)
+    rules.refuse_unless_open(conversation, now)
+    draft.pk, draft.token, draft.conversation, draft.as_role = (
+        None,
+        uuid4(),
+        conversation,
+        mine.as_role,
+    )
+    is_nudged = _is_time_to_nudge(conversation, now)
+    since = conversation.nudged_seq
+    marks = {"nudged_at": now, "nudged_seq": conversation.seq + 1} if is_nudged else {}
+    draft.seq = draft.changed_seq = take_number(conversation, said_at=now, **marks)
     draft.save(force_insert=True)
-    draft.refresh_from_db(fields=["token"])
     Participant.objects.filter(pk=mine.pk).update(read_up_to=draft.seq)
     _name_those_meant(member, draft, now)
     notify.said_for(member, draft, now)
     _tell_pages(draft)
-    _nudge(conversation, mine, now)
+    if is_nudged:
+        _nudge(conversation, mine, since)
     return draft
 
 
@@ -99,10 +109,11 @@ def take_number(conversation: Conversation, **facts: Any) -> int:
 def seat(member: Membership, conversation: Conversation) -> Participant:
     """The member's place in it as it is now. Refused `not_found` when there is none."""
     visible = Conversation.objects.visible_to(member).filter(pk=conversation.pk)
-    seat = Participant.objects.filter(conversation__in=visible.values("pk"), member=member).first()
-    if seat is None:
+    seats = Participant.objects.filter(conversation__in=visible.values("pk"), member=member)
+    found = seats.select_related("conversation").first()
+    if found is None:
         raise rules.not_found()
-    return seat
+    return found
 
 
 def _the_same(earlier: Message, text: str) -> Message:
@@ -113,9 +124,8 @@ def _the_same(earlier: Message, text: str) -> Message:
     return earlier
 
 
-def _refuse_to_say(
-    member: Membership, conversation: Conversation, mine: Participant, draft: Message, now: datetime
-) -> None:
+def _refuse_to_say(member: Membership, draft: Message, mine: Participant, now: datetime) -> None:
+    conversation = mine.conversation
     rules.refuse_unless_open(conversation, now)
     if conversation.kind == Kind.DIRECT:
         others = Participant.objects.filter(conversation=conversation, is_asked=True)
@@ -178,22 +188,17 @@ def _tell_pages(message: Message) -> None:
     live.push(message.conversation.topic, facts_of(message), by)
 
 
-def _nudge(conversation: Conversation, mine: Participant, now: datetime) -> None:
-    """Those who had read everything hear that they have not any more: their badge, their list.
+def _is_time_to_nudge(conversation: Conversation, now: datetime) -> bool:
+    """At most every five seconds in a conversation of many; the heartbeat carries what is left out."""
+    before = conversation.nudged_at
+    return before is None or conversation.is_between_two or now - before >= NUDGED_EVERY
 
-    At most every five seconds in a conversation of many; the heartbeat carries what was left out.
-    """
-    lately = conversation.nudged_at is not None and now - conversation.nudged_at < NUDGED_EVERY
-    if lately and not conversation.is_between_two:
-        return
-    calm = Participant.objects.filter(
-        conversation=conversation, left_at=None, read_up_to__gte=conversation.nudged_seq
-    )
+
+def _nudge(conversation: Conversation, mine: Participant, since: int) -> None:
+    """Those who had read everything hear that they have not any more: their badge, their list."""
+    calm = Participant.objects.here().filter(conversation=conversation, read_up_to__gte=since)
     for user_id in calm.exclude(pk=mine.pk).values_list("member__user_id", flat=True):
         live.push(f"chats:{user_id}")
-    Conversation.objects.filter(pk=conversation.pk).update(
-        nudged_at=now, nudged_seq=conversation.seq
-    )
 
 
 @transaction.atomic

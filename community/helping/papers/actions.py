@@ -1,4 +1,4 @@
-"""The verbs of people on paper: bring somebody in, give them a new card, and change how to reach them."""
+"""The verbs of people on paper: bring somebody in, a new card, how to reach them, their file, goodbye."""
 
 import re
 from dataclasses import dataclass
@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from community import live
 from community.errors import Refused
+from community.helping import notify, rules
 from community.helping.lists import on_paper_at
 from community.helping.visits.actions import note_look
 from community.people import actions as people
+from community.people.belonging import may_know
 from community.people.cards import actions as cards
 from community.people.cpr import refuse_cpr
 from community.people.logbook import actions as logbook
-from community.people.models import Dwelling, Household, Membership, User
-from community.privacy.actions import end_sessions
+from community.people.models import Dwelling, Entry, Household, Membership, User
+from community.privacy.actions import end_sessions, forget_me
+from community.privacy.archive.content import Printed, to_print
 
 PHONE = re.compile(r"\+?\d{8,15}")
 
@@ -141,3 +144,51 @@ def _on_paper(person: Membership) -> User:
     if not user.on_paper:
         raise Refused("not_on_paper", _("Beboeren har en profil og gør det selv."))
     return user
+
+
+# --- what they may ask of the house ---------------------------------------------------------------
+
+
+@transaction.atomic
+def print_file(member: Membership, person: Membership, *, agreed: bool, now: datetime) -> Printed:
+    """Everything we know about somebody on paper, to be printed for them there and then.
+
+    It is nowhere afterwards but on the paper; a line in the logbook, and the person is told. Refused
+    `may_not`, `not_agreed`, `not_on_paper`, and `too_many` (429) from the fourth within a day.
+    """
+    _refuse_unless(rules.can_print(member) and _may_meet(member, person), agreed)
+    user = _on_paper(person)
+    _note("file.printed", member, user, now)
+    since = now - rules.PRINT_WINDOW
+    if Entry.objects.filter(act="file.printed", about=user, at__gt=since).count() > (
+        rules.MOST_PRINTS
+    ):
+        sentence = _("Det er printet flere gange i dag. Prøv igen i morgen.")
+        raise Refused("too_many", sentence, status=429)
+    notify.file_printed(person, now)
+    return to_print(user)
+
+
+@transaction.atomic
+def forget_person(member: Membership, person: Membership, *, agreed: bool, now: datetime) -> None:
+    """Somebody on paper asks to be forgotten, and the office does it, at once and for good.
+
+    The logbook keeps that it was done and by whom, without a name. Refused `may_not`, `not_agreed`,
+    `not_on_paper`, `last_administration`.
+    """
+    _refuse_unless(rules.can_forget(member) and _may_meet(member, person), agreed)
+    user = _on_paper(person)
+    _note("person.forgotten", member, user, now)
+    forget_me(user, now=now)
+
+
+def _may_meet(member: Membership, person: Membership) -> bool:
+    """In the same estate, and who is hidden is reached through the administration."""
+    return member.estate_id == person.estate_id and may_know(member, person.user)
+
+
+def _refuse_unless(allowed: bool, agreed: bool) -> None:
+    if not allowed:
+        raise Refused("may_not", _("Det er kontorets opgave. Tal med dem."), status=403)
+    if not agreed:
+        raise Refused("not_agreed", _("Spørg først, og sæt kryds."), status=422, field="agreed")

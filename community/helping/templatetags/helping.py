@@ -6,9 +6,8 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
-from community.helping import lists
 from community.people import acting
-from community.people.models import Helping, User
+from community.people.models import Helping, Membership, User
 
 register = template.Library()
 
@@ -35,9 +34,14 @@ def acted_for(context: Context) -> Helping | None:
 
 @register.filter
 def helped_name(helping: Helping) -> str:
-    """What who helps may call the helped: on the spot, a hidden neighbour stays «en nabo»."""
-    user = helping.helped.user
-    return lists.called(user) if helping.kind == Helping.Kind.VISIT else user.name
+    """`{{ member.helping|helped_name }}`: what who helps may call the helped."""
+    return acting.helped_name(helping)
+
+
+@register.filter
+def whose(member: Membership) -> str:
+    """`{{ member|whose }}`: «Ejnars» while somebody acts for Ejnar, else nothing."""
+    return acting.whose(member)
 
 
 @register.simple_tag(takes_context=True)

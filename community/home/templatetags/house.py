@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from community.features import Card, NavItem
@@ -63,3 +64,9 @@ def call(number: str) -> str:
 def calls_in(text: str) -> list[str]:
     """The phone numbers in a text of the organisation's."""
     return phones.numbers_in(text)
+
+
+@register.inclusion_tag("home/_look.html")
+def look(member: Membership) -> dict[str, Any]:
+    """`{% look member %}`: the way to «Søg», beside the bell. Nothing on a visit."""
+    return {"url": "" if is_visit(member) else reverse("house:search", args=[member.estate.slug])}

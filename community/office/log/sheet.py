@@ -42,7 +42,7 @@ def rows_of(entries: QuerySet[Entry], reader: User) -> Iterator[str]:
 
 def _head() -> list[str]:
     return [
-        _("Hvornår"), _("Afdeling"), _("Opgave"), _("Hvem"), _("Hvad"), _("Mere"), _("Om"),
+        _("Hvornår"), _("Afdeling"), _("Rolle"), _("Hvem"), _("Hvad"), _("Mere"), _("Om"),
         _("Opgang"), _("Hvorfor"), _("Tal"), _("Linje"),
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from community.office.log.lines import about_of, like, logbook_of, page_of
 from community.office.log.sheet import rows_of
 from community.people.acting import own_only
 from community.people.gate import MemberRequest
+from community.people.logbook import seals
 from community.people.logbook.actions import first_broken
 from community.people.models import Role
 from community.people.proof import recently_proved
@@ -32,7 +33,7 @@ def index(request: MemberRequest) -> HttpResponse:
     every = logbook_of(member)
     found = like(every, act=wishes["hvad"], by=wishes["af"], about=wishes["om"])
     acts = every.order_by().values_list("act", flat=True).distinct()
-    asked = "tjek" in request.GET
+    asked, organisation = "tjek" in request.GET, member.estate.organisation
     context = {
         "member": member,
         "page": page_of(found, request.GET.get("fra", ""), member.user),
@@ -40,7 +41,8 @@ def index(request: MemberRequest) -> HttpResponse:
         "query": urlencode({name: wish for name, wish in wishes.items() if wish}),
         "acts": sorted(((act, name_of(act)) for act in acts), key=lambda pair: pair[1]),
         "checked": asked,
-        "broken": first_broken(member.estate.organisation) if asked else None,
+        "broken": first_broken(organisation) if asked else None,
+        "lost": seals.first_lost(organisation, seals.kept(), now=timezone.now()) if asked else None,
     }
     return render(request, "office/logbook.html", context)
 

@@ -19,7 +19,7 @@ from community.people.logbook import actions as logbook
 from community.people.models import Dwelling, Estate, Membership, Role, RoleTerm, User
 
 TITLE_LENGTH = 60
-LOOKED = gettext_noop("For at give en opgave i huset")
+LOOKED = gettext_noop("For at give en rolle i huset")
 
 
 @transaction.atomic
@@ -125,13 +125,13 @@ def end(by: Membership, term: RoleTerm, *, on: date, now: datetime) -> dict[str,
     to = _locked(term.membership)
     now_term = to.terms.select_for_update(no_key=True).filter(pk=term.pk).first()
     if now_term is None:
-        raise Refused("gone", _("Opgaven er der ikke mere."))
+        raise Refused("gone", _("Rollen er der ikke mere."))
     term, term.membership = now_term, to
     checks.refuse_unless_may(by, term.role, to.user_id)
     today = timezone.localdate(now)
     if on < today or (term.period.upper is not None and on >= term.period.upper):
         raise checks.days(
-            _("Vælg en dag fra i dag, og før opgaven slutter af sig selv."), "last_day"
+            _("Vælg en dag fra i dag, og før rollen slutter af sig selv."), "last_day"
         )
     checks.refuse_last(term, on)
     before = _memo(term, on)

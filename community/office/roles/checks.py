@@ -9,24 +9,24 @@ from psycopg.types.range import DateRange
 
 from community.errors import Refused
 from community.office.roles import rules
-from community.office.words import whole_date
 from community.people.administration import is_without
 from community.people.models import Membership, Role, RoleTerm
+from community.ui.dates import whole_date
 
 
 def may_not() -> Refused:
     """The office is not yours to give."""
-    return Refused("may_not", _("Den opgave kan du ikke give. Tal med kontoret."), field="role")
+    return Refused("may_not", _("Den rolle kan du ikke give. Tal med kontoret."), field="role")
 
 
 def only_residents() -> Refused:
     """Nobody without a home here can hold it."""
-    return Refused("only_residents", _("Den opgave er kun for dem, der bor her."), field="role")
+    return Refused("only_residents", _("Den rolle er kun for dem, der bor her."), field="role")
 
 
 def changed_meanwhile() -> Refused:
     """Somebody else was there between the act and its undoing."""
-    return Refused("changed_meanwhile", _("En anden har ændret opgaven imens."))
+    return Refused("changed_meanwhile", _("En anden har ændret rollen imens."))
 
 
 def days(sentence: Any, field: str = "until") -> Refused:
@@ -39,7 +39,7 @@ def refuse_unless_may(by: Membership, role: str, user_id: int | None) -> None:
     if role not in rules.may_give(by):
         raise may_not()
     if user_id == by.user_id:
-        own = _("Dine egne opgaver kan du ikke ændre. Bed en kollega om det.")
+        own = _("Dine egne roller kan du ikke ændre. Bed en kollega om det.")
         raise Refused("own_office", own)
 
 
@@ -80,5 +80,5 @@ def refuse_last(term: RoleTerm, on: date) -> None:
     if is_without(term.membership.estate, on, besides=RoleTerm.objects.filter(pk=term.pk)):
         raise Refused(
             "last_administration",
-            _("Der skal altid være en i administrationen. Giv opgaven til en anden først."),
+            _("Der skal altid være en i administrationen. Giv rollen til en anden først."),
         )

@@ -37,10 +37,10 @@ class OfficeForm(forms.Form):
     """Which office, from when, and its last day."""
 
     role = forms.ChoiceField(
-        label=_("Hvilken opgave?"),
+        label=_("Hvilken rolle?"),
         error_messages={
-            "required": _("Vælg en opgave."),
-            "invalid_choice": _("Den opgave kan du ikke give."),
+            "required": _("Vælg en rolle."),
+            "invalid_choice": _("Den rolle kan du ikke give."),
         },
         widget=forms.RadioSelect(attrs={"data-look": "choice"}),
     )
@@ -72,7 +72,7 @@ class ResidentForm(OfficeForm):
     person = forms.ChoiceField(
         label=_("Hvem?"),
         error_messages={
-            "required": _("Vælg, hvem der skal have opgaven."),
+            "required": _("Vælg, hvem der skal have rollen."),
             "invalid_choice": _("Vælg en af dem, der står her."),
         },
         widget=forms.RadioSelect(attrs={"data-look": "choice"}),
@@ -119,13 +119,13 @@ class EndForm(forms.Form):
 
     NOW, LATER = "now", "later"
     when = forms.ChoiceField(
-        label=_("Hvornår slutter opgaven?"),
+        label=_("Hvornår slutter rollen?"),
         choices=[(LATER, _("Efter en sidste dag")), (NOW, _("Med det samme"))],
         initial=LATER,
-        error_messages={"required": _("Vælg, hvornår opgaven slutter.")},
+        error_messages={"required": _("Vælg, hvornår rollen slutter.")},
         widget=forms.RadioSelect(attrs={"data-look": "choice"}),
     )
-    last_day = DayField(label=_("Sidste dag"), help_text=_("Opgaven gælder også den dag."))
+    last_day = DayField(label=_("Sidste dag"), help_text=_("Rollen gælder også den dag."))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.notifications import actions as notifications
-from community.office.words import role_word, whole_date
+from community.office.words import role_word
 from community.people.models import TRUSTED, Membership, RoleTerm
+from community.ui.dates import whole_date
 
 GIVEN = "office.given"
 TERM_ENDS = "office.term_ends"
@@ -20,12 +21,12 @@ TELL_BEFORE = timedelta(days=14)
 def given(term: RoleTerm, now: datetime) -> None:
     """You have an office from that day, and this is how you log in."""
     to = term.membership
-    _say(term, GIVEN, lambda: _("Du har fået en opgave i huset"), lambda: _given(term, to), now)
+    _say(term, GIVEN, lambda: _("Du har fået en rolle i huset"), lambda: _given(term, to), now)
 
 
 def _given(term: RoleTerm, to: Membership) -> str:
     facts = _facts(term)
-    said = [_("Opgaven er: %(role)s i %(place)s, fra den %(since)s.") % facts]
+    said = [_("Rollen er: %(role)s i %(place)s, fra den %(since)s.") % facts]
     if term.period.upper:
         said.append(_("Sidste dag er den %(last)s.") % facts)
     if to.user.email:
@@ -43,9 +44,9 @@ def ending(term: RoleTerm, now: datetime) -> None:
     _say(
         term,
         TERM_ENDS,
-        lambda: _("En opgave, du har i huset, slutter snart"),
+        lambda: _("En rolle, du har i huset, slutter snart"),
         lambda: (
-            _("Den %(last)s er sidste dag. Opgaven er: %(role)s i %(place)s.") % _facts(term)
+            _("Den %(last)s er sidste dag. Rollen er: %(role)s i %(place)s.") % _facts(term)
             + " "
             + _("Vil du blive ved, så tal med kontoret.")
         ),
@@ -59,7 +60,7 @@ def ended(term: RoleTerm, now: datetime) -> None:
     _say(
         term,
         TERM_ENDS,
-        lambda: _("En opgave, du har i huset, slutter"),
+        lambda: _("En rolle, du har i huset, slutter"),
         lambda: _ended(term) + " " + _("Er det en fejl, så ring til kontoret."),
         now,
     )
@@ -67,8 +68,8 @@ def ended(term: RoleTerm, now: datetime) -> None:
 
 def _ended(term: RoleTerm) -> str:
     if term.period.upper <= term.period.lower:
-        return _("Opgaven bliver alligevel ikke din: %(role)s i %(place)s.") % _facts(term)
-    return _("Den %(last)s er sidste dag. Opgaven er: %(role)s i %(place)s.") % _facts(term)
+        return _("Rollen bliver alligevel ikke din: %(role)s i %(place)s.") % _facts(term)
+    return _("Den %(last)s er sidste dag. Rollen er: %(role)s i %(place)s.") % _facts(term)
 
 
 def withdraw(term: RoleTerm, now: datetime) -> None:

@@ -17,12 +17,13 @@ from community.office import memo
 from community.office.roles import actions, rules
 from community.office.roles.forms import EndForm, NewcomerForm, ResidentForm
 from community.office.roles.terms import adults_of, ended_of, groups_of, row_of, terms_of
-from community.office.words import role_word, whole_date
+from community.office.words import role_word
 from community.people.forms import HomeForm
 from community.people.gate import MemberRequest
 from community.people.models import COLLEAGUES, TRUSTED, Membership, Role, RoleTerm
 from community.people.proof import recently_proved
 from community.people.trust import for_roles
+from community.ui.dates import whole_date
 from community.ui.toasts import toast
 
 GIVERS = [Role.ADMINISTRATION, Role.OPERATIONS, Role.COMMITTEE, Role.CHAIR]
@@ -151,7 +152,7 @@ def _refused(form: forms.Form, no: Refused) -> None:
 
 def _given(request: MemberRequest, term: RoleTerm) -> HttpResponse:
     row = row_of(request.member, term, timezone.localdate())
-    said = _("%(name)s har opgaven fra den %(since)s: %(role)s.") % {
+    said = _("%(name)s har rollen fra den %(since)s: %(role)s.") % {
         "name": row.name,
         "role": row.role,
         "since": whole_date(row.since),
@@ -180,7 +181,7 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             memo.keep(request.session, f"roles:{member.estate_id}", before, now)
             undo = reverse("office:role_undo", args=[member.estate.slug])
-            toast(request, _("Opgaven slutter. Vi har givet besked."), undo_url=undo)
+            toast(request, _("Rollen slutter. Vi har givet besked."), undo_url=undo)
             return redirect("office:roles", member.estate.slug)
     context = {"member": member, "form": form, "row": row}
     return render(request, "office/role_end.html", context, status=422 if form.errors else 200)
@@ -198,7 +199,7 @@ def undo(request: MemberRequest) -> HttpResponse:
         term = actions.restore(member, before, now=now)
     except Refused as no:
         return _show(request, wrong=no, status=422)
-    toast(request, _("Opgaven er tilbage: %(role)s.") % {"role": _role(member, term)})
+    toast(request, _("Rollen er tilbage: %(role)s.") % {"role": _role(member, term)})
     return redirect("office:roles", member.estate.slug)
 
 

@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from django import template
 
-from community.office.words import whole_date
-from community.ui.dates import day_of
+from community.ui.dates import whole_date
 
 register = template.Library()
 
@@ -13,4 +12,4 @@ register = template.Library()
 @register.filter
 def with_year(moment: date | datetime) -> str:
     """«15. september 2027»."""
-    return whole_date(day_of(moment))
+    return whole_date(moment)

@@ -149,17 +149,19 @@ def remove(user: User, factor: Authenticator, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def remove_all(user: User, *, now: datetime, by: User | None = None) -> int:
+def remove_all(user: User, *, now: datetime, by: User | None = None, why: str = "") -> int:
     """Somebody has lost everything: who knows them (`by`, or the operator) takes all of it away.
 
-    They log in with a code by mail again and make new keys. Ends every session, and stands in the
-    logbook of the estates they are in. How many keys there were.
+    They log in with a code by mail again and make new keys. Ends every session, and stands with `why`
+    in the logbook of the estates they are in. How many keys there were.
     """
     _lock(user)
     gone = Authenticator.objects.filter(user=user).delete()[0]
+    user.set_unusable_password()  # every session carries a digest of it: none is left
+    user.save(update_fields=["password"])
     browsers.end_all(user)
     for member in members_of(user, now):
-        logbook.note("keys.forgotten", by=by, estate=member.estate, about=user, now=now)
+        logbook.note("keys.forgotten", by=by, estate=member.estate, about=user, now=now, why=why)
     transaction.on_commit(lambda: notify.mail(user, notify.ALL_GONE))
     return gone
 

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from datetime import time
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
 from community.people.cpr import refuse_cpr
 from community.people.models import User
+from community.people.reach import notify
 
 # What people write between the digits of a phone number.
 BETWEEN = re.compile(r"[\s.\-/()\u2010-\u2015]")
@@ -16,13 +18,17 @@ BETWEEN = re.compile(r"[\s.\-/()\u2010-\u2015]")
 DANISH, ABROAD = re.compile(r"\d{8}"), re.compile(r"(?:\+|00)[1-9]\d{6,14}")
 
 
+@transaction.atomic
 def change_phone(user: User, *, phone: str) -> User:
     """The number this person is called on; empty for none. Who may see it is the profile's matter.
 
-    Refused `cpr`, `no_phone`.
+    When there was another one, a mail says that it was changed. Refused `cpr`, `no_phone`.
     """
-    user.phone = tidy_phone(phone)
+    before, user.phone = user.phone, tidy_phone(phone)
     user.save(update_fields=["phone"])
+    if before and before != user.phone and user.email:
+        told = user.email
+        transaction.on_commit(lambda: notify.mail(user, notify.PHONE_CHANGED, to=told))
     return user
 
 

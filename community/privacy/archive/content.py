@@ -28,11 +28,12 @@ PHOTOS = "filer"
 
 @dataclass(frozen=True)
 class Part:
-    """What one room has: its key, its name, and how to ask it."""
+    """What one room has: its key, what people call what is there, and how to ask it."""
 
     key: str
     name: Any
     ask: Callable[[User], dict[str, Any]]
+    is_private: bool = False
 
 
 def folder() -> Path:
@@ -46,13 +47,43 @@ def new_name() -> str:
 def parts() -> list[Part]:
     """Everything there is to ask: people, and each room that knows something."""
     asked = [feature for feature in features.all_features() if feature.export]
-    rooms = [Part(f.key, f.name, f.export) for f in asked if f.export]
+    rooms = [Part(f.key, f.holds, f.export, f.export_is_private) for f in asked if f.export]
     return [Part("person", _("Dig, og hvor du bor"), everything_about), *rooms]
 
 
 def everything(user: User) -> dict[str, Any]:
     """What each room knows about the person, by the room's key."""
     return {part.key: part.ask(user) for part in parts()}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The readable page for somebody on paper: what is on it, and what another may not print."""
+
+    sections: list[reading.Section]
+    left_out: list[str]
+    photos: int
+
+
+def to_print(user: User) -> Printed:
+    """Everything as it stands on the readable page, in the person's language. Nothing is written.
+
+    Without what only they may read: somebody else presses the button and takes the paper.
+    """
+    asked = parts()
+    with translation.override(user.language):
+        return Printed(
+            [reading.section(str(p.name), p.ask(user)) for p in asked if not p.is_private],
+            [str(part.name) for part in asked if part.is_private],
+            sum(1 for _photo in _every_file(user)),
+        )
+
+
+def _every_file(user: User) -> Iterator[tuple[str, str, bytes]]:
+    """(room, name, content) of every file the rooms have."""
+    for feature in features.all_features():
+        for name, content in feature.export_files(user) if feature.export_files else []:
+            yield feature.key, name, content
 
 
 def write(user: User, path: Path, *, now: datetime, each: Callable[[int, int], None]) -> int:
@@ -116,12 +147,11 @@ def _write_parts(
 
 def _photos(archive: zipfile.ZipFile, user: User, now: datetime) -> Iterator[str]:
     """Put every file the rooms have into the archive, one at a time; their paths in it."""
-    for feature in features.all_features():
-        for name, content in feature.export_files(user) if feature.export_files else []:
-            path = f"{PHOTOS}/{feature.key}/{_safe(name)}"
-            with archive.open(_entry(path, now), "w") as entry:
-                entry.write(content)
-            yield path
+    for room, name, content in _every_file(user):
+        path = f"{PHOTOS}/{room}/{_safe(name)}"
+        with archive.open(_entry(path, now), "w") as entry:
+            entry.write(content)
+        yield path
 
 
 def _safe(name: str) -> str:

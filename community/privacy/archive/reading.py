@@ -102,8 +102,11 @@ def said(value: Any) -> str:
 
 
 def _kinds() -> dict[str, Any]:
-    """What people call the kinds of notes: «bookings.reminder» is «Mine bookinger»."""
-    return {kind: label for kind, label, _hint in features.kinds_told()}
+    """What people call the kinds of notes and acts: «bookings.reminder» is «Mine bookinger»."""
+    words = {told.kind: told.label for told in features.kinds_told()}
+    for feature in features.all_features():
+        words |= feature.called
+    return words
 
 
 def _moment(text: str) -> str:

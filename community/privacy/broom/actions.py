@@ -141,7 +141,7 @@ OF_PEOPLE = [
         count=lambda now: logbook.old(now).count(),
         sweep=logbook.sweep,
     ),
-    _rule("people.RoleTerm", _("Hverv, der er slut"), _("24 måneder"), _terms),
+    _rule("people.RoleTerm", _("Roller, der er slut"), _("24 måneder"), _terms),
     _rule("people.Membership", _("At en, vi har glemt, var her"), _("24 måneder"), _memberships),
     _rule("people.User", _("Rækken uden navn efter en, vi har glemt"), _("24 måneder"), _people),
     Retention(
@@ -156,7 +156,7 @@ OF_PEOPLE = [
         _("Hvilken telefon eller computer det var"),
         _("1 dag"),
         count=lambda now: len(privacy.old_sessions(now)[1]),
-        sweep=privacy.sweep_sessions,
+        sweep=privacy.sweep_browsers,
     ),
 ]
 OWN = [

@@ -20,7 +20,7 @@ from community.people.leaving import actions as leaving
 from community.people.logbook import actions as logbook
 from community.people.models import Helping, Household, Membership, User
 from community.privacy import notify
-from community.privacy.actions import forget, give_back, let_go
+from community.privacy.actions import forget, give_back, give_back_home, let_go
 from community.privacy.models import Departure
 from community.privacy.rules import FORGET_AFTER, earliest, midnight, wrong_day
 
@@ -77,6 +77,19 @@ def _refuse_day(members: list[Membership], on: date, now: datetime) -> None:
     no = wrong_day(on, today, max([today, *(earliest(one, today) for one in members)]))
     if no:
         raise no
+
+
+def empty_from(member: Membership, *, on: date, whole_home: bool, now: datetime) -> datetime | None:
+    """When nobody would live in the home any more if `say_when` were said like this; None: never.
+
+    Somebody else may have a day of their own, before or after.
+    """
+    assert member.household is not None
+    moving = {one.pk for one in _who(member, member.household, on, now, whole_home=whole_home)}
+    living = _living_in(member.household, now)
+    return _when_the_last_leaves(
+        [on if one.pk in moving else one.period.upper for one in living], now
+    )
 
 
 @transaction.atomic
@@ -241,11 +254,26 @@ def _write_down(member: Membership, now: datetime, *, by_office: bool) -> None:
 
 
 def _give_back_what_lies_after(household: Household, now: datetime) -> None:
-    """Ask the rooms for everybody who has a day: only now is it known who is the last to leave."""
-    for one in _living_in(household, now):
+    """Ask the rooms for everybody who has a day: only now is it known who is the last to leave.
+
+    And for the home itself, which may have times though nobody in it has a profile.
+    """
+    household.refresh_from_db(fields=["period"])
+    living = _living_in(household, now)
+    for one in living:
         if one.period.upper is not None:
             give_back(one, max(midnight(one.period.upper), now), now)
+    ends = [one.period.upper for one in living] or [household.period.upper]
+    empty = _when_the_last_leaves(ends, now)
+    if empty is not None:
+        give_back_home(household, empty, now)
     live.push(f"household:{household.pk}")
+
+
+def _when_the_last_leaves(ends: list[date | None], now: datetime) -> datetime | None:
+    """The moment after the last of these days, now at the earliest; None while somebody stays."""
+    days = [day for day in ends if day is not None]
+    return max(midnight(max(days)), now) if len(days) == len(ends) else None
 
 
 def _on_the_day(members: list[Membership], on: date, now: datetime) -> None:

@@ -40,10 +40,5 @@ def household(member: Membership, pk: int) -> Household | None:
     return _of_the_estate(member).filter(pk=pk).first()
 
 
-def one_who_lives_in(household: Household) -> Membership | None:
-    """Somebody of the household, to ask the rooms about its times."""
-    return household.memberships.filter(left_at=None).order_by("pk").first()
-
-
 def _of_the_estate(member: Membership) -> Any:
     return Household.objects.filter(dwelling__entrance__estate_id=member.estate_id)

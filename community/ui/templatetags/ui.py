@@ -22,6 +22,7 @@ from community.ui.icons import sprite_of
 register = template.Library()
 
 HUES = ["gran", "rav", "tegl", "fjord", "lyng", "hav"]
+NOBODY = "user-duotone"  # who is hidden, or was forgotten
 THEMES, TEXT_SIZES = {"light", "dark"}, {"l", "xl"}
 PLAIN_INPUTS = {"checkbox", "radio", "checkboxselectmultiple", "radioselect", "hidden"}
 
@@ -56,20 +57,24 @@ def brandmark() -> SafeString:
 
 @register.simple_tag
 def avatar(name: Any, hue: str = "", cls: str = "", motif: str = "") -> SafeString:
-    """Initials, or a motif the person picked; a neighbour keeps the same colour everywhere."""
+    """Initials, or a motif the person picked; a neighbour keeps the same colour everywhere.
+
+    Whose name is not shown is a figure without colour: «EN» would look like somebody's initials.
+    """
     said = str(name)
-    inner = icon(motif) if motif else _initials(said)
-    classes = f"avatar {cls}".strip()
+    is_nobody = said in {gettext("En nabo"), gettext("Tidligere nabo"), ""}
+    figure = motif or (NOBODY if is_nobody else "")
+    own = "" if is_nobody else HUES[sum(map(ord, said)) % len(HUES)]
     return format_html(
         '<span class="{}" data-hue="{}" aria-hidden="true">{}</span>',
-        classes,
-        hue or HUES[sum(map(ord, said)) % len(HUES)],
-        inner,
+        f"avatar {cls}".strip(),
+        hue or own,
+        icon(figure) if figure else _initials(said),
     )
 
 
 def _initials(name: str) -> str:
-    words = name.split() or ["?"]
+    words = name.split()
     last = words[-1][0] if len(words) > 1 else ""
     return (words[0][0] + last).upper()
 
@@ -187,6 +192,12 @@ def day_name(moment: date | datetime) -> str:
 def day_short(moment: date | datetime) -> str:
     """«man.» · «Mon»."""
     return dates.day_short(moment)
+
+
+@register.filter
+def whole_date(moment: date | datetime) -> str:
+    """«15. september 2027» · «15 September 2027»."""
+    return dates.whole_date(moment)
 
 
 @register.filter

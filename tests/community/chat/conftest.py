@@ -13,7 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from community.chat import actions
+from community.chat import actions, page
 from community.chat.models import Conversation, Kind, Message, Participant
 from tests.conftest import NOW
 
@@ -90,6 +90,50 @@ class Line:
                 self.socket.recv(timeout=timeout)
         except ConnectionClosed as end:
             return int(end.rcvd.code) if end.rcvd else 1006
+
+
+class Reader:
+    """What a page does: shows what comes in order, and fetches what it missed."""
+
+    def __init__(self, member: Any, line: Line, talk: Conversation) -> None:
+        self.member, self.line, self.talk = member, line, talk
+        self.known, self.fetched = 0, 0
+        self.shown: dict[int, str] = {}
+
+    def begin(self) -> None:
+        self.hear_numbers(self.line.watch(self.talk))
+
+    def hear(self, timeout: float = 5) -> None:
+        said = self.line.hear(timeout)
+        facts = said.get("facts", {})
+        number = facts.get("changed_seq")
+        if number is not None and number == self.known + 1:
+            self.known = number
+            if "token" in facts:
+                self.show(facts)
+        elif number is not None and number > self.known:
+            self.fetch()
+        self.hear_numbers(said)
+
+    def hear_numbers(self, said: dict[str, Any]) -> None:
+        if said.get("latest", {}).get(self.talk.topic, 0) > self.known:
+            self.fetch()
+
+    def fetch(self) -> None:
+        self.fetched += 1
+        sheet = page.after(self.member, seen_by(self.member, self.talk), self.known)
+        for facts in page.messages_as_facts(self.member, sheet.messages):
+            self.show(facts)
+        self.known = sheet.latest
+
+    def show(self, facts: dict[str, Any]) -> None:
+        self.shown[facts["seq"]] = facts["text"]
+
+    def until(self, number: int, seconds: float = 15) -> None:
+        ends = time.monotonic() + seconds
+        while self.known < number:
+            assert time.monotonic() < ends, (self.known, number)
+            self.hear()
 
 
 @pytest.fixture

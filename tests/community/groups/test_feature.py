@@ -128,8 +128,8 @@ def test_who_is_new_is_led_to_the_list_and_to_one_that_is_open(cast, walkers):
 
 def test_before_they_move_they_read_what_they_hold(cast, walkers):
     birgit = cast.member("birgit")
-    assert list(feature.gives_back(birgit, NOW, False)) == ["Gåholdet: du holder den ikke mere"]
-    assert list(feature.gives_back(cast.member("kasper"), NOW, False)) == []
+    assert list(feature.lets_go(birgit, NOW)) == ["Gåholdet: du holder den ikke mere"]
+    assert list(feature.lets_go(cast.member("kasper"), NOW)) == []
 
 
 def test_birgit_gets_everything_in_her_file(cast, walkers):

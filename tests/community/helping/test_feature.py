@@ -40,7 +40,7 @@ def test_a_helper_names_no_helpers_and_works_nowhere(cast, helping):
 
 def test_what_is_told_can_be_turned_off():
     assert feature in all_features()
-    assert {kind for kind, _label, _hint in feature.tells} == {
+    assert {tell.kind for tell in feature.tells} == {
         "helping.named",
         "helping.visited",
         "helping.ended",

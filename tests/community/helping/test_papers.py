@@ -1,6 +1,7 @@
 """People on paper: in with a card, the same rights, a new card for who lost theirs."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from community.errors import Refused
@@ -42,6 +43,8 @@ def test_agnes_comes_in_on_paper_and_her_card_opens_her_door(cast, step_in):
     assert str(member.household.dwelling) == "Rugmarken 9, 2. th"
     assert cards.open_card(*card_on(page), place=PLACE, now=NOW) == agnes
     assert "Hav det hos dig" in page
+    address = f"{settings.SITE_URL}/konto/kort".partition("://")[2]
+    assert f"Log ind på <b>{address}</b>" in page
     assert "00\u00a000\u00a010\u00a000" in page
     assert "Agnes" not in page.split('class="purse"')[1].split("</article>")[0]
     assert [e.act for e in Entry.objects.order_by("pk")] == ["paper.begun"]

@@ -44,11 +44,21 @@ def test_ejnar_gets_a_slot_without_a_screen(cast, step_in):
     slot = {"slot": f"{machine.pk}@{day.isoformat()}"}
     assert "Tiden er din" in follow(torben, torben.post(laundry + "book/", slot))
 
-    # Next time his daughter will do it: Torben prints a slip for her, and is done.
-    slip = page(torben.post("/rugmarken/hjaelper/kode/"))
-    code = slip.split('slip__big"><bdi>')[1].split("<")[0]
+    # Next time his daughter will do it. A code for her is not Torben's to make, so he is done, looks
+    # Ejnar's door up again and gives him a new card.
+    assert torben.post("/rugmarken/hjaelper/kode/").status_code == 422
     assert "Nu er du her for dig selv" in follow(torben, torben.post("/hjaelper/faerdig/"))
     assert torben.get("/rugmarken/booking/mine/").status_code == 200
+    torben.post("/rugmarken/hjaelper/beboer/", {"entrance": stairway.pk, "door": "st. th"})
+    card = page(torben.post(f"/rugmarken/hjaelper/papir/{ejnar.pk}/kort/"))
+    number, secret = re.findall(r"<dd><bdi>(.*?)</bdi></dd>", card)
+
+    # At home he types it on Lone's telephone, and has a slip made for her.
+    own = Client()
+    assert own.post("/konto/kort/", {"number": number, "code": secret}).status_code == 302
+    slip = page(own.post("/rugmarken/hjaelper/kode/"))
+    code = slip.split('slip__big"><bdi>')[1].split("<")[0]
+    own.post("/konto/log-ud/")
 
     # Lone scans the square at home, and has no profile.
     assert code in page(lone.get(f"/hjaelper/kode/{code.replace(' ', '')}/"))
@@ -79,7 +89,9 @@ def test_ejnar_gets_a_slot_without_a_screen(cast, step_in):
     kinds = ["helping.visited", "helping.receipt", "helping.named", "helping.receipt"]
     assert [note.kind for note in told] == kinds
     acts = Entry.objects.filter(about=ejnar.user).order_by("pk").values_list("act", flat=True)
-    assert list(acts) == ["contact.seen", "help.begun", "help.code_made", "help.ended"]
+    assert list(acts) == [
+        "contact.seen", "help.begun", "help.ended", "contact.seen", "card.issued",
+    ]  # fmt: skip
 
     # One day Ejnar sits at his neighbour's tablet with his card, and has had enough.
     own = cast.client("ejnar")

@@ -42,6 +42,21 @@ def test_the_code_is_shown_once_with_a_square_to_scan(cast):
     assert "no-store" in client.post(MINE + "kode/")["Cache-Control"]
 
 
+def test_the_slip_calls_the_helped_by_name_and_nobody_a_neighbour(cast):
+    page = text(cast.client("birgit").post(MINE + "kode/"))
+    slip = page[page.index('<article class="slip"') : page.index("</article>")]
+    assert "Så er du her for <bdi>Birgit</bdi>, til du trykker «Færdig»." in slip
+    assert "nabo" not in slip
+
+
+def test_the_slip_of_who_is_hidden_has_no_name(cast):
+    page = text(cast.client("line").post(MINE + "kode/"))
+    slip = page[page.index('<article class="slip"') : page.index("</article>")]
+    assert "Til dig, der skal være hjælper" in slip
+    assert "Line" not in slip
+    assert "En nabo" not in slip
+
+
 def test_the_sixth_code_is_refused_with_a_sentence(cast):
     client = cast.client("birgit")
     for _number in range(5):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db.models import Count
+from django.utils import timezone
 
 from community.errors import Refused
 from community.helping import actions, rules
@@ -276,14 +277,34 @@ def test_two_who_begin_at_once_leave_one_visit(cast, together):
 # --- while Torben is there -----------------------------------------------------------------------
 
 
-def test_ejnar_gets_a_code_for_lone_with_torben_beside_him(cast, on_the_spot):
-    client = on_the_spot()
+@pytest.mark.parametrize("who", ["torben", "birgit"])
+def test_no_code_is_made_while_somebody_acts_on_the_spot(cast, on_the_spot, who):
+    client = on_the_spot(who)
     assert "Hvem hjælper mig" in text(client.get("/rugmarken/mere/"))
-    page = text(client.post("/rugmarken/hjaelper/kode/"))
-    assert "Til dig, der skal hjælpe <bdi>Ejnar</bdi>" in page
-    made = Invitation.objects.get(helps=cast.member("ejnar"))
-    assert made.invited_by == cast.member("ejnar")
-    assert acts("help.code_made") == [("help.code_made", "Ejnar")]
+    page = text(client.get("/rugmarken/hjaelper/"))
+    assert "Få en kode til din hjælper" not in page
+    assert "Log ind med dit kort på en telefon" in page
+    page = text(client.post("/rugmarken/hjaelper/kode/"), 422)
+    assert "En hjælper vælger man selv" in page
+    assert not Invitation.objects.filter(helps=cast.member("ejnar")).exists()
+    assert not Entry.objects.filter(act="help.code_made").exists()
+
+
+def test_nor_by_a_chosen_helper_who_would_choose_the_next(cast, helping):
+    ejnar = acting.stands_in(helping, NOW)
+    with pytest.raises(Refused) as no:
+        actions.make_code(ejnar, now=NOW)
+    assert (no.value.code, no.value.status) == ("own_key_only", 403)
+
+
+def test_a_code_made_before_can_be_taken_back_with_torben_beside_him(cast, on_the_spot):
+    actions.make_code(cast.member("ejnar"), now=NOW)
+    client = on_the_spot()
+    code = Invitation.objects.get(helps=cast.member("ejnar"))
+    assert client.post(f"/rugmarken/hjaelper/kode/{code.pk}/fjern/").status_code == 302
+    code.refresh_from_db()
+    assert code.revoked_at is not None
+    assert acts("help.code_withdrawn") == [("help.code_withdrawn", "Ejnar")]
 
 
 def test_ejnar_ends_lones_help_with_torben_beside_him(helping, on_the_spot):
@@ -304,19 +325,21 @@ def test_torben_has_no_office_while_he_is_ejnar(on_the_spot):
 
 
 @pytest.mark.parametrize("ended", [False, True])
-def test_half_an_hour_is_not_made_permanent_with_a_code(cast, on_the_spot, step_in, ended):
+def test_who_sits_beside_while_ejnar_makes_a_code_with_his_card_cannot_use_it(
+    cast, on_the_spot, ended
+):
     client = on_the_spot("birgit")
-    client.post("/rugmarken/hjaelper/kode/")
+    actions.make_code(cast.member("ejnar"), now=timezone.now())
     code = Invitation.objects.get(helps=cast.member("ejnar"))
     if ended:
         client.post("/hjaelper/faerdig/")
     with pytest.raises(Refused) as no:
-        actions.accept(cast.user("birgit"), code.pk, now=NOW)
+        actions.accept(cast.user("birgit"), code.pk, now=timezone.now())
     assert no.value.code == "sat_beside"
     assert not Helping.objects.filter(kind="named").exists()
     code.refresh_from_db()
     assert code.used == 0
-    assert actions.accept(cast.user("oksana"), code.pk, now=NOW).kind == "named"
+    assert actions.accept(cast.user("oksana"), code.pk, now=timezone.now()).kind == "named"
 
 
 def test_who_has_helped_once_may_be_chosen_another_day(cast):

@@ -1,4 +1,4 @@
-"""The rest of my settings: languages on their way, quiet hours, a phone number, being eighteen."""
+"""The rest of my settings: languages on their way, quiet hours, being eighteen."""
 
 import re
 from datetime import time
@@ -74,43 +74,6 @@ def test_quiet_asked_for_without_hours_is_the_night(cast):
     assert (birgit.quiet_from, birgit.quiet_until) == (time(21), time(8))
 
 
-# --- the phone -----------------------------------------------------------------------------------
-
-
-def test_a_number_is_saved_and_shown_as_it_is_read(cast):
-    response = cast.client("birgit").post("/mig/", {"phone": "+4520304050"}, headers=HTMX)
-    assert response.status_code == 200
-    assert 'id="telefon"' in text_of(response)
-    assert 'value="20 30 40 50"' in text_of(response)
-    assert cast.user("birgit").phone == "20 30 40 50"
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("070761-1234", "ligner et CPR-nummer"),
-        ("07 07 61 12 34", "ligner et CPR-nummer"),
-        ("ring på", "ligner ikke et telefonnummer"),
-        ("12", "ligner ikke et telefonnummer"),
-        ("\0" + "20304050", "et tegn i nummeret"),
-    ],
-)
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
-def test_what_is_no_number_is_said_beside_the_field(cast, typed, sentence, headers):
-    response = cast.client("birgit").post("/mig/", {"phone": typed}, headers=headers)
-    assert response.status_code == 422
-    page = text_of(response)
-    assert sentence in page
-    assert 'aria-invalid="true"' in page
-    assert cast.user("birgit").phone == ""
-
-
-def test_the_page_says_who_sees_it(cast):
-    assert "Kun dem, du selv vælger, kan se det." in text_of(cast.client("birgit").get("/mig/"))
-    assert "når han ringer til dig" not in text_of(cast.client("birgit").get("/mig/"))
-    assert "når han ringer til dig" in text_of(cast.client("ejnar").get("/mig/"))
-
-
 # --- eighteen ------------------------------------------------------------------------------------
 
 
@@ -140,7 +103,7 @@ def test_there_is_no_field_for_a_birth_date(cast):
 
 
 def test_all_of_the_page_or_nothing(cast):
-    data = QUIET | {"is_quiet": "on", "theme": "dark", "phone": "070761-1234"}
+    data = QUIET | {"is_quiet": "on", "theme": "dark", "name": "070761-1234"}
     assert cast.client("birgit").post("/mig/", data).status_code == 422
     birgit = cast.user("birgit")
     assert (birgit.theme, birgit.quiet_from) == ("", time(21))

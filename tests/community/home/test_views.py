@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from community.features import Link, work_row
 from community.people import actions
 from community.people.models import Membership, Organisation, User
 from tests.conftest import NOW
@@ -89,6 +90,20 @@ def test_the_other_cards_come_in_order_below(cast, chess):
     assert order_of(response, "Min anden", "Flyt en brik", "Øverst", "Nederst")
 
 
+def test_what_waits_for_an_office_stands_in_one_list_and_watches_itself(cast, hang):
+    row = Link("Brikkerne", "flag", "/skak/", "work", 20, "3 venter")
+    hang("skak", cards=lambda member, now: [work_row(row, "chess:1")])
+    page = text_of(cast.client("kasper").get("/rugmarken/"))
+    found = re.search(r'<section class="section" id="arbejde".*?</section>', page, re.S)[0]
+    assert 'data-watch="chess:1"' in found
+    assert re.search(r'href="/skak/".*Brikkerne.*3 venter', found, re.S)
+    assert "Her er roligt" not in page
+
+
+def test_who_has_no_office_has_no_list_of_work(cast):
+    assert "Dit arbejde" not in text_of(cast.client("kasper").get("/rugmarken/"))
+
+
 def test_a_feature_has_its_place_and_its_shortcut(cast, chess):
     page = text_of(cast.client("birgit").get("/rugmarken/"))
     assert page.count("Skak") == 1
@@ -128,7 +143,7 @@ def test_the_front_page_asks_the_same_questions_however_much_there_is(
 ):
     client = cast.client("birgit")
     client.get("/rugmarken/")
-    with django_assert_max_num_queries(8) as few:
+    with django_assert_max_num_queries(9) as few:  # one for the board: the reports that wait
         client.get("/rugmarken/")
     cards = [card for number in range(30) for card in chess.cards(None, NOW)]
     hang("mere-skak", cards=lambda member, now: cards)
@@ -176,6 +191,32 @@ def test_the_caretaker_stands_above_everything_else(cast):
     assert 'href="tel:00001000"' in text_of(response)
     assert 'href="tel:00001900"' in text_of(response)
     assert 'href="tel:112"' in text_of(response)
+
+
+def hrefs(page):
+    return set(re.findall(r'<a class="[^"]*" href="([^"#]+)[^"]*"', page[page.index("<main") :]))
+
+
+@pytest.mark.parametrize("who", ["birgit", "kasper", "torben"])
+def test_what_stands_in_my_settings_is_not_on_mere_too(cast, who):
+    client = cast.client(who)
+    more, mine = text_of(client.get("/rugmarken/mere/")), text_of(client.get("/mig/"))
+    main = more[more.index("<main") : more.index("</main>")]
+    assert 'href="/mig/"' in main
+    assert hrefs(main) & hrefs(mine) <= {"/mig/profil/"}
+    for words in ("Hvad du får besked om", "finger eller ansigt", "Det, vi ved om dig"):
+        assert words not in main
+        assert words in mine
+
+
+def test_whoever_has_work_meets_it_first_and_colleagues_the_phone_last(cast):
+    board = cast.client("birgit").get("/rugmarken/mere/")
+    assert order_of(board, "Dit arbejde i huset", "Viceværten og kontoret", "Mellem naboer")
+    colleague = cast.client("torben").get("/rugmarken/mere/")
+    assert order_of(colleague, "Dit arbejde i huset", "Mellem naboer", "Viceværten og kontoret")
+    neighbour = cast.client("kasper").get("/rugmarken/mere/")
+    assert "Dit arbejde" not in text_of(neighbour)
+    assert order_of(neighbour, "Viceværten og kontoret", "Din bolig", "Mellem naboer", "God tone")
 
 
 def test_without_a_phone_number_there_is_no_dead_button(cast):

@@ -168,7 +168,7 @@ def test_the_clock_has_the_task(settings, household):
 
 
 def test_every_kind_can_be_turned_off(cast):
-    assert {kind for kind, _label, _hint in feature.tells} == {
+    assert {tell.kind for tell in feature.tells} == {
         "homes.welcome", "homes.new", "homes.answer",
     }  # fmt: skip
 

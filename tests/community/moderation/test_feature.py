@@ -42,17 +42,27 @@ def names(cast, who, group):
 
 def test_links_stand_where_there_is_something(wall, cast):
     assert "Anmeldelser" not in names(cast, "ahmad", "work")
-    assert names(cast, "ahmad", "mine").count("God tone") == 1
-    assert not {"Mine anmeldelser", "Blokerede"} & set(names(cast, "ahmad", "mine"))
+    assert names(cast, "ahmad", "ours").count("God tone") == 1
+    assert not {"Mine anmeldelser", "Blokerede"} & set(names(cast, "ahmad", "ours"))
     token = wall.write("kasper")
     actions.report(cast.member("ahmad"), KEY, token, reason="ads", now=NOW)
     blocking.block(cast.member("ahmad"), cast.user("kasper"), now=NOW)
-    assert {"Mine anmeldelser", "Blokerede"} <= set(names(cast, "ahmad", "mine"))
+    assert {"Mine anmeldelser", "Blokerede"} <= set(names(cast, "ahmad", "ours"))
     hints = {str(link.label): str(link.hint) for link in links_of(cast.member("jens"), NOW, "work")}
-    assert hints["Anmeldelser"] == "1 venter"
+    assert hints["Anmeldelser"] == "1 venter på svar"
     page = cast.client("jens").get("/rugmarken/mere/").content.decode()
     assert "1 venter" in page
     assert "1 venter" not in cast.client("kasper").get("/rugmarken/mere/").content.decode()
+
+
+def test_whoever_decides_reads_on_today_how_many_wait(wall, cast):
+    assert "Anmeldelser" not in cast.client("jens").get("/rugmarken/").content.decode()
+    actions.report(cast.member("ahmad"), KEY, wall.write("kasper"), reason="ads", now=NOW)
+    page = cast.client("jens").get("/rugmarken/").content.decode()
+    assert "1 venter på svar" in page
+    assert f"cases:{cast.estate().pk}" in page
+    for who in ("ahmad", "kasper", "torben"):
+        assert "venter på svar" not in cast.client(who).get("/rugmarken/").content.decode()
 
 
 def test_only_who_decides_watches_the_list(cast):

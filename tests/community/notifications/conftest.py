@@ -8,7 +8,7 @@ from django.db import transaction
 from pytest_django import Settings
 
 from community import features
-from community.features import Feature
+from community.features import Feature, Subject, Tell
 from community.notifications.actions import tell
 from community.notifications.models import Notification
 from tests.community.notifications.sink import Sink
@@ -30,11 +30,15 @@ def sink(settings: Settings) -> Iterator[Sink]:
 
 @pytest.fixture(autouse=True)
 def theatre(monkeypatch: pytest.MonkeyPatch) -> Feature:
-    """One room that tells about two things, whatever the real rooms tell about."""
+    """One room that tells about three things, one of them to the board, whatever the real ones tell."""
     room = Feature(
         key="theatre",
         name="Teater",
-        tells=[(PLAY, "Skuespil", "Når tæppet går op"), ("theatre.tea", "Te", "")],
+        tells=[
+            Tell(PLAY, "Skuespil", "Når tæppet går op", Subject.TIMES),
+            Tell("theatre.tea", "Te", "", Subject.HOUSE),
+            Tell("theatre.till", "Kassen", "", Subject.HOUSE, lambda member: member.is_board),
+        ],
     )
     monkeypatch.setattr(features, "_features", {"theatre": room})
     return room

@@ -1,5 +1,6 @@
 """The pages: what is shown to whom, what a look may not change, and the way out of a mail."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from django.test import Client
 from community.notifications.actions import choose
 from community.notifications.addresses import no_thanks_url
 from community.notifications.models import Notification, Preference, Way
-from community.people.models import User
+from community.people.models import Helping, User
 from tests.community.notifications.conftest import PLAY
 from tests.conftest import NOW, strong
 
@@ -191,6 +192,35 @@ def test_choices_show_what_is_chosen(cast: Any) -> None:
     assert "Når tæppet går op" in page
     assert f'value="{PLAY}" checked' in page
     assert 'value="theatre.tea">' in page
+
+
+def test_choices_stand_under_headings_and_an_offices_are_for_the_office(cast: Any) -> None:
+    page = text(cast.client("ahmad").get(INBOX + "valg/"))
+    heads = re.findall(r"<legend>([^<]+)</legend>", page)
+    assert heads == ["Tider og aftaler", "Huset og bestyrelsen"]
+    assert page.index(PLAY) < page.index(heads[1]) < page.index("theatre.tea")
+    assert "Kassen" not in page
+    assert page.count("<form") == 1
+    assert '<button class="btn btn--primary btn--big btn--block" type="submit">' in page
+    assert "Kassen" in text(cast.client("birgit").get(INBOX + "valg/"))
+
+
+def test_what_only_an_office_hears_is_not_chosen_by_others(cast: Any) -> None:
+    cast.client("ahmad").post(INBOX + "valg/", {"vist": ["theatre.till"]})
+    assert not Preference.objects.exists()
+
+
+def test_a_chosen_helper_reads_whose_notes_and_choices_they_are(cast: Any) -> None:
+    facts = {"helper": cast.user("birgit"), "kind": "named", "began_at": NOW}
+    helping = Helping.objects.create(helped=cast.member("ejnar"), **facts)
+    client = cast.client("birgit")
+    client.post(f"/hjaelper/{helping.pk}/begynd/")
+    assert '<h1 class="appbar__title">Til Ejnar</h1>' in text(client.get(INBOX))
+    page = text(client.get(INBOX + "valg/"))
+    assert "Hvad vil Ejnar høre om?" in page
+    assert "<bdi>Ejnar</bdi> har ingen e-mail hos os." in page
+    assert "Huset ringer eller lægger en seddel i stedet." in page
+    assert "/e-mail/" not in page
 
 
 def test_choices_are_saved(cast: Any) -> None:

@@ -234,18 +234,38 @@ def test_no_cell_is_a_formula(cell):
     assert sheet.plain(cell).startswith("'")
 
 
+def test_a_line_is_one_row_that_unfolds(cast, sanne, step_in, text):
+    note(cast, why="Skal hentes")
+    page = text(step_in("sanne").get(LOG))
+    row = page[page.index("<li><details") : page.index("</details>")]
+    line, more = row.split("</summary>")
+    assert "Så navn eller kontaktoplysninger" in line
+    assert "Torben" in line
+    assert "Birgit" in line
+    assert "23. nov. kl. 10" in line
+    for words in ("Vicevært", "Rugmarken 3", "Skal hentes", "Kun om den samme"):
+        assert words in more
+        assert words not in line
+
+
 # --- about me ------------------------------------------------------------------------------------
 
 
 def test_birgit_sees_which_office_looked_her_up_when_and_why(cast, step_in, text):
-    note(cast, why="Skal have en opgave")
+    note(cast, why="Skal have en rolle")
     note(cast, by="torben", about="pia", act="chess.mated")
     page = text(step_in("birgit").get(ME))
     assert "Vicevært" in page
     assert "23. november 2026" in page
-    assert "Skal have en opgave" in page
+    assert "Skal have en rolle" in page
     assert "Torben" not in page
     assert "chess.mated" not in page
+
+
+def test_who_belongs_to_several_estates_reads_which_one_it_was_in(cast, step_in, text):
+    note(cast, about="torben", by="kim")
+    page = text(step_in("torben").get(ME))
+    assert "Driftsleder · Rugmarken · " in page
 
 
 def test_a_neighbour_who_helps_is_a_neighbour(cast, step_in, text):
@@ -290,7 +310,8 @@ def test_what_was_decided_against_one_is_told(cast, step_in, text, outcome):
 def test_everybody_has_the_page_and_the_way_to_it(cast, step_in, text, who):
     browser = step_in(who)
     assert browser.get(ME).status_code == 200
-    assert ME in text(browser.get("/rugmarken/mere/"))
+    assert ME in text(browser.get("/mig/"))
+    assert ME not in text(browser.get("/rugmarken/mere/"))
 
 
 def test_many_lines_about_me_take_no_more_queries(cast, step_in, django_assert_num_queries):

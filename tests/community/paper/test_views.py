@@ -390,6 +390,37 @@ def test_mere_counts_what_waits(waits: Waits, cast: Any) -> None:
     assert hints()["Sedler"] == "1 seddel venter"
 
 
+def test_when_nobody_can_be_called_yet_it_says_when(waits: Waits, cast: Any, step_in: Any) -> None:
+    call = waits("ejnar")
+    Delivery.objects.filter(pk=call.pk).update(not_before=NOW + timedelta(hours=3))
+    hints = {
+        str(x.label): str(x.hint) for x in links_of(cast.member("torben", "rugmarken"), NOW, "work")
+    }
+    assert hints["Ringeliste"] == "Næste opkald: i dag kl.\xa013"
+    client = step_in("torben")
+    assert "Det næste opkald er i dag kl. 13." in text(client.get(CALLS))
+    assert "Næste opkald: i dag kl. 13" in text(client.get("/rugmarken/"))
+    Delivery.objects.filter(pk=call.pk).update(not_before=NOW + timedelta(days=1))
+    assert "Næste opkald: i morgen kl. 10" in text(client.get("/rugmarken/mere/"))
+    assert "Ringeliste" not in text(client.get("/rugmarken/"))
+
+
+def test_today_counts_what_waits_for_colleagues_and_nobody_else(
+    waits: Waits, cast: Any, step_in: Any
+) -> None:
+    client = step_in("torben")
+    assert "Dit arbejde" not in text(client.get("/rugmarken/"))
+    waits("ejnar")
+    waits("birgit", way="slip")
+    answer = client.get("/rugmarken/")
+    assert "1 opkald venter" in text(answer)
+    assert "1 seddel venter" in text(answer)
+    number = cast.estate().pk
+    assert f'data-watch="calls:{number} slips:{number}"' in answer.content.decode()
+    for who in ("jens", "ahmad"):
+        assert "venter" not in text(step_in(who).get("/rugmarken/"))
+
+
 def test_the_committee_has_the_sheet_and_neighbours_have_nothing(cast: Any) -> None:
     shown = {str(link.label) for link in links_of(cast.member("jens"), NOW, "work")}
     assert shown & {"Ugeark", "Ringeliste", "Sedler"} == {"Ugeark"}

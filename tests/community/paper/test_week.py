@@ -28,11 +28,11 @@ def torben(step_in: Callable[[str], Client]) -> Client:
 def tells(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """`tells(5, 3)`: a room with parts of five and three lines."""
 
-    def tell(*counts: int) -> None:
+    def tell(*counts: int, can_join: bool = False) -> None:
         def sheet(entrance: Entrance, first_day: date, now: Any) -> Iterator[SheetPart]:
             for order, count in enumerate(counts):
                 lines = [f"Ting {order}.{n}" for n in range(count)]
-                yield SheetPart(f"Del {order}", lines, order=order)
+                yield SheetPart(f"Del {order}", lines, order=order, can_join=can_join)
 
         monkeypatch.setattr(
             features, "_features", {"theatre": Feature(key="theatre", name="Teater", sheet=sheet)}
@@ -104,12 +104,20 @@ def test_seven_things_are_not_too_many(torben: Client, tells: Any) -> None:
     assert "Der sker mere." not in text(torben.get(WEEK))
 
 
+def test_slips_are_torn_off_only_where_one_can_say_yes(torben: Client, tells: Any) -> None:
+    tells(2)
+    assert "JA, JEG KOMMER TIL" not in torben.get(WEEK, {"uge": "0"}).content.decode()
+    tells(2, can_join=True)
+    page = torben.get(WEEK).content.decode()
+    assert page.count("JA, JEG KOMMER TIL") == 2 * page.count('<article class="week"')
+
+
 def test_a_quiet_week_is_still_of_use(torben: Client, tells: Any) -> None:
     tells()
     page = text(torben.get(WEEK))
     assert "Her er roligt i denne uge" in page
     assert "00 00 10 00" in page
-    assert "JA, JEG KOMMER TIL" in page
+    assert "JA, JEG KOMMER TIL" not in page
 
 
 def test_a_room_that_is_switched_off_is_not_on_it(torben: Client, cast: Any) -> None:

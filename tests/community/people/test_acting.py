@@ -6,13 +6,14 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from bookings.models import Booking
 from community.helping import actions as helping_actions
 from community.people import acting
 from community.people import actions as people
 from community.people.gate import member_for
-from community.people.models import Helping, Role
+from community.people.models import Helping, Role, User
 from tests.community.helping.conftest import begin, browser
 from tests.conftest import NOW, at
 
@@ -361,3 +362,52 @@ def test_the_clock_is_asked_at_every_request(cast, visit):
 def test_a_stranger_is_asked_to_log_in(db):
     for path in ("/hjaelper/", "/hjaelper/slut/", "/hjaelper/kun-selv/"):
         assert Client().get(path).status_code == 302
+
+
+# --- in whose voice ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"),
+    [
+        ("da", "Ejnar", "Ejnars"),
+        ("da", "Jens", "Jens'"),
+        ("da", "Max", "Max'"),
+        ("en", "Jens", "Jens's"),
+        ("ar", "Ejnar", "Ejnar"),
+    ],
+)
+def test_whose_it_is_in_the_readers_language(cast, birgit_for_ejnar, language, name, said):
+    User.objects.filter(pk=cast.user("ejnar").pk).update(name=name)
+    helping = Helping.objects.select_related("helped__user", "helper").get()
+    member = acting.stands_in(helping, NOW)
+    with translation.override(language):
+        assert acting.whose(member) == said
+        assert acting.whose(cast.member("birgit")) == ""
+
+
+PAGES = {
+    "/rugmarken/": "Ejnars aftaler",
+    "/rugmarken/mere/": "Ejnars bolig",
+    "/rugmarken/bolig/": "Ejnars bolig",
+    "/rugmarken/booking/": "Ejnars bookinger",
+    "/rugmarken/booking/mine/": "Ejnars bookinger",
+    "/rugmarken/til-dig/": "Til Ejnar",
+}
+NOT_THEIRS = ("Din bolig", "Mine bookinger", "Dine aftaler", ">dig<", ">Til dig<")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_speak_of_the_helped_and_not_to_who_helps(cast, birgit_for_ejnar, path):
+    client = begin(cast.client("birgit"), birgit_for_ejnar)
+    book(client, cast.facility())
+    page = client.get(path).content.decode()
+    main = page[page.index("<header") :]
+    assert PAGES[path] in main
+    assert [words for words in NOT_THEIRS if words in main] == []
+
+
+def test_who_speaks_for_themselves_is_spoken_to(cast):
+    page = cast.client("birgit").get("/rugmarken/bolig/").content.decode()
+    assert "Din bolig" in page
+    assert ">dig<" in page

@@ -13,7 +13,7 @@ from community import live
 from community.people.browsers import agents
 from community.people.browsers.store import SessionStore
 from community.people.cards import actions as cards
-from community.privacy.actions import sweep_sessions
+from community.privacy.actions import sweep_browsers
 from tests.community.people.test_views import code_in_the_mail
 
 PHONE = (
@@ -239,7 +239,7 @@ def test_the_broom_forgets_browsers_whose_session_is_over(logged_in, monday) -> 
     logged_in("birgit")
     monday.shift(timedelta(days=32))
     jens = logged_in("jens")
-    sweep_sessions(timezone.now())
+    sweep_browsers(timezone.now())
     assert list(UserSession.objects.all()) == [row_of(jens)]
 
 

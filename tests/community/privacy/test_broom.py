@@ -209,6 +209,17 @@ def test_a_session_that_ran_out_goes_with_what_browser_it_was(logged_in):
     assert not UserSession.objects.exists()
 
 
+def test_each_rule_of_sessions_takes_its_own_rows_and_is_asked_once(logged_in, monkeypatch):
+    Session.objects.update(expire_date=NOW)
+    late = NOW + 2 * DAY
+    assert counts(late) == {"sessions.Session": 1, "usersessions.UserSession": 1}
+    found = [rule for rule in broom.rules() if rule.key.endswith("Session")]
+    assert [rule.key for rule in found] == ["sessions.Session", "usersessions.UserSession"]
+    assert [rule.sweep(late) for rule in found] == [1, 1]
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
+
+
 def test_what_browser_it_was_goes_when_its_session_is_gone(logged_in):
     Session.objects.all().delete()
     assert counts(NOW) == {"usersessions.UserSession": 1}

@@ -49,6 +49,10 @@ IN_THE_FILE = {
     "moderation.Appeal": "moderation",
     "moderation.WritePause": "moderation",
     "moderation.Block": "moderation",
+    "chat.Conversation": "chat",
+    "chat.Participant": "chat",
+    "chat.Message": "chat",
+    "chat.Mention": "chat",
     "bookings.Booking": "bookings",
     "bookings.Closure": "bookings",
     "groups.InterestGroup": "groups",
@@ -58,6 +62,13 @@ IN_THE_FILE = {
     "groups.GroupPicture": "groups",
     "privacy.Archive": "privacy",
     "privacy.Departure": "privacy",
+    "noticeboard.Notice": "noticeboard",
+    "noticeboard.NoticePicture": "noticeboard",
+    "noticeboard.Comment": "noticeboard",
+    "noticeboard.Thanks": "noticeboard",
+    "noticeboard.Wish": "noticeboard",
+    "noticeboard.Reading": "noticeboard",
+    "noticeboard.Knock": "noticeboard",
 }
 # Model → why a person does not get it in the file.
 NOT_IN_THE_FILE = {
@@ -197,7 +208,7 @@ def test_the_last_of_the_administration_gives_the_task_on_first(administration, 
     response = phone.post("/mig/slet/", {"sure": "on"})
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Giv opgaven til en anden først." in page
+    assert "Giv rollen til en anden først." in page
     assert 'name="sure" checked' in page
     assert User.objects.get(name="Birgit").is_active
     people.appoint(cast.member("jens"), Role.ADMINISTRATION, since=NOW.date())
@@ -302,3 +313,20 @@ def test_what_stays_is_what_the_rooms_say(cast, step_in, monkeypatch):
             assert str(what) in page
             assert str(why) in page
     assert "Et parti" in page
+
+
+def test_the_pages_speak_of_things_and_not_of_rooms(cast, step_in):
+    """«Tider, du har booket», and never «Alt dit i …»; each room says what it has."""
+    told = [feature for feature in features.all_features() if feature.export]
+    assert all(str(feature.holds) for feature in told)
+    assert {str(feature.holds) for feature in told} & {str(f.name) for f in told} == set()
+    client = step_in("birgit")
+    for path in ("/mig/hent/", "/mig/slet/"):
+        page = client.get(path).content.decode()
+        assert "Tider, du har booket" in page
+        assert "Alt dit i" not in page
+
+
+def test_what_remains_is_said_once(cast, step_in):
+    page = step_in("birgit").get("/mig/slet/").content.decode()
+    assert page.count("logbogen") == 1

@@ -148,6 +148,15 @@ def test_a_neighbour_reports_what_they_see(cast, told):
     assert far.text == ""
 
 
+def test_an_empty_profile_is_said_to_be_empty_and_the_name_stands_once(cast):
+    pia = cast.member("pia")
+    assert reports.find(cast.member("birgit"), str(pia.token)).text == ""
+    page = cast.client("birgit").get(f"/rugmarken/anmeld/profiles.profile/{pia.token}/")
+    quoted = page.content.decode().split('<blockquote class="quoted"')[1].split("</blockquote>")[0]
+    assert quoted.count("Pia") == 1
+    assert "Profilen er tom. Der står kun navn og opgang." in quoted
+
+
 @pytest.mark.parametrize("who", ["line", "ingrid", "torben"])
 def test_nobody_reports_whom_they_cannot_see(cast, who):
     assert reports.find(cast.member("birgit"), str(cast.member(who).token)) is None

@@ -195,3 +195,20 @@ def test_the_filters_say_the_same_as_the_functions():
         "45",
         f"&lt;40{H}kr.",
     ]
+
+
+def test_from_the_right_a_span_a_number_and_a_date_keep_their_order():
+    """«9–12» is not «12–9», and the year stays with its month inside a Danish sentence."""
+    left, own, end = dates.LRI, dates.FSI, dates.PDI
+    with translation.override("ar"):
+        assert dates.span(naive(9), naive(12)) == f"{left}9:00{J}12:00{end}"
+        assert dates.glue("Ring 00 00 10 00") == f"Ring {left}00{H}00{H}10{H}00{end}"
+        assert dates.glue("man–fre 8.00–9.00") == f"man–fre {left}8.00{J}9.00{end}"
+        for said in (dates.day_name, dates.whole_date, dates.date_short):
+            assert said(naive(9)).startswith(own)
+            assert said(naive(9)).endswith(end)
+
+
+def test_from_the_left_nothing_is_added(language):
+    said = dates.span(naive(9), naive(12)) + dates.whole_date(naive(9)) + dates.glue("00 00 10 00")
+    assert not set(said) & {dates.LRI, dates.FSI, dates.PDI}

@@ -50,7 +50,10 @@ def test_a_neighbour_keeps_the_same_colour_and_initials():
     assert ui.avatar("Ejnar") == ui.avatar("Ejnar")
     assert ">E</span>" in ui.avatar("Ejnar")
     assert ">PE</span>" in ui.avatar("Poul Erik")
-    assert ">?</span>" in ui.avatar("")
+    for nobody in ("", "En nabo", "Tidligere nabo"):
+        assert "#user-duotone" in ui.avatar(nobody)
+        assert 'data-hue=""' in ui.avatar(nobody)
+        assert ">EN<" not in ui.avatar(nobody)
     assert "#bird-duotone" in ui.avatar("Poul Erik", motif="bird-duotone")
 
 

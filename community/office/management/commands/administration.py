@@ -16,7 +16,7 @@ from community.people.management.commands.import_dwellings import estate_of
 class Command(BaseCommand):
     help = (
         "Giver en person administrationen i en afdeling, der ingen har. Derfra giver de selv "
-        "opgaver til andre på siden «Kontoret». Personen logger ind med en kode til sin e-mail."
+        "roller til andre på siden «Kontoret». Personen logger ind med en kode til sin e-mail."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

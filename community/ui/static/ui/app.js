@@ -110,17 +110,21 @@
     try { if (Date.now() - (sessionStorage.relock || 0) < 30000) return; sessionStorage.relock = Date.now(); } catch { return; }
     location.reload();
   };
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent("house:" + name, { detail })); // for the scripts of a room
+  on("house:send", e => { if (socket?.readyState === 1) { socket.send(JSON.stringify(e.detail.frame)); e.detail.sent = true; } });
   const open = () => {
     clearTimeout(hurry);
     socket = new WebSocket(new URL(path, location.href).href.replace(/^http/, "ws"));
-    socket.onopen = () => { wait = 1000; heard = Date.now(); told = ""; clearTimeout(slow); slow = 0; line("relinking").hidden = true; watch(); if (lost) changed(""); lost = false; };
+    socket.onopen = () => { wait = 1000; heard = Date.now(); told = ""; clearTimeout(slow); slow = 0; line("relinking").hidden = true; watch(); if (lost) changed(""); lost = false; tell("open"); };
     socket.onmessage = e => {
       heard = Date.now();
       const facts = JSON.parse(e.data);
       if ("beat" in facts) beating = true;
       if (facts.changed) changed(facts.changed);
+      tell("heard", facts);
     };
     socket.onclose = e => {
+      tell("lost");
       if (gone) return;
       if (e.code === 4401 || e.code === 4404) { gone = true; return reloadOnce(); }
       if (e.code === 4408 && document.hidden) { lost = true; return; } // too many tabs: the one that is looked at has the line

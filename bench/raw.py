@@ -1,0 +1,26 @@
+"""The measure for fan-out: the bare `websockets` library, telling everybody what anybody says."""
+
+import asyncio
+import sys
+
+from websockets.asyncio.server import ServerConnection, broadcast, serve
+
+_here: set[ServerConnection] = set()
+
+
+async def _listen(line: ServerConnection) -> None:
+    _here.add(line)
+    try:
+        async for text in line:
+            broadcast(_here, text)
+    finally:
+        _here.discard(line)
+
+
+async def main(port: int) -> None:
+    async with serve(_listen, "127.0.0.1", port, compression=None, ping_interval=15):
+        await asyncio.Future()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))

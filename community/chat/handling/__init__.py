@@ -1,0 +1,1 @@
+"""What one does with a message or a conversation, as pages."""

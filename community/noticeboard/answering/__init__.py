@@ -1,0 +1,1 @@
+"""The doors under a notice: answers, «tak», wishes."""

@@ -1,0 +1,1 @@
+"""The board at work: which doors know, and the estate's categories."""

@@ -1,0 +1,1 @@
+"""What is begun and not put up yet."""

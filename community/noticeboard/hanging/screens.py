@@ -1,0 +1,69 @@
+"""What an info-screen shows: drift first, then the newest; no login, so no name of a resident."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core import signing
+from django.db.models import Q
+
+from community.noticeboard.models import Notice
+from community.noticeboard.page import Version, versions_of
+from community.noticeboard.words import audience_of
+from community.people.models import Entrance
+from community.people.tenancy import Scope
+
+SALT = "noticeboard.screen"
+MOST = 6
+
+
+@dataclass(frozen=True)
+class OnScreen:
+    """A notice as anybody who walks by may read it."""
+
+    notice: Notice
+    version: Version
+    audience: str
+
+
+def key_of(entrance: Entrance) -> str:
+    """What stands in the screen's address. Made with the house's own secret, so not to be guessed."""
+    return signing.dumps(entrance.pk, salt=SALT)
+
+
+def entrance_of(key: str) -> Entrance | None:
+    """The stairway a screen hangs in, or None for any other text."""
+    try:
+        number = signing.loads(key, salt=SALT)
+    except signing.BadSignature:
+        return None
+    found: Entrance | None = Entrance.objects.select_related("estate").filter(pk=number).first()
+    if found is None or "noticeboard" in found.estate.features_off:
+        return None
+    return found
+
+
+def on_screen(entrance: Entrance, now: datetime, language: str = "da") -> list[OnScreen]:
+    """What the offices tell this stairway, drift that is not over first.
+
+    What neighbours write stays among neighbours: anybody may stand before a screen.
+    """
+    here = Q(hits=entrance) | (
+        Q(hits=None)
+        & (
+            Q(scope=Scope.ENTRANCE, entrance=entrance)
+            | Q(scope=Scope.CIRCLE, circle=entrance.circle_id or 0)
+            | Q(scope=Scope.ESTATE)
+        )
+    )
+    rows = Notice.objects.standing(now).filter(
+        here, estate=entrance.estate, is_office=True, group=None
+    )
+    rows = rows.exclude(period__endswith__lte=now).distinct().with_author()
+    newest: list[Any] = list(rows.order_by("-publish_at", "-pk")[: MOST * 3])
+    newest.sort(key=lambda one: (not one.is_works, one.pinned_at is None))
+    return [OnScreen(one, _version(one, language), audience_of(one)) for one in newest[:MOST]]
+
+
+def _version(notice: Notice, language: str) -> Version:
+    return next(one for one in versions_of(notice, language) if one.is_shown)

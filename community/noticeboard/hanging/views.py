@@ -1,0 +1,74 @@
+"""The doors of paper and screens: a poster of any notice, and what hangs in a stairway without login."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from community.noticeboard.hanging import screens
+from community.noticeboard.page import shown_to
+from community.noticeboard.views import notice_or_404
+from community.paper.walk import entrance_key
+from community.people.gate import MemberRequest
+from community.people.letters import qr
+from community.people.models import BOARD, Entrance, Role
+from community.people.trust import for_roles
+
+STRIPS = 8
+AGAIN = "300"  # seconds
+
+
+@require_safe
+@never_cache
+def poster(request: MemberRequest, token: UUID) -> HttpResponse:
+    """A4 with a QR and strips to tear off. No name of a resident hangs on a wall."""
+    found = notice_or_404(request, token)
+    if found.is_draft:
+        raise Http404
+    language = request.GET.get("sprog", "")
+    address = settings.SITE_URL + reverse("board:notice", args=[found.estate.slug, found.token])
+    context = {
+        "member": request.member,
+        "shown": shown_to(request.member, [found], language=language)[0],
+        "notice": found,
+        "qr": qr(address),
+        "address": address.split("://", 1)[1],
+        "strips": range(STRIPS),
+    }
+    return render(request, "noticeboard/poster.html", context)
+
+
+@require_safe
+@never_cache
+@for_roles(Role.CARETAKER, Role.OPERATIONS, Role.ADMINISTRATION, *BOARD)
+def screen_list(request: MemberRequest) -> HttpResponse:
+    """The address of each stairway's screen, to be opened on it once."""
+    rows = Entrance.objects.filter(estate=request.member.estate_id)
+    found = [
+        (one, settings.SITE_URL + reverse("screen", args=[screens.key_of(one)]))
+        for one in sorted(rows, key=entrance_key)
+    ]
+    return render(request, "noticeboard/screens.html", {"member": request.member, "found": found})
+
+
+@login_not_required
+@require_safe
+@never_cache
+def screen(request: HttpRequest, key: str) -> HttpResponse:
+    """A stairway's screen: fetches itself every five minutes, knows nobody and asks for nothing."""
+    entrance = screens.entrance_of(key)
+    if entrance is None:
+        raise Http404
+    now = timezone.now()
+    with translation.override("da"):
+        shown = screens.on_screen(entrance, now)
+        context = {"entrance": entrance, "shown": shown, "now": now}
+        page = render(request, "noticeboard/screen.html", context)
+    page["Refresh"] = AGAIN  # nobody reads from it by ear, and nobody can press «again» on a wall
+    return page

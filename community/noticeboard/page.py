@@ -1,0 +1,392 @@
+"""What the board's pages show: a notice as one reader sees it, a page of the board, one notice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from community.features import features_of
+from community.groups.models import InterestGroup
+from community.noticeboard import rules
+from community.noticeboard.icons import drawing_of, word_for
+from community.noticeboard.lasting import last_day
+from community.noticeboard.models import Category, Notice, Reading
+from community.noticeboard.notify import when_of
+from community.noticeboard.readers import readings_of
+from community.noticeboard.talk import threads
+from community.noticeboard.words import audience_of
+from community.people.models import Membership
+from community.profiles.page import place_of
+from community.ui.dates import day_name, oclock
+
+PAGE = 20
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NAMES = dict(settings.LANGUAGES)
+# (feature, label, address): what hangs beside the board, where the estate has it.
+BESIDE = [
+    ("noticeboard", gettext_lazy("Opslag"), "board:index"),
+    ("helpdesk", gettext_lazy("Nabo-hjælp"), "helpdesk:index"),
+    ("events", gettext_lazy("Det sker"), "events:index"),
+    ("groups", gettext_lazy("Grupper"), "groups:index"),
+]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who wrote it, as a neighbour may know it: first name and stairway, or an office."""
+
+    name: str
+    place: str = ""
+    motif: str = ""
+    is_office: bool = False
+
+    @property
+    def said(self) -> str:
+        """«Oksana, opgang 9»."""
+        return f"{self.name}, {self.place}" if self.place else self.name
+
+
+def who_wrote(notice: Notice, member: Membership) -> Who:
+    """Somebody hidden is «En nabo» without a stairway, and who is gone a «Tidligere nabo»."""
+    author = notice.author
+    if author is None:
+        name = str(notice.category.shown_name) if notice.is_office and notice.category else ""
+        return Who(name or _("Tidligere nabo"), is_office=notice.is_office)
+    user = author.user
+    if user.erased_at is not None or (user.is_hidden and not notice.is_office):
+        return Who(user.shown_name)
+    motif = getattr(getattr(user, "profile", None), "motif", "")
+    if notice.is_office:
+        return Who(user.name, _office_of(notice, author), motif, is_office=True)
+    if author.estate_id != member.estate_id:
+        return Who(user.name, author.estate.name, motif)
+    return Who(user.name, place_of(author), motif)
+
+
+def _office_of(notice: Notice, author: Membership) -> str:
+    if author.title:
+        return author.title.lower()
+    is_board = notice.category is not None and notice.category.writer == Category.Writer.BOARD
+    return _("bestyrelsen") if is_board or author.lives_here else _("kontoret")
+
+
+@dataclass(frozen=True)
+class Version:
+    """A notice in one of its languages."""
+
+    language: str
+    title: str
+    text: str
+    is_shown: bool = False
+
+    @property
+    def language_name(self) -> str:
+        return NAMES.get(self.language, self.language)
+
+    @property
+    def dir(self) -> str:
+        return "rtl" if self.language in {"ar", "fa", "ur", "he"} else "ltr"
+
+
+def versions_of(notice: Notice, language: str) -> list[Version]:
+    """One or two, with the one shown marked: the reader's own language where it is written in it."""
+    found = [(notice.language, notice.title, notice.text)]
+    if notice.other_language:
+        found.append((notice.other_language, notice.other_title, notice.other_text))
+    codes = [code for code, _title, _text in found]
+    shown = language if language in codes else codes[0]
+    return [Version(code, title, text, code == shown) for code, title, text in found]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A notice on a board, as one member sees it."""
+
+    notice: Notice
+    url: str
+    who: Who
+    versions: list[Version]
+    is_own: bool
+    is_read: bool = False
+    has_said_seen: bool = False
+    asks: bool = False  # whether this reader is asked for «Set»
+    answers: int = 0
+
+    @property
+    def version(self) -> Version:
+        return next(one for one in self.versions if one.is_shown)
+
+    @property
+    def title(self) -> str:
+        return self.version.title or _("Uden overskrift")
+
+    @property
+    def category(self) -> str:
+        return self.notice.category.shown_name if self.notice.category else _("Uden emne")
+
+    @property
+    def drawing(self) -> str:
+        if self.notice.is_works:
+            return drawing_of(self.notice.icon)
+        return self.notice.category.icon if self.notice.category else "note-pencil-duotone"
+
+    @property
+    def works_word(self) -> str:
+        return word_for(self.notice.icon) if self.notice.is_works else ""
+
+    @property
+    def window(self) -> str:
+        """«Torsdag 26. november kl. 9–12»."""
+        said = when_of(self.notice) if self.notice.is_works and self.notice.period else ""
+        return said[:1].upper() + said[1:]
+
+    @property
+    def audience(self) -> str:
+        return audience_of(self.notice)
+
+    @property
+    def picture(self) -> Any:
+        first = next(iter(self.notice.pictures.all()), None)
+        return first.picture if first is not None and first.picture.is_made else None
+
+    @property
+    def pictures(self) -> list[Any]:
+        """All that is not refused: what is on its way says so on the page."""
+        return [one.picture for one in self.notice.pictures.all() if not one.picture.is_refused]
+
+
+def shown_to(
+    member: Membership, notices: Iterable[Notice], *, language: str = "", readings: bool = False
+) -> list[Shown]:
+    """Each notice as this member sees it; `readings` (and answers) cost two queries for all of them."""
+    notices = list(notices)
+    read = readings_of(member, notices) if readings and notices else {}
+    answers = threads.counts_of(member, notices) if readings and notices else {}
+    return [
+        _shown(member, one, language, read.get(one.pk), answers.get(one.pk, 0)) for one in notices
+    ]
+
+
+def _shown(
+    member: Membership, notice: Notice, language: str, reading: Reading | None, answers: int
+) -> Shown:
+    return Shown(
+        notice=notice,
+        url=reverse("board:notice", args=[member.estate.slug, notice.token]),
+        who=who_wrote(notice, member),
+        versions=versions_of(notice, language or member.user.language),
+        is_own=notice.author_id == member.pk,
+        is_read=reading is not None,
+        has_said_seen=reading is not None and reading.seen_at is not None,
+        asks=notice.asks_seen and is_hit(member, notice),
+        answers=answers,
+    )
+
+
+def is_hit(member: Membership, notice: Notice) -> bool:
+    """Whether drift happens where this member lives: in a stairway it names, or in its audience's."""
+    if not member.lives_here or not notice.is_works:
+        return False
+    if notice.author_id == member.pk:
+        return False
+    named = {entrance.pk for entrance in notice.hits.all()}
+    return member.entrance_id in named if named else notice.estate_id == member.estate_id
+
+
+# --- a page of the board -----------------------------------------------------------------------
+
+
+@dataclass
+class Board:
+    """A page of a board: what is on top, what follows, and where more begins."""
+
+    rows: list[Shown]
+    pinned: list[Shown] = field(default_factory=list)
+    chips: list[Category] = field(default_factory=list)
+    chosen: Category | None = None
+    group: InterestGroup | None = None
+    more: str = ""  # where the next page begins
+    newest: str = ""  # what a live page counts from
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows and not self.pinned
+
+
+def board(
+    member: Membership,
+    now: datetime,
+    *,
+    category: Category | None = None,
+    group: InterestGroup | None = None,
+    after: str = "",
+    chips: bool = True,
+) -> Board:
+    """The newest twenty, or those after a cursor. What is pinned stands on the first page alone."""
+    found = Notice.objects.visible_to(member, now).on_board(member, now, group)
+    used = list(found.order_by().values_list("category__name", flat=True).distinct())
+    if category is not None:
+        # Boards of several estates meet by the names of what hangs there.
+        found = found.filter(category__name=category.name)
+    on_top = found.filter(pinned_at__isnull=False, estate_id=member.estate_id)
+    pinned = [] if after else list(on_top.with_author()[: rules.PINNED])
+    rest = found.exclude(pinned_at__isnull=False, estate_id=member.estate_id)
+    rows = list(following(rest, after).with_author()[: PAGE + 1])
+    shown = shown_to(member, [*pinned, *rows[:PAGE]], readings=True)
+    return Board(
+        pinned=shown[: len(pinned)],
+        rows=shown[len(pinned) :],
+        chips=_chips(member, used, category) if chips and group is None else [],
+        chosen=category,
+        group=group,
+        more=cursor_of(rows[PAGE - 1]) if len(rows) > PAGE else "",
+        newest=max((cursor_of(n) for n in [*pinned, *rows[:PAGE]]), default="0"),
+    )
+
+
+def _chips(member: Membership, used: list[str], chosen: Category | None) -> list[Category]:
+    """Only what leads to something, and the one that is chosen."""
+    mine = Category.objects.visible_to(member)
+    return [one for one in mine if one.name in used or one == chosen]
+
+
+def cursor_of(notice: Notice) -> str:
+    """Where a notice stands in the order of the board. Steady while others come and go."""
+    assert notice.publish_at is not None
+    return f"{round(notice.publish_at.timestamp() * 1_000_000):020d}.{notice.token}"
+
+
+def place_in_order(cursor: str) -> tuple[datetime, UUID] | None:
+    """What a cursor says, or None for anything that is none of ours."""
+    micros, _dot, token = cursor.partition(".")
+    try:
+        return EPOCH + timedelta(microseconds=int(micros)), UUID(token)
+    except (ValueError, OverflowError):
+        return None
+
+
+def following(found: Any, cursor: str) -> Any:
+    """What stands after the cursor; everything without one."""
+    place = place_in_order(cursor)
+    if place is None:
+        return found
+    at, token = place
+    return found.filter(publish_at__lte=at).exclude(publish_at=at, token__gte=token)
+
+
+def newer_than(member: Membership, cursor: str, now: datetime, **on: Any) -> int:
+    """How many notices of others came since a page was made, at most a handful more than matter."""
+    seen = Notice.objects.visible_to(member, now).on_board(member, now, on.get("group"))
+    found = seen.exclude(author_id=member.pk)
+    if on.get("category") is not None:
+        found = found.filter(category__name=on["category"].name)
+    place = place_in_order(cursor)
+    if place is not None:
+        at, token = place
+        found = found.filter(publish_at__gte=at).exclude(publish_at=at, token__lte=token)
+    return int(found[:100].count())
+
+
+def tabs_of(member: Membership, here: str = "noticeboard") -> list[dict[str, Any]]:
+    """The board and what hangs beside it in this estate. No links to rooms that are not there."""
+    on = {feature.key for feature in features_of(member)}
+    found = []
+    for key, label, name in BESIDE:
+        if key in on:
+            try:
+                url = reverse(name, args=[member.estate.slug])
+            except NoReverseMatch:
+                continue
+            found.append({"label": label, "url": url, "current": key == here})
+    return found if len(found) > 1 else []
+
+
+# --- one notice --------------------------------------------------------------------------------
+
+
+def state_of(notice: Notice, now: datetime) -> str:
+    """What its author reads over it, when it is not simply up."""
+    if notice.is_draft:
+        return _("Kladde. Kun du kan se den.")
+    if notice.hidden_at is not None:
+        return _("Opslaget er skjult for andre.")
+    if notice.taken_down_at is not None:
+        return _("Opslaget er taget ned.")
+    if notice.is_planned(now):
+        assert notice.publish_at is not None
+        when = {"day": day_name(notice.publish_at), "time": oclock(notice.publish_at)}
+        return _("Det kommer op {day} {time}.").format(**when)
+    if not notice.is_standing(now):
+        return _("Opslagets tid er gået. Andre kan ikke se det.")
+    return ""
+
+
+def stands_until(notice: Notice) -> str:
+    """«Dit opslag står her til den 6. december.»"""
+    if notice.ends_at is None:
+        return ""
+    return _("Opslaget står her til {day}.").format(day=day_name(last_day(notice.ends_at)))
+
+
+def seen_by(count: int, of: int) -> str:
+    """«12 af 24 døre har fået det at vide.» Doors, never persons."""
+    said = ngettext("{count} af {of} dør ved besked.", "{count} af {of} døre ved besked.", of)
+    return said.format(count=count, of=of)
+
+
+# --- what hangs under a notice -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Under:
+    """What this member can do with a notice, and what was answered."""
+
+    threads: list[threads.Said]
+    is_swap: bool = False
+    is_call: bool = False
+    has_thanked: bool = False
+    thanked_by: list[str] = field(default_factory=list)
+    talk: bool = False
+    has_joined: bool = False
+    joined: int = 0
+    can_write_to: Membership | None = None
+
+    @property
+    def count(self) -> int:
+        every = [one for top in self.threads for one in [top, *top.answers]]
+        return sum(1 for one in every if one.text)
+
+
+def under(member: Membership, notice: Notice, now: datetime) -> Under:
+    """Asked once for a page of one notice; nothing for a draft."""
+    if notice.is_draft:
+        return Under([])
+    shape = notice.category.shape if notice.category else ""
+    own, author = notice.author_id == member.pk, notice.author
+    mine = notice.wishes.filter(member=member).first()
+    is_call = shape == Category.Shape.CALL
+    return Under(
+        threads=threads.threads_of(member, notice),
+        is_swap=shape == Category.Shape.SWAP,
+        is_call=is_call,
+        has_thanked=not own and threads.has_thanked(member, notice),
+        thanked_by=threads.thanked_by(notice) if own else [],
+        talk=mine is not None and mine.conversation_id is not None,
+        has_joined=is_call and mine is not None,
+        joined=notice.wishes.count() if is_call else 0,
+        can_write_to=None if own or notice.is_office else _to_write_to(member, author),
+    )
+
+
+def _to_write_to(member: Membership, author: Membership | None) -> Membership | None:
+    """The neighbour one may ask to talk: of the same estate, to be seen, and on a screen."""
+    if author is None or author.estate_id != member.estate_id or not member.lives_here:
+        return None
+    gone = author.user.is_hidden or author.user.erased_at is not None or author.user.on_paper
+    return None if gone else author

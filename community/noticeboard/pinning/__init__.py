@@ -1,0 +1,1 @@
+"""What hangs on top, and who has read it."""

@@ -1,0 +1,1 @@
+"""The categories of an estate, as its committee arranges them."""

@@ -1,0 +1,1 @@
+"""What is said under a notice: answers, answers to answers, and a quiet «tak»."""

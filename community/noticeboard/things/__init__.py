@@ -1,0 +1,1 @@
+"""Things that are wished for and taken, and calls that become a group."""

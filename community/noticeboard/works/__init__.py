@@ -1,0 +1,1 @@
+"""Drift: one-tap «Set», and the doors that have not been told."""

@@ -1,0 +1,1 @@
+"""Where one writes: the page, its drafts, and changing what hangs there."""

@@ -1,0 +1,1 @@
+"""«Nøgler, der er væk»: the administration takes everything away that somebody has lost."""

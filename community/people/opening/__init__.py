@@ -1,0 +1,1 @@
+"""Opening: an organisation and an estate, before anybody lives in them here."""

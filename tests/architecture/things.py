@@ -1,0 +1,153 @@
+"""One of everything, the owner's: made in the world, and given as an address's own arguments.
+
+Each is called once for a walk and gives what `reverse` needs; the NO_… are the same for nothing.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from bookings import actions as bookings
+from bookings.models import Booking
+from bookings.slots import Slot
+from community.moderation import actions as moderation
+from community.moderation.models import Block, Case, Decision
+from community.people.models import Invitation
+from community.privacy.archive import actions as archives
+from community.privacy.models import Archive
+from community.profiles import actions as profiles
+from community.profiles.models import Profile, Shown
+from tests.architecture.world import World, greeting_of
+from tests.conftest import NOW, at
+
+NO_PK = {"pk": 999999}
+NO_PERSON = {"person": UUID(int=0)}
+NO_TOKEN = {"token": UUID(int=0)}
+NO_SLUG = {"slug": UUID(int=0)}
+
+
+def booking(world: World) -> dict[str, Any]:
+    booking = Booking.objects.filter(household=world.owner.household).first()
+    if booking is None:
+        slot = Slot(at("2026-11-25", "15:00"), at("2026-11-25", "17:00"))
+        booking = bookings.book(world.owner, world.cast.facility(), slot, now=NOW)
+    return {"pk": booking.pk}
+
+
+def place(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.facility("Vaskehus A", None).pk}
+
+
+def machine(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.facility().pk}
+
+
+def helping(world: World) -> dict[str, Any]:
+    """The help the owner has: theirs to end."""
+    return {"pk": world.helping.pk}
+
+
+def helper_code(world: World) -> dict[str, Any]:
+    """A code the owner has asked for, so that somebody may help."""
+    code = world.owner.helper_codes.first() or Invitation.objects.create(
+        household=world.owner.household, helps=world.owner, invited_by=world.owner, places=1,
+        digest="x" * 64, created_at=NOW, expires_at=NOW + timedelta(days=14),
+    )  # fmt: skip
+    return {"pk": code.pk}
+
+
+def household_code(world: World) -> dict[str, Any]:
+    """A code for the next of the owner's household."""
+    own = Invitation.objects.filter(household=world.owner.household, helps=None)
+    code = own.first() or Invitation.objects.create(
+        household=world.owner.household, invited_by=world.owner, places=1,
+        digest="y" * 64, created_at=NOW, expires_at=NOW + timedelta(days=14),
+    )  # fmt: skip
+    return {"pk": code.pk}
+
+
+def on_paper(world: World) -> dict[str, Any]:
+    return {"pk": world.member("paper").pk}
+
+
+def paper_person(world: World) -> dict[str, Any]:
+    """Ejnar, with a call and a slip waiting."""
+    return {"person": world.member("paper").token}
+
+
+def greeting(world: World) -> dict[str, Any]:
+    return {"pk": greeting_of(world).pk}
+
+
+def closure(world: World) -> dict[str, Any]:
+    place = world.cast.facility("Vaskehus A", None)
+    period = (at("2026-12-01", "08:00"), at("2026-12-01", "10:00"))
+    closure = place.closures.first() or place.closures.create(period=period, reason="Prøve")
+    return {"pk": place.pk, "closure": closure.pk}
+
+
+def neighbour(world: World) -> dict[str, Any]:
+    return {"token": world.owner.token}
+
+
+def reported(world: World) -> dict[str, Any]:
+    """The owner's page, where they say something about themselves to everybody here."""
+    if not Profile.objects.filter(user=world.owner.user, about_for=Shown.ESTATE).exists():
+        profiles.change(world.owner.user, about="Jeg bager brød.", about_for="estate", now=NOW)
+    return {"key": "profiles.profile", "token": str(world.owner.token)}
+
+
+def case(world: World) -> dict[str, Any]:
+    """Somebody has reported the owner's page, and nobody has decided."""
+    case = Case.objects.first()
+    if case is None:
+        about = reported(world)
+        told = moderation.report(
+            world.member("neighbour"), about["key"], about["token"], reason="other", text="Nej",
+            now=NOW,
+        )  # fmt: skip
+        case = told.case
+    return {"slug": case.slug}
+
+
+def decision(world: World) -> dict[str, Any]:
+    """What the chair has decided about the owner's page."""
+    slug = case(world)["slug"]
+    found = Decision.objects.filter(case__slug=slug).first()
+    if found is None:
+        found = moderation.decide(
+            world.member("chair"), Case.objects.get(slug=slug), outcome="hide", rule="kind",
+            message="Ret det, så vises det igen.", now=NOW,
+        )  # fmt: skip
+    return {"slug": found.slug}
+
+
+def block(world: World) -> dict[str, Any]:
+    """Somebody the owner has blocked."""
+    block = Block.objects.filter(blocker=world.owner.user).first()
+    block = block or Block.objects.create(
+        blocker=world.owner.user, blocked=world.cast.user("pia"), created_at=NOW
+    )
+    return {"pk": block.pk}
+
+
+def archive(world: World) -> dict[str, Any]:
+    """A file that lies ready for the owner."""
+    archive = Archive.objects.of(world.owner.user).first() or archives.ask(
+        world.owner.user, now=NOW
+    )
+    return {"token": archives.token_of(archive)}
+
+
+def leaving(world: World) -> dict[str, Any]:
+    return {"pk": world.owner.household_id}
+
+
+def term(world: World) -> dict[str, Any]:
+    """The welcome neighbour's office: the committee and the administration give and end it."""
+    return {"pk": world.member("welcome").terms.get().pk}
+
+
+def holder(world: World) -> dict[str, Any]:
+    """Somebody with an office, who may lose a telephone."""
+    return {"person": world.member("caretaker").token}

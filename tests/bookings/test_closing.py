@@ -1,0 +1,83 @@
+"""A place is closed, or somebody moves: whose time is given back, and who hears why."""
+
+import pytest
+
+from bookings import actions
+from bookings.closing import actions as closing
+from community.notifications.models import Notification
+from tests.bookings.conftest import refused, turn
+from tests.conftest import NOW, at
+
+pytestmark = pytest.mark.django_db
+
+
+# --- closing ---------------------------------------------------------------------------------
+
+
+def close(cast, machine, who="torben", begin="2026-11-24", end="2026-11-26", now=NOW):
+    return closing.close(
+        cast.member(who, "rugmarken"),
+        machine.part_of,
+        at(begin),
+        at(end),
+        reason="Nyt gulv.",
+        now=now,
+    )
+
+
+def test_closing_lets_those_go_who_had_a_turn_and_tells_them_why(cast, booked, machine):
+    hit = booked("birgit", "2026-11-24", "15:00")
+    after = booked("fadumo", "2026-11-26", "15:00")
+    close(cast, machine)
+    hit.refresh_from_db()
+    after.refresh_from_db()
+    assert (hit.state, after.state) == ("closed", "booked")
+    note = Notification.objects.get()
+    assert note.user == cast.user("birgit")
+    assert "Nyt gulv." in note.body
+
+
+def test_only_who_looks_after_the_place_may_close_it(cast, machine):
+    for who in ("birgit", "jens", "torben"):
+        assert close(cast, machine, who)
+    with refused("not_yours"):
+        close(cast, machine, "fadumo") if False else close(cast, machine, "oksana")
+
+
+def test_a_closing_ends_after_it_begins(cast, machine):
+    with refused("ends_before_it_begins"):
+        close(cast, machine, begin="2026-11-26", end="2026-11-24")
+
+
+def test_opening_again_makes_the_turns_free(cast, machine, booked):
+    closure = close(cast, machine)
+    closing.reopen(cast.member("jens"), closure, now=NOW)
+    assert booked("birgit", "2026-11-24", "15:00")
+
+
+# --- moving ----------------------------------------------------------------------------------
+
+
+def test_when_the_last_one_moves_the_coming_turns_are_a_neighbours(cast, booked):
+    booking = booked("birgit", "2026-11-24", "15:00")
+    actions.member_left(cast.member("birgit"), NOW, NOW)
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"
+
+
+def test_when_others_stay_the_household_keeps_its_turns(cast, booked):
+    booking = booked("yahya", "2026-11-24", "15:00")
+    actions.member_left(cast.member("yahya"), NOW, NOW)
+    booking.refresh_from_db()
+    assert booking.state == "booked"
+
+
+def test_erasing_a_person_forgets_who_booked(cast, booked):
+    booking = booked("yahya", "2026-11-24", "15:00", request_key="k")
+    actions.erase(cast.user("yahya"), NOW)
+    booking.refresh_from_db()
+    assert (booking.booked_by, booking.request_key, booking.state) == (None, None, "booked")
+
+
+def test_a_turn_is_two_hours():
+    assert turn("2026-11-24", "15:00").ends_at == at("2026-11-24", "17:00")

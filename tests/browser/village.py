@@ -1,0 +1,122 @@
+"""Nabolyst lived in: every room's own example, and what some screens need to have anything on them."""
+
+from typing import Any, ClassVar
+
+import yaml
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from bookings import actions as bookings
+from bookings.models import Booking, Facility
+from community import features
+from community.helping import actions as helping
+from community.moderation import actions as moderation
+from community.moderation.models import Case, Decision
+from community.notifications.addresses import no_thanks_url
+from community.notifications.models import Way
+from community.people.models import Dwelling, Helping, Role, RoleTerm
+from community.people.welcome import actions as welcome
+from community.privacy.archive import actions as archives
+from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
+
+Facts = dict[str, Any]
+OWN_WORDS = {"bookings"}  # its example books at random; here everybody's turn is written down
+TURNS = [
+    ("birgit", "Maskine 1", "2026-11-23", "19:00"), ("birgit", "Maskine 2", "2026-11-25", "17:00"),
+    ("fadumo", "Maskine 1", "2026-11-25", "07:00"), ("oksana", "Maskine 2", "2026-11-25", "07:00"),
+    ("jens", "Maskine 3", "2026-11-25", "11:00"), ("kasper", "Maskine 1", "2026-11-25", "13:00"),
+    ("tomasz", "Maskine 3", "2026-11-25", "15:00"), ("rania", "Maskine 1", "2026-11-25", "19:00"),
+    ("ejnar", "Maskine 2", "2026-11-24", "11:00"),
+]  # fmt: skip
+
+
+class Village(Snapshot):
+    """Built once by each worker; every test after that gets a copy of the bytes."""
+
+    tables: ClassVar[dict[str, bytes]] = {}
+    sequences: ClassVar[list[tuple[str, int | None]]] = []
+    facts: ClassVar[Facts] = {}
+
+    @classmethod
+    def stands(cls, cast: Cast) -> Facts:
+        """Everybody and everything in place; what the addresses of the screens need."""
+        if cls.tables:
+            cls.restore()
+        else:
+            with transaction.atomic():
+                cls.facts = _furnish(cast)
+            cls.take()
+        return cls.facts
+
+
+def _furnish(cast: Cast) -> Facts:
+    told = yaml.safe_load(CAST_FILE.read_text())
+    for feature in features.all_features():
+        if feature.demo and feature.key not in OWN_WORDS:
+            feature.demo(told, NOW)
+    named = ("birgit", "tomasz", "yildiz", "ejnar")
+    people = {name: cast.member(name).token for name in named}
+    always = {"nothing": 999999, "kind": "profiles.profile"}
+    return people | always | _laundry(cast) | _keys(cast) | _papers(cast) | _tone(cast)
+
+
+def _laundry(cast: Cast) -> Facts:
+    """Birgit has a turn today and one on Wednesday, neighbours have some, and who has is reminded."""
+    here = Facility.objects.with_rules().filter(part_of__name="Vaskehus A").bookable()
+    machines = {machine.name: machine for machine in here}
+    for who, name, day, clock in TURNS:
+        slot = bookings.slot_at(machines[name], at(day, clock))
+        bookings.book(cast.member(who), machines[name], slot, now=NOW)
+    bookings.remind_due(at("2026-11-24", "18:00"))
+    own = Booking.objects.filter(household=cast.member("birgit").household)
+    return {"booking": own[0].pk, "place": machines["Maskine 1"].part_of_id}
+
+
+def _keys(cast: Cast) -> Facts:
+    """Kim has a passkey, an app and recovery codes; Lone helps her father; Birgit's file is ready."""
+    kim, birgit = cast.user("kim"), cast.user("birgit")
+    key = Authenticator.objects.create(
+        user=kim, type=Authenticator.Type.WEBAUTHN, data={"name": "Kims telefon", "credential": {}}
+    )
+    Authenticator.objects.create(user=kim, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    archive = archives.ask(birgit, now=NOW)
+    archives.build_due(lambda: NOW)
+    archive.refresh_from_db()
+    off = no_thanks_url(birgit.pk, "bookings.reminder", Way.EMAIL)
+    return {
+        "key": key.pk,
+        "helping": Helping.objects.get(helper__name="Lone").pk,
+        "archive": archives.token_of(archive),
+        "no_thanks": off.rstrip("/").rsplit("/", 1)[1],
+    }
+
+
+def _papers(cast: Cast) -> Facts:
+    """A letter for an empty home, one for Orhan's, and Ejnar's code for a helper."""
+    empty = Dwelling.objects.filter(entrance__estate=cast.estate(), households__memberships=None)
+    home = empty.exclude(households=None).order_by("pk")[0].households.get()
+    ejnar = cast.member("ejnar")
+    term = RoleTerm.objects.filter(membership__estate=cast.estate(), role=Role.WELCOME_NEIGHBOUR)
+    return {
+        "letter": welcome.invite(home, now=NOW),
+        "again": welcome.invite(ejnar.household, now=NOW),
+        "code": helping.make_code(ejnar, now=NOW),
+        "on_paper": ejnar.pk,
+        "entrance": ejnar.household.dwelling.entrance_id,
+        "home": home.dwelling_id,
+        "term": term.order_by("pk")[0].pk,
+    }
+
+
+def _tone(cast: Cast) -> Facts:
+    """What Tomasz shows was reported and hidden; what Kasper shows waits for an answer."""
+    about = str(cast.member("tomasz").token)
+    told = moderation.report(
+        cast.member("oksana"), "profiles.profile", about, reason="other", text="Nej", now=NOW
+    )
+    done = moderation.decide(
+        cast.member("jens"), told.case, outcome=Decision.Outcome.HIDE, rule="kind",
+        message="Ret det, så vises det igen.", now=NOW,
+    )  # fmt: skip
+    waiting = Case.objects.filter(decision=None).order_by("pk")[0]
+    return {"decision": done.slug, "settled": told.case.slug, "case": waiting.slug}

@@ -1,0 +1,86 @@
+"""The seeded database as it was: a test that commits gets exactly the tables it touched put back."""
+
+import time
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import connection, transaction
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows as bytes, and a mark that any committed change to them would move.
+
+    Whoever inserts, updates or deletes changes how many rows there are, or gives some of them a
+    later transaction number than any before: the sum of the numbers can only grow.
+    """
+
+    rows: bytes
+    mark: tuple[int, int]
+
+
+class Snapshot:
+    """Taken once when the cast has moved in; restored after each test that commits."""
+
+    tables: ClassVar[dict[str, Table]] = {}
+    sequences: ClassVar[dict[str, int | None]] = {}
+
+    @classmethod
+    def take(cls) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            names = connection.introspection.table_names(cursor)
+            for name, mark in _marks(names).items():
+                with cursor.copy(f'COPY "{name}" TO STDOUT (FORMAT binary)') as copy:
+                    cls.tables[name] = Table(b"".join(bytes(part) for part in copy), mark)
+            cls.sequences = _sequences()
+
+    @classmethod
+    def restore(cls) -> None:
+        """Put back what differs. Waits for writers that are still at it, as a truncation would."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            names = ", ".join(f'"{name}"' for name in cls.tables)
+            cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            found = _marks(list(cls.tables))
+            touched = [name for name, table in cls.tables.items() if table.mark != found[name]]
+            for name in touched:
+                cursor.execute(f'DELETE FROM "{name}"')
+                with cursor.copy(f'COPY "{name}" FROM STDIN (FORMAT binary)') as copy:
+                    copy.write(cls.tables[name].rows)
+            for name, mark in (_marks(touched) if touched else {}).items():
+                cls.tables[name] = Table(cls.tables[name].rows, mark)
+            for name, value in _sequences().items():
+                if value != cls.sequences[name]:
+                    before = cls.sequences[name]
+                    cursor.execute("SELECT setval(%s, %s, %s)", [name, before or 1, bool(before)])
+
+    @staticmethod
+    def wait_until_alone(seconds: float = 10) -> None:
+        """A killed worker's session takes a moment to end, and the database cannot go before it."""
+        deadline = time.monotonic() + seconds
+        with connection.cursor() as cursor:
+            while time.monotonic() < deadline:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+                if cursor.fetchone() == (0,):
+                    return
+                time.sleep(0.1)
+
+
+def _marks(names: list[str]) -> dict[str, tuple[int, int]]:
+    """table → (number of rows, sum of the transactions that wrote them)."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{name}', count(*), coalesce(sum(xmin::text::bigint), 0) FROM \"{name}\""
+        for name in names
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return {name: (int(rows), int(written)) for name, rows, written in cursor.fetchall()}
+
+
+def _sequences() -> dict[str, int | None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences")
+        return dict(cursor.fetchall())
