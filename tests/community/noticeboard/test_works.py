@@ -24,10 +24,7 @@ def told(cast, name):
 
 def test_those_it_hits_are_told_at_once_and_nobody_else(tavle, cast):
     tavle.works("9", "11")
-    assert (
-        told(cast, "jens").get().title
-        == "Vand: torsdag 26. november kl. 9\u2060–\u206012"
-    )
+    assert told(cast, "jens").get().title == "Vand: torsdag 26. november kl. 9\u2060–\u206012"
     assert told(cast, "oksana").get().title.startswith("Vand: Четвер")  # her own language
     for name in ("birgit", "fadumo", "torben", "sofie"):
         assert not told(cast, name).exists(), name
