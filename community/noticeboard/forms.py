@@ -228,6 +228,15 @@ class NoticeForm(WithPictures, forms.Form):
             if missing and missing not in self.errors:
                 self.add_error(missing, gettext("Skriv både dag og klokkeslæt."))
 
+    def is_whole(self) -> bool:
+        """Valid, and with all that a notice on the board needs: everything missing is said at once."""
+        if not self.is_valid() and getattr(self.data, "only_pictures", False):
+            return False
+        for name, sentence in NEEDED.items():
+            if name not in self.errors and not str(self.cleaned_data.get(name) or "").strip():
+                self.add_error(name, str(sentence))
+        return not self.errors
+
     def wrong_words(self) -> str:
         """What is wrong with a text, or nothing. Until it is put right no draft is written over."""
         wrong = [error for name in WORDS for error in self.errors.get(name, [])]
@@ -317,6 +326,11 @@ class NoticeForm(WithPictures, forms.Form):
 
 
 WINDOW = ("works_from_on", "works_from", "works_until_on", "works_until")
+NEEDED = {
+    "category": _("Vælg, hvad det handler om."),
+    "title": _("Skriv en overskrift."),
+    "text": _("Fortæl lidt mere."),
+}
 WORDS = ("title", "text", "other_title", "other_text")
 MORE = (
     "has_comments", "is_pinned", "publish_on", "publish_time", "language", "other_language",

@@ -17,14 +17,15 @@ from community.noticeboard import actions, rules
 from community.noticeboard.drafts import actions as drafts
 from community.noticeboard.filling import initial_of
 from community.noticeboard.forms import NoticeForm
+from community.noticeboard.lasting import last_day
 from community.noticeboard.models import Category, Notice
-from community.noticeboard.page import shown_to, stands_until, state_of
+from community.noticeboard.page import shown_to, state_of
 from community.noticeboard.readers import drafts_of
 from community.noticeboard.views import group_or_404, must_prove, notice_or_404
 from community.people.gate import MemberRequest
 from community.people.trust import ask_for_factor, is_strong
 from community.pictures.taking import takes_pictures
-from community.ui.dates import oclock
+from community.ui.dates import day_name, oclock
 from community.ui.toasts import toast
 
 PUT_UP, PREVIEW = "saet-op", "se"
@@ -98,9 +99,9 @@ def _posted(request: MemberRequest, group: InterestGroup | None) -> HttpResponse
     token = _token(request)
     draft = _begun(request, token)
     form = NoticeForm(request.member, request.POST, notice=draft, group=group)
-    is_whole = form.is_valid()
     do = request.POST.get("do", PUT_UP)
-    if form.wrong_words() or (not is_whole and do in {PUT_UP, PREVIEW}):
+    is_fine = form.is_whole() if do in {PUT_UP, PREVIEW} else not form.wrong_words()
+    if not is_fine:
         return _page(request, form, token, status=422)
     if do != PUT_UP:
         return _kept(request, form, token, look=do == PREVIEW)
@@ -117,9 +118,9 @@ def _posted(request: MemberRequest, group: InterestGroup | None) -> HttpResponse
 
 def _is_up(request: MemberRequest, found: Notice) -> HttpResponse:
     now, slug = timezone.now(), request.member.estate.slug
-    said = state_of(found, now) or _("Opslaget hænger på tavlen. {until}").format(
-        until=stands_until(found)
-    )
+    assert found.ends_at is not None
+    until = _("Opslaget hænger på tavlen til {day}.").format(day=day_name(last_day(found.ends_at)))
+    said = state_of(found, now) or until
     toast(request, said, undo_url=reverse("board:take_down", args=[slug, found.token]))
     return redirect("board:notice", slug, found.token)
 
@@ -239,7 +240,7 @@ def put_up(request: MemberRequest, token: UUID) -> HttpResponseBase:
     form = NoticeForm(
         request.member, _as_posted(initial_of(draft)), notice=draft, group=draft.group
     )
-    if not form.is_valid():
+    if not form.is_whole():
         return _page(request, form, token, status=422)
     written = form.written()
     if rules.is_of_office(request.member, written.category) and not is_strong(request):
@@ -276,7 +277,7 @@ def edit(request: MemberRequest, token: UUID) -> HttpResponseBase:
         )
         return _page(request, form, token, notice=found)
     form = NoticeForm(request.member, request.POST, notice=found, group=found.group)
-    if not form.is_valid():
+    if not form.is_whole():
         return _page(request, form, token, notice=found, status=422)
     try:
         actions.edit(request.member, found, form.written(), now=timezone.now())

@@ -217,6 +217,8 @@ def test_what_is_wrong_is_said_and_everything_typed_is_kept(tavle, cast):
     again = cast.client("birgit").post(BOARD + "nyt/", typed(tavle, title=""))
     assert again.status_code == 422
     assert "Skriv en overskrift." in text_of(again)
+    bare = text_of(cast.client("birgit").post(BOARD + "nyt/", {"do": "se"}))
+    assert all(said in bare for said in ("Vælg, hvad det handler om.", "Der er 3 ting at rette"))
     assert not Notice.objects.exists()
 
 
