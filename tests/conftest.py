@@ -132,6 +132,15 @@ def _seed() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Nobody drops the database: the server that services.py made is thrown away whole.
+
+    Dropping waits for who is still in it, and a worker that a test has killed takes a moment to go.
+    """
+    return True
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The cast moves in once; what a test commits is put back after it."""
     with django_db_blocker.unblock():
@@ -142,8 +151,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         # Django would truncate every table and write the content types anew.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: Snapshot.restore())
         yield
-    with django_db_blocker.unblock():
-        Snapshot.wait_until_alone()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The seeded database as it was: a test that commits gets exactly the tables it touched put back."""
 
-import time
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -53,20 +52,6 @@ class Snapshot:
                 if value != cls.sequences[name]:
                     before = cls.sequences[name]
                     cursor.execute("SELECT setval(%s, %s, %s)", [name, before or 1, bool(before)])
-
-    @staticmethod
-    def wait_until_alone(seconds: float = 10) -> None:
-        """A killed worker's session takes a moment to end, and the database cannot go before it."""
-        deadline = time.monotonic() + seconds
-        with connection.cursor() as cursor:
-            while time.monotonic() < deadline:
-                cursor.execute(
-                    "SELECT count(*) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-                if cursor.fetchone() == (0,):
-                    return
-                time.sleep(0.1)
 
 
 def _marks(names: list[str]) -> dict[str, tuple[int, int]]:

@@ -1,5 +1,6 @@
 """The verbs of a picture on its way up: begin, send a piece, say what it shows, use it, take it away."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -18,6 +19,7 @@ from community.people.models import Household, Membership, User
 from community.pictures import glance, poke, rules, shelves
 from community.pictures.models import ALT_LENGTH, PLACE_LENGTH, REMOVED, Picture
 
+log = logging.getLogger(__name__)
 State, Kind = Picture.State, Picture.Kind
 
 
@@ -321,13 +323,16 @@ def strays(now: datetime) -> list[Any]:
 
 
 def sweep_strays(now: datetime) -> int:
-    """Remove the files no row knows."""
+    """Remove the files no row knows; rows whose file is gone are told to the operator."""
     found = strays(now)
     for one in found:
         if isinstance(one, str):
             shelves.made.take_down(one)
         else:
             shelves.throw_away(one)
+    lost = holes()
+    if lost:
+        log.warning("pictures: %s rows without a file", lost)
     return len(found)
 
 

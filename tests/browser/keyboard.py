@@ -8,7 +8,7 @@ from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from community.ui.dates import day_name
-from tests.browser.test_screens import NARROW, problems, sticks_out
+from tests.browser.test_screens import FROM_THE_RIGHT, problems, sticks_out
 
 FURTHEST = 70  # presses of Tab from one thing on a page to the next
 TAGS = re.compile(r"</?\w+>")
@@ -57,7 +57,7 @@ class Keys:
         else:
             assert page.evaluate("document.activeElement === document.body"), page.url
         assert page.evaluate("document.documentElement.dir") == ("rtl" if rtl else "ltr"), page.url
-        assert sticks_out(page, NARROW) == [], page.url
+        assert sticks_out(page, FROM_THE_RIGHT) == [], page.url
         assert problems(page, {}) == [], page.url
 
     def to(self, what: str) -> None:

@@ -380,11 +380,13 @@ def test_files_no_row_knows_go_after_a_day_and_others_stay(put_up, sent, private
     assert lost not in left
 
 
-def test_a_row_whose_file_is_gone_is_counted(put_up):
+def test_a_row_whose_file_is_gone_is_told_to_the_operator(put_up, caplog):
     picture = put_up()
-    assert actions.holes() == 0
+    actions.sweep_strays(NOW)
+    assert caplog.text == ""
     shelves.made.take_down(picture.name)
-    assert actions.holes() == 1
+    actions.sweep_strays(NOW)
+    assert "pictures: 1 rows without a file" in caplog.text
 
 
 def test_rows_and_files_are_the_same_after_all_that(
