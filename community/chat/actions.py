@@ -12,13 +12,13 @@ from django.db import transaction
 from community import live
 from community.chat import notify, rules
 from community.chat.models import Conversation, Kind, Mention, Participant
-from community.chat.saying.actions import delete, edit, say, seat
+from community.chat.saying.actions import edit, say, seat, take_back
 from community.errors import Refused
 from community.people.models import Estate, Membership
 
 __all__ = [
-    "begin", "close", "delete", "edit", "join", "leave", "mute", "read", "reopen", "say",
-    "show_reading", "step_out",
+    "begin", "close", "edit", "join", "leave", "mute", "read", "reopen", "say",
+    "show_reading", "step_out", "take_back",
 ]  # fmt: skip
 
 

@@ -203,7 +203,7 @@ class MessageDetail(_Door):
     @extend_schema(responses={204: None})
     def delete(self, request: Request, token: UUID) -> Response:
         member = member_of(request)
-        actions.delete(member, looking.message_at(member, token), now=timezone.now())
+        actions.take_back(member, looking.message_at(member, token), now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

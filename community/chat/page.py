@@ -7,9 +7,9 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 
-from community.chat import rules
+from community.chat import among, rules
 from community.chat.facts import facts_of, moment, who
-from community.chat.models import Conversation, Kind, Mention, Message, Participant
+from community.chat.models import Conversation, Kind, Message, Participant
 from community.chat.unread import last_said
 from community.finding import CONFIG
 from community.people.models import COLLEAGUES, Membership
@@ -61,11 +61,11 @@ def with_words(member: Membership, conversation: Conversation, words: str) -> Sh
 
 
 def _said(member: Membership, conversation: Conversation) -> Any:
-    return Message.objects.in_(conversation, member).with_facts()
+    return among.said_in(conversation, member)
 
 
 def _latest(conversation: Conversation) -> int:
-    return int(Conversation.objects.values_list("seq", flat=True).get(pk=conversation.pk))
+    return among.latest(conversation)
 
 
 def _sheet(member: Membership, conversation: Conversation, rows: Any) -> Sheet:
@@ -80,9 +80,7 @@ def messages_as_facts(member: Membership, messages: Iterable[Message]) -> list[F
     """The messages as their reader gets them: one query more, for who is named in which."""
     rows = list(messages)
     ids = [row.pk for row in rows]
-    named = set(
-        Mention.objects.filter(message__in=ids, member=member.pk).values_list("message", flat=True)
-    )
+    named = among.naming(member, ids)
     return [facts_of(row, member, names_me=row.pk in named) for row in rows]
 
 
@@ -103,8 +101,7 @@ def conversations_as_facts(
     last = last_said(rows)
     others = others_in(member, rows)
     pinned_ids = [row.pinned_id for row in rows if row.pinned_id]
-    kept = Message.objects.filter(pk__in=pinned_ids).still_said().heard_by(member)
-    pinned = {message.conversation_id: message for message in kept.with_facts()}
+    pinned = among.pinned(member, pinned_ids)
     said = {row.pk: row for row in [*last.values(), *pinned.values()]}
     facts = {each["token"]: each for each in messages_as_facts(member, said.values())}
 
@@ -128,8 +125,7 @@ def others_in(member: Membership, rows: Iterable[Conversation]) -> dict[int, Par
     between = [row.pk for row in rows if row.is_between_two]
     if not between:
         return {}
-    seats = Participant.objects.filter(conversation__in=between).exclude(member=member.pk)
-    return {seat.conversation_id: seat for seat in seats.with_person()}
+    return among.others(member, between)
 
 
 def _conversation(member: Membership, row: Any, other: Participant | None, now: datetime) -> Facts:

@@ -202,7 +202,7 @@ feature = Feature(
     retention=[
         Retention(
             "groups.InterestGroup",
-            _("Grupper, der er lukket, med møder, billeder og samtale"),
+            _("Lukkede grupper med møder, billeder og samtale"),
             _("180 dage"),
             lambda now: keeping.old_groups(now).count(),
             keeping.sweep_groups,

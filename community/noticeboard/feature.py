@@ -61,7 +61,7 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
     if member.is_trusted:
         yield Link(
             _("Skærme i opgangene"), "squares-four", reverse("board:screens", args=[slug]), "work",
-            31, _("Adresser, der viser drift uden login"),
+            31, _("De viser drift til alle, der går forbi"),
         )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class Category(models.Model):
 
     class Shape(models.TextChoices):
         PLAIN = "plain", _("Almindeligt opslag")
-        WORKS = "works", _("Drift: har ikon og tidsrum, og rammer bestemte opgange")
+        WORKS = "works", _("Drift: med ikon, tid og de opgange, det rammer")
         SWAP = "swap", _("Ting: kan blive taget")
         CALL = "call", _("Er der nogen, der …: man kan melde sig")
 

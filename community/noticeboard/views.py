@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from community.errors import Refused
 from community.groups.models import InterestGroup
 from community.noticeboard import actions, doors, rules
+from community.noticeboard.below import under
 from community.noticeboard.lasting import last_day
 from community.noticeboard.models import Category, Notice
 from community.noticeboard.page import (
@@ -26,7 +27,6 @@ from community.noticeboard.page import (
     stands_until,
     state_of,
     tabs_of,
-    under,
 )
 from community.noticeboard.pinning import actions as pinning
 from community.noticeboard.readers import groups_of

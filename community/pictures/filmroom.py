@@ -195,7 +195,8 @@ class Making:
             except (av.error.BlockingIOError, av.error.EOFError):
                 return
             if not (self.folder / "still.png").exists():
-                frame.to_image().save(self.folder / "still.png")
+                write = frame.to_image().save
+                write(self.folder / "still.png")
             frame.time_base = Fraction(1, RATE)
             frame.pict_type = 0
             self.out.mux(self.video.encode(frame))

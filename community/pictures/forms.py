@@ -71,7 +71,7 @@ class PicturesField(forms.Field):
                 "required": False,
                 "template_name": "pictures/_pick.html",
                 "label": _("Billeder"),
-                "help_text": _("Vi fjerner oplysningen om, hvor billedet er taget."),
+                "help_text": _("Vi fjerner alt om, hvor billedet er taget."),
                 **options,
             }
         )

@@ -12,12 +12,15 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
+from community.pictures.models import Picture
+from community.pictures.shelves import made
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
-from tests.architecture.matrix import NO_TOKEN, Row
+from tests.architecture import talking
+from tests.architecture.matrix import NO_PK, NO_TOKEN, OWN, Row
 from tests.architecture.test_doors import patterns
-from tests.architecture.world import EVERYBODY, OWNER, RESIDENTS, World
+from tests.architecture.world import EVERYBODY, MEMBERS, OWNER, RESIDENTS, World
 from tests.community.profiles.conftest import drawn
 from tests.conftest import NOW
 
@@ -53,7 +56,23 @@ def _archive(world: World) -> dict[str, Any]:
     return {"token": archives.token_of(asked)}
 
 
+def _picture(world: World) -> dict[str, Any]:
+    """A picture the owner has put up, made."""
+    world.owner.refresh_from_db()
+    shelf = made.put({"160": drawn(), "860": drawn(), "1600": drawn()})
+    own = Picture.objects.create(
+        owner=world.owner.user, size=10, received=10, added_at=NOW, made_at=NOW,
+        state=Picture.State.MADE, name=shelf, width=10, height=10,
+    )  # fmt: skip
+    own.refresh_from_db()
+    return {"token": own.token, "size": "860"}
+
+
 FILES: dict[str, File] = {
+    "groups:ics": File(
+        MEMBERS - {"guest"}, talking.meeting, NO_TOKEN | NO_PK, kind="text/calendar"
+    ),
+    "pictures:file": File(OWN, _picture, NO_TOKEN | {"size": "860"}, kind="image/webp"),
     # the same for everybody, and about nobody
     "livez": File(EVERYBODY, kind="text/plain"),
     "home:manifest": File(EVERYBODY, kind="application/manifest+json"),

@@ -317,4 +317,37 @@ ROWS: dict[str, Row] = {
         f"api_group{name}": Row(MEMBERS - {"guest"}, talking.open_group, NO_TOKEN)
         for name in ("", "_join", "_leave")
     },
+    # under a notice, on the wall, and in conversations by page
+    **{
+        f"board:{name}": Row(MEMBERS - {"guest"}, talking.notice, NO_TOKEN)
+        for name in ("answer", "thank", "poster")
+    },
+    "board:wish": Row(MEMBERS - {"guest"}, talking.thing, NO_TOKEN),
+    "board:take": Row(OWN, talking.thing, NO_TOKEN),
+    "board:join": Row(MEMBERS - {"guest"}, talking.call, NO_TOKEN),
+    "board:comment_edit": Row(OWN, talking.comment, NO_TOKEN),
+    "board:comment_delete": Row(OWN, talking.comment, NO_TOKEN),
+    "board:screens": Row(BOARD | {"caretaker", "operations", "administration"}, strong=True),
+    "screen": Row(EVERYBODY, talking.stairway_screen, {"key": "x"}),
+    "chat:index": Row(MEMBERS),
+    "chat:begin": Row(MEMBERS),
+    "chat:ask": Row(MEMBERS - {OWNER, HELPER, "guest"}, things.neighbour, NO_TOKEN),
+    **{
+        f"chat:{name}": Row(OWN, talking.conversation, NO_TOKEN)
+        for name in (
+            "conversation",
+            "since",
+            "older",
+            "read",
+            "picture",
+            "answer",
+            "settings",
+            "find",
+            "step_out",
+        )
+    },
+    **{
+        f"chat:{name}": Row(OWN, talking.message, NO_TOKEN)
+        for name in ("message", "edit", "delete", "pin")
+    },
 }

@@ -9,7 +9,12 @@ from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
 
 from community import features
+from community.chat.models import Conversation
+from community.groups.models import InterestGroup
+from community.noticeboard.models import Notice
+from community.pictures.models import Picture
 from config import asgi
+from tests.architecture import talking
 from tests.architecture.matrix import MODERATORS, NOBODY, OWN, Row
 from tests.architecture.world import COLLEAGUES, MEMBERS, OWNER, World
 
@@ -43,8 +48,20 @@ def _owner(world: World) -> int:
     return world.owner.user_id
 
 
+def _pk(model: Any, args: dict[str, Any]) -> int:
+    return int(model.objects.get(**args).pk)
+
+
 TOPICS: dict[str, Topic] = {
     "archive": Topic({OWNER}, _owner),
+    "board": Topic(MEMBERS, _estate),
+    "chats": Topic(OWN, _owner),
+    "conversation": Topic(OWN, lambda world: _pk(Conversation, talking.conversation(world))),
+    "group": Topic(
+        MEMBERS - {"guest"}, lambda world: _pk(InterestGroup, talking.open_group(world))
+    ),
+    "notice": Topic(MEMBERS - {"guest"}, lambda world: _pk(Notice, talking.notice(world))),
+    "picture": Topic(OWN, lambda world: _pk(Picture, talking.picture(world))),
     "calls": Topic(COLLEAGUES, _estate),
     "cases": Topic(MODERATORS, _estate),
     "facility": Topic(MEMBERS - {"guest"}, lambda world: world.cast.facility().pk),

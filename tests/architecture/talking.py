@@ -11,7 +11,9 @@ from community.groups.making import actions as groups
 from community.groups.models import GroupMember, InterestGroup
 from community.noticeboard import actions as board
 from community.noticeboard.drafts import actions as drafts
+from community.noticeboard.hanging import screens
 from community.noticeboard.models import Category, Notice
+from community.noticeboard.talk import actions as under_notices
 from community.noticeboard.written import Written
 from community.pictures.models import Picture
 from tests.architecture.world import World
@@ -154,3 +156,24 @@ def group_picture(world: World) -> dict[str, Any]:
         )  # fmt: skip
         row.refresh_from_db()
     return {"token": group.token, "picture": row.token}
+
+
+def comment(world: World) -> dict[str, Any]:
+    """The owner's answer under their own notice."""
+    found = Notice.objects.get(**notice(world))
+    said = under_notices.answer(world.owner, found, "Hej", token=UUID(int=0), now=NOW)
+    return {"token": said.token}
+
+
+def thing(world: World) -> dict[str, Any]:
+    """Something the owner gives away."""
+    return {"token": hung(world, "owner", "Byttes og gives væk", title="Stol").token}
+
+
+def call(world: World) -> dict[str, Any]:
+    """The owner asks who is in."""
+    return {"token": hung(world, "owner", "Er der nogen, der …", title="Skak").token}
+
+
+def stairway_screen(world: World) -> dict[str, Any]:
+    return {"key": screens.key_of(world.owner.household.dwelling.entrance)}

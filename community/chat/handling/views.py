@@ -89,7 +89,7 @@ def delete(request: MemberRequest, token: UUID) -> HttpResponse:
     """Take it back; that something stood there stays to be seen."""
     found = message_or_404(request, token)
     try:
-        actions.delete(request.member, found, now=timezone.now())
+        actions.take_back(request.member, found, now=timezone.now())
     except Refused as no:
         form = EditForm(initial={"text": found.text})
         return _message_page(request, found, form, wrong=str(no), status=no.status)

@@ -225,7 +225,7 @@ def edit(member: Membership, message: Message, text: str, *, now: datetime) -> M
 
 
 @transaction.atomic
-def delete(member: Membership, message: Message, *, now: datetime) -> Message:
+def take_back(member: Membership, message: Message, *, now: datetime) -> Message:
     """Take one's own words back; that something stood there stays. Refused `not_found`."""
     message = _own(member, message)
     if message.deleted_at is not None:

@@ -80,7 +80,7 @@ def delete(request: MemberRequest, token: UUID) -> HttpResponse:
     """Take back what one said."""
     found = comment_or_404(request, token)
     try:
-        talk.delete(request.member, found, now=timezone.now())
+        talk.take_back(request.member, found, now=timezone.now())
     except Refused as no:
         raise Http404 from no
     toast(request, _("Svaret er slettet."))

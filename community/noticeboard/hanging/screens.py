@@ -10,7 +10,7 @@ from django.db.models import Q
 from community.noticeboard.models import Notice
 from community.noticeboard.page import Version, versions_of
 from community.noticeboard.words import audience_of
-from community.people.models import Entrance
+from community.people.models import Entrance, Membership
 from community.people.tenancy import Scope
 
 SALT = "noticeboard.screen"
@@ -41,6 +41,11 @@ def entrance_of(key: str) -> Entrance | None:
     if found is None or "noticeboard" in found.estate.features_off:
         return None
     return found
+
+
+def entrances_of(member: Membership) -> Any:
+    """The stairways of the member's estate."""
+    return Entrance.objects.filter(estate=member.estate_id)
 
 
 def on_screen(entrance: Entrance, now: datetime, language: str = "da") -> list[OnScreen]:

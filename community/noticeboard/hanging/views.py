@@ -17,7 +17,7 @@ from community.noticeboard.views import notice_or_404
 from community.paper.walk import entrance_key
 from community.people.gate import MemberRequest
 from community.people.letters import qr
-from community.people.models import BOARD, Entrance, Role
+from community.people.models import BOARD, Role
 from community.people.trust import for_roles
 
 STRIPS = 8
@@ -49,7 +49,7 @@ def poster(request: MemberRequest, token: UUID) -> HttpResponse:
 @for_roles(Role.CARETAKER, Role.OPERATIONS, Role.ADMINISTRATION, *BOARD)
 def screen_list(request: MemberRequest) -> HttpResponse:
     """The address of each stairway's screen, to be opened on it once."""
-    rows = Entrance.objects.filter(estate=request.member.estate_id)
+    rows = screens.entrances_of(request.member)
     found = [
         (one, settings.SITE_URL + reverse("screen", args=[screens.key_of(one)]))
         for one in sorted(rows, key=entrance_key)

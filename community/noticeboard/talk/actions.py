@@ -69,7 +69,7 @@ def edit(member: Membership, comment: Comment, text: str, *, now: datetime) -> C
 
 
 @transaction.atomic
-def delete(member: Membership, comment: Comment, *, now: datetime) -> Comment:
+def take_back(member: Membership, comment: Comment, *, now: datetime) -> Comment:
     """Take it back: that an answer stood there stays to be seen. Refused `not_yours` (404)."""
     comment = _own(member, comment)
     comment.text, comment.deleted_at = "", now

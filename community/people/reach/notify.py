@@ -11,7 +11,7 @@ from community.people.models import User
 EMAIL_CHANGED = _(
     "Din profil har fået en anden e-mail. Koder til at logge ind kommer ikke hertil mere."
 )
-PHONE_CHANGED = _("Telefonnummeret på din profil er skiftet eller fjernet.")
+PHONE_CHANGED = _("Din profil har fået et andet telefonnummer, eller det er fjernet.")
 
 
 def mail(user: User, what: Any, *, to: str) -> None:

@@ -148,6 +148,8 @@ KEYS: dict[str, Any] = {
     "said_at": _("Skrevet"),
 }
 VALUES: dict[str, Any] = {
+    "email": _("E-mail"),
+    "named": _("Valgt af beboeren selv"),
     **dict(settings.LANGUAGES),
     "l": _("Stor"),
     "xl": _("Meget stor"),

@@ -72,7 +72,7 @@ def test_a_message_is_reported_by_who_reads_it_and_hidden_for_all_but_its_author
     reports.show(token, NOW)
     reports.show(token, NOW)
     assert reports.find(kasper, token).text == "Pænt"
-    actions.delete(birgit, said, now=NOW)
+    actions.take_back(birgit, said, now=NOW)
     assert reports.look(token) is None
     reports.hide(token, NOW)
     assert features.reportable("chat.message", kasper) is reports.message
@@ -88,7 +88,7 @@ def test_a_picture_is_shown_where_it_was_said(cast, walkers):
     assert needs_pictures([picture.pk, 10**6]) == {picture.pk}
     reports.hide(str(said.token), NOW)
     assert not shows_picture(cast.member("kasper"), picture)
-    actions.delete(birgit, said, now=NOW)
+    actions.take_back(birgit, said, now=NOW)
     assert needs_pictures([picture.pk]) == set()
 
 

@@ -163,7 +163,7 @@ def test_an_answer_is_to_something_that_is_here(cast, walkers, pair):
     said, elsewhere = say(kasper, walkers), say(kasper, pair)
     assert say(birgit, walkers, reply_to=said).reply_to == said
     assert code(say, birgit, walkers, reply_to=elsewhere) == "no_such_message"
-    assert code(say, birgit, walkers, reply_to=actions.delete(kasper, said, now=NOW)) == (
+    assert code(say, birgit, walkers, reply_to=actions.take_back(kasper, said, now=NOW)) == (
         "no_such_message"
     )
 
@@ -216,9 +216,9 @@ def test_deleted_leaves_a_trace_without_words(cast, walkers):
     birgit = cast.member("birgit")
     said = say(birgit, walkers, "@Kasper hej")
     pin(birgit, said, is_pinned=True, now=NOW)
-    assert code(actions.delete, cast.member("kasper"), said, now=NOW) == "not_found"
-    actions.delete(birgit, said, now=NOW)
-    actions.delete(birgit, said, now=NOW + SECOND)
+    assert code(actions.take_back, cast.member("kasper"), said, now=NOW) == "not_found"
+    actions.take_back(birgit, said, now=NOW)
+    actions.take_back(birgit, said, now=NOW + SECOND)
     said.refresh_from_db()
     walkers.refresh_from_db()
     assert (said.text, said.deleted_at, said.changed_seq) == ("", NOW, 3)

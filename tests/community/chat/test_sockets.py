@@ -147,7 +147,7 @@ def test_edit_delete_and_hide_reach_open_pages_with_a_number_of_their_own(two, c
     said = [say(cast.member("birgit"), walkers, text) for text in ("En", "To")]
     kasper.watch(walkers)
     actions.edit(cast.member("birgit"), said[0], "Ét", now=NOW)
-    actions.delete(cast.member("birgit"), said[0], now=NOW)
+    actions.take_back(cast.member("birgit"), said[0], now=NOW)
     hide(said[1], now=NOW)
     facts = [kasper.hear()["facts"] for _number in range(3)]
     assert [one["changed_seq"] for one in facts] == [3, 4, 5]

@@ -96,7 +96,7 @@ def test_who_has_read_the_name_already_is_not_told(cast, walkers):
 
 def test_deleted_hidden_and_blocked_is_told_to_nobody(cast, walkers, pair):
     birgit, grethe = cast.member("birgit"), cast.member("grethe")
-    actions.delete(birgit, say(birgit, walkers, "@Kasper"), now=NOW)
+    actions.take_back(birgit, say(birgit, walkers, "@Kasper"), now=NOW)
     hide(say(birgit, walkers, "@Kasper"), now=NOW)
     blocking.block(cast.member("kasper"), grethe.user, now=NOW)
     say(grethe, walkers, "@Kasper")

@@ -208,7 +208,7 @@ def test_another_number_is_told_by_mail_without_either_number(cast, outbox):
     assert not outbox(lambda: reach.change_phone(birgit, phone="20 30 40 50"))
     sent = outbox(lambda: reach.change_phone(birgit, phone="20304051"))
     assert [message.to for message in sent] == [[birgit.email]]
-    assert "Telefonnummeret på din profil er skiftet" in sent[0].body
+    assert "Din profil har fået et andet telefonnummer" in sent[0].body
     assert "20 30" not in sent[0].body
     assert len(outbox(lambda: reach.change_phone(birgit, phone=""))) == 1
 

@@ -86,7 +86,7 @@ def test_deleted_answers_leave_a_trace_only_where_somebody_answered_them(cast, t
     alone, answered = says("oksana", notice, "Alene"), says("oksana", notice, "Med svar")
     says("fadumo", notice, "Svar", to=answered)
     for one in (alone, answered):
-        talk.delete(cast.member("oksana"), one, now=NOW)
+        talk.take_back(cast.member("oksana"), one, now=NOW)
     [left] = threads.threads_of(cast.member("birgit"), notice)
     assert (left.comment.pk, left.text, left.gone) == (answered.pk, "", "Svaret er slettet")
 
@@ -97,7 +97,7 @@ def test_only_who_said_it_edits_and_deletes_it(cast, tavle, says):
     assert Comment.objects.get(pk=said.pk).edited_at == NOW
     for verb in (
         lambda m: talk.edit(m, said, "x", now=NOW),
-        lambda m: talk.delete(m, said, now=NOW),
+        lambda m: talk.take_back(m, said, now=NOW),
     ):
         with pytest.raises(Refused) as no:
             verb(cast.member("birgit"))

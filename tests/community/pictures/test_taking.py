@@ -220,7 +220,7 @@ def test_the_picker_says_what_it_does(cast, put_up):
     request = RequestFactory().get("/x/")
     request.member = cast.member("birgit")
     page = write(request).content.decode()
-    assert "Vi fjerner oplysningen om, hvor billedet er taget." in page
+    assert "Vi fjerner alt om, hvor billedet er taget." in page
     assert "image/heic" not in page
     assert 'role="status"' in page
     assert "Det er pynt" in page

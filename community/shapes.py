@@ -1,0 +1,101 @@
+"""The shapes in which a room hands things to the floor: what was found, said, reported and kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing a search found. `excerpt` is plain text; `rank` is higher for what fits better.
+
+    Only what the member could open by its `url` is ever found.
+    """
+
+    kind: Any  # the word for what it is: «Opslag»
+    title: str
+    url: str
+    icon: str
+    rank: float
+    excerpt: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A word a page may say through its socket besides «watch» ({"say": {…}}).
+
+    `hear(member, said, now)` runs in a thread with the membership as the gate has it this moment; it
+    calls an action and returns the answer's facts. A Refused becomes {"refused": …} with its code,
+    sentence and facts. ValueError for what has not the right shape: the socket is closed as for any
+    bad frame. An empty answer is not sent.
+
+    `most`: so many of one socket in ten seconds; the next are refused `rate_limited` unheard.
+    `pause`: seconds in which the same frame once more is dropped without a word.
+    """
+
+    word: str
+    hear: Callable[[Any, dict[str, Any], datetime], dict[str, Any]]
+    most: int = 20
+    pause: float = 0
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Something people wrote or showed, as the moderator needs it.
+
+    `title` is a few words («Opslag om støj»), `text` what it says (a picture: its description),
+    `url` where the author changes or deletes it; `empty` is what to say when there is no text.
+    `estate` is where it stands and whose committee
+    looks at it; without one it is the estate of who asks.
+    """
+
+    title: Any
+    text: str
+    author: Any  # a User
+    url: str = ""
+    is_hidden: bool = False
+    estate: Any = None  # an Estate
+    empty: Any = ""
+
+
+@dataclass(frozen=True)
+class Reportable:
+    """How a room's content is reported and hidden: `key` is "room.thing" ("profiles.profile").
+
+    `token` is what stands in addresses: at most 64 letters, digits and hyphens, hard to guess, the
+    same for as long as the thing lives. Any text may come in its place; nonsense finds None.
+
+    * `find(member, token)` asks the room's visible_to: a Reported, or None for what this member may
+      not see (and so may not report).
+    * `look(token)` is the same for the moderator, hidden or not; None once it is deleted.
+    * `hide(token, now)` and `show(token, now)` are the room's own verbs. They are called inside the
+      moderator's transaction and may be called twice or for what is deleted: then nothing happens.
+      `hide` works at once and everywhere: what is hidden leaves lists, search, exports to others,
+      files and what is printed, notes about it that are not sent yet are withdrawn
+      (`notifications.withdraw`), and open pages are told (`live.push`). Its author still sees it,
+      marked as hidden, and may change or delete it.
+
+    The room puts `{% load moderation %}{% report_link key token %}` beside each thing, asks
+    `moderation.rules.refuse_writing(member, now)` before it writes, and leaves out in `visible_to`
+    what `moderation.rules.not_blocked_for` leaves out.
+    """
+
+    key: str
+    name: Any
+    find: Callable[[Any, str], Reported | None]
+    look: Callable[[str], Reported | None]
+    hide: Callable[[str, datetime], None]
+    show: Callable[[str, datetime], None]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What the broom takes: `count(now)` rows would go now, `sweep(now)` takes them."""
+
+    key: str
+    what: Any
+    kept: Any
+    count: Callable[[datetime], int]
+    sweep: Callable[[datetime], int]
