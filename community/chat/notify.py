@@ -10,7 +10,9 @@ from community.notifications import actions as notifications
 from community.notifications.models import Notification
 from community.people.models import Membership
 
-NEW, NAMED, ASKED = "chat.new", "chat.named", "chat.asked"
+NEW = "chat.new"
+NAMED = "chat.named"
+ASKED = "chat.asked"
 # After that it is old news: the list «Til dig» still has it.
 FRESH = timedelta(days=2)
 # On paper one is told about what needs an answer from oneself, and nothing of what is chatted.

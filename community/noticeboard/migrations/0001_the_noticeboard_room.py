@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40)),
                 ('icon', models.CharField(default='note', max_length=40)),
-                ('shape', models.CharField(choices=[('plain', 'Almindeligt opslag'), ('works', 'Drift: har ikon og tidsrum, og rammer bestemte opgange'), ('swap', 'Ting: kan blive taget'), ('call', 'Er der nogen, der …: man kan melde sig')], default='plain', max_length=5)),
+                ('shape', models.CharField(choices=[('plain', 'Almindeligt opslag'), ('works', 'Drift: med ikon, tid og de opgange, det rammer'), ('swap', 'Ting: kan blive taget'), ('call', 'Er der nogen, der …: man kan melde sig')], default='plain', max_length=5)),
                 ('writer', models.CharField(choices=[('anybody', 'Alle'), ('board', 'Bestyrelsen'), ('colleagues', 'Dem, der arbejder her'), ('offices', 'Bestyrelsen og dem, der arbejder her')], default='anybody', max_length=10)),
                 ('days', models.PositiveSmallIntegerField(default=30)),
                 ('order', models.PositiveSmallIntegerField(default=50)),

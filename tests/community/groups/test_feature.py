@@ -120,7 +120,7 @@ def test_who_is_new_is_led_to_the_list_and_to_one_that_is_open(cast, walkers):
     assert "Gåholdet" not in [
         str(link.hint) for link in features.links_of(cast.member("ahmad"), NOW, "easy")
     ]
-    assert "/rugmarken/grupper/" in [link.url for link in features.links_of(mikkel, NOW, "mine")]
+    assert "/rugmarken/grupper/" in [link.url for link in features.links_of(mikkel, NOW, "ours")]
 
 
 # --- going ---------------------------------------------------------------------------------------

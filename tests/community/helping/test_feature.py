@@ -44,6 +44,7 @@ def test_what_is_told_can_be_turned_off():
         "helping.named",
         "helping.visited",
         "helping.ended",
+        "helping.file",
     }
 
 

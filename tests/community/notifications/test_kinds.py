@@ -23,12 +23,12 @@ def rooms() -> list[Feature]:
 
 
 def kinds_in_code() -> set[str]:
-    """Every kind a room writes notes of: the names in its notify.py, and the receipts."""
+    """Every kind a room writes notes of: the names in its notify.py or telling.py, and the receipts."""
     files = [
         path
         for top in HOUSE
         for path in top.rglob("*.py")
-        if path.name in {"notify.py", "receipts.py"}
+        if path.name in {"notify.py", "telling.py", "receipts.py"}
     ]
     return {kind for path in files for kind in KIND.findall(path.read_text())}
 

@@ -8,7 +8,7 @@ from tests.conftest import NOW
 
 PATH = "/tranehaven/kontor/indstillinger/"
 ALL = {
-    "rooms": ["bookings"],
+    "rooms": ["bookings", "chat", "groups", "noticeboard"],
     "caretaker_word": "",
     "languages": [],
     "office_phone": "00 00 10 00",
@@ -37,7 +37,10 @@ def test_booking_is_switched_off_for_tranehaven_and_disappears_there_only(
     assert birgit.get("/rugmarken/booking/").status_code == 200
     assert "/rugmarken/booking/" in text(birgit.get("/rugmarken/"))
     (entry,) = Entry.objects.filter(act="settings.changed")
-    assert entry.facts["features_off"] == {"more": ["bookings"], "less": []}
+    assert entry.facts["features_off"] == {
+        "more": ["bookings", "chat", "groups", "noticeboard"],
+        "less": [],
+    }
 
 
 def test_it_comes_back_with_one_tap(cast, sanne, step_in, text):

@@ -47,7 +47,9 @@ def text_fields():
     """(where, the field) of every text that somebody may send, by form or by program."""
     for form in classes("forms", forms.BaseForm):
         for name, field in form.base_fields.items():
-            if isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField):
+            if isinstance(field, forms.CharField) and not isinstance(
+                field, forms.JSONField | forms.UUIDField
+            ):
                 yield f"{form.__module__}.{form.__name__}.{name}", field
     for form in classes("serializers", serializers.Serializer):
         for name, field in form().get_fields().items():

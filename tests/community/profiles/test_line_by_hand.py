@@ -230,7 +230,7 @@ def test_the_administration_may_know_and_it_is_written_down(cast, line):
     assert Entry.objects.filter(act="contact.seen", about=line.user, by__name="Sanne").count() == 1
     own = Client()
     own.force_login(line.user, backend="django.contrib.auth.backends.ModelBackend")
-    assert "For at give en opgave i huset" in said(own.get("/rugmarken/kontor/om-mig/"))
+    assert "For at give en rolle i huset" in said(own.get("/rugmarken/kontor/om-mig/"))
 
 
 def test_what_the_administration_has_not_looked_up_does_not_name_her_either(cast, line):
