@@ -206,9 +206,14 @@ def features_of(member: Any) -> list[Feature]:
 
 def links_of(member: Any, now: datetime, group: str) -> list[Link]:
     """The links of this group that the estate's features have for the member, in order."""
-    asked = [feature for feature in features_of(member) if feature.links]
-    found = [link for f in asked if f.links for link in f.links(member, now)]
-    return sorted((link for link in found if link.group == group), key=lambda link: link.order)
+    return [link for link in every_link_of(member, now) if link.group == group]
+
+
+def every_link_of(member: Any, now: datetime) -> list[Link]:
+    """The links of all groups, in order: each feature is asked once."""
+    asked = [feature.links for feature in features_of(member) if feature.links]
+    found = [link for links in asked for link in links(member, now)]
+    return sorted(found, key=lambda link: link.order)
 
 
 def work_row(link: Link, topic: str) -> Card:

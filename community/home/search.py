@@ -13,7 +13,6 @@ from community.people.models import Membership
 
 FEW, MANY = 5, 30
 GUIDE = "saadan"
-GROUPS = ("easy", "mine", "work")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def _shelf(key: str, name: Any, found: list[Found], most: int) -> Shelf:
 def _guide(member: Membership, wanted: str, now: datetime) -> list[Found]:
     """The house's own ways: what each room lets this member do, by its label and its hint."""
     words = [plain(word) for word in words_of(wanted)]
-    links = {link.url: link for group in GROUPS for link in features.links_of(member, now, group)}
+    links = {link.url: link for link in features.every_link_of(member, now)}
     scored = [(_fit(link, words), link) for link in links.values()]
     best = sorted((one for one in scored if one[0]), key=lambda one: -one[0])
     return [

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
-from community.features import links_of
+from community.features import every_link_of, links_of
 from community.finding import LONGEST
 from community.helping.lists import those_i_help
 from community.home import actions
@@ -64,10 +64,12 @@ def today(request: MemberRequest) -> HttpResponse:
 def more(request: MemberRequest) -> HttpResponse:
     """Whom to ring, and everything that has no place in the bottom bar."""
     now, is_me = timezone.now(), request.member.helper is None
+    links = every_link_of(request.member, now)
     context = page(request.member, now, "mere") | {
         "others": elsewhere(request.member, now),
         "links": {
-            group: links_of(request.member, now, group) for group in ("work", "mine", "ours")
+            group: [link for link in links if link.group == group]
+            for group in ("work", "mine", "ours")
         },
         "helps": those_i_help(request.user, now) if is_me else [],
         "on_a_visit": acting.is_visit(request.member),

@@ -91,4 +91,4 @@ def test_who_may_is_told_of_a_thing_and_for_others_it_is_not_there(world, say):
             some = told[first : first + 10]
             frame = json.dumps({"watch": [topic for wish, _may in some for topic in wish]})
             expected = sorted(topic for _wish, may in some for topic in may)
-            assert say(actor, path, frame) == {"watching": expected}, actor
+            assert say(actor, path, frame)["watching"] == expected, actor

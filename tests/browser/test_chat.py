@@ -12,6 +12,8 @@ from tests.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+expect.set_options(timeout=20_000)  # two browsers and a server on two cores
+
 
 @pytest.fixture
 def stairs(cast):

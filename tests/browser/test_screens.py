@@ -103,7 +103,8 @@ def read(page, walk, village, look):
 def speak(page, walk, language):
     """From here on the person reads in this language."""
     User.objects.filter(name=walk.who.capitalize()).update(language=language)
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+    origin = page.evaluate("location.origin") + "/"  # else it holds for the page's folder alone
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": origin}])
 
 
 def in_light_and_dark(page):
