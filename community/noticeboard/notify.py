@@ -19,7 +19,8 @@ from community.people.models import Membership, User
 from community.ui.dates import day_name, span
 
 WORKS = "noticeboard.works"
-URGENT = "noticeboard.urgent"  # passes quiet hours (notifications/quiet.py)
+# Passes quiet hours (notifications/quiet.py).
+URGENT = "noticeboard.urgent"
 IMPORTANT = "noticeboard.important"
 GROUP = "noticeboard.group"
 ENDING = "noticeboard.ending"

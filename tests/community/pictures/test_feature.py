@@ -9,8 +9,8 @@ from tests.conftest import NOW
 
 def test_the_file_has_every_picture_and_what_was_said_about_it(cast, put_up, sent):
     picture, film = put_up(), put_up(data=filmed(), kind="film")
+    put_up("jens")  # what waits is made along
     sent()
-    put_up("jens")
     Picture.objects.filter(pk=picture.pk).update(alt="En reol i eg")
     assert feature.export is not None
     rows = feature.export(cast.user("birgit"))["pictures"]
