@@ -177,7 +177,7 @@ class MeetingForm(forms.Form):
         choices=times.Every.choices,
         initial=times.Every.ONCE,
         error_messages=missing(_("Vælg, hvor tit I mødes.")),
-        widget=forms.RadioSelect(attrs={"data-look": "chip"}),
+        widget=forms.RadioSelect(attrs={"data-look": "choice"}),
     )
 
     def clean_day(self) -> date:
