@@ -88,7 +88,7 @@ def listed(member: Membership, number: Any, now: datetime) -> Listed:
     seen = InterestGroup.objects.visible_to(member).select_related("estate")
     own = list(seen.filter(members__member=member.pk, members__part__in=GroupMember.KNOWS))
     mine_by_group = {row.group_id: row for row in GroupMember.objects.visible_to(member)}
-    others = InterestGroup.objects.to_join(member).select_related("estate")
+    others = seen.to_join(member)
     others = others.exclude(pk__in=[group.pk for group in own]).order_by("name", "pk")
     page = Paginator(others, PAGE).get_page(number)
     nearest = _next_of([*own, *page], member, now)
