@@ -167,7 +167,7 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
     def with_people(self) -> "GroupMemberQuerySet":
         """With everything their name and place are made of."""
         return self.select_related(
-            "member__user", "member__estate", "member__household__dwelling__entrance"
+            "member__user__profile", "member__estate", "member__household__dwelling__entrance"
         )
 
 
