@@ -9,8 +9,8 @@ from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
 
 from community import features
+from community.chat.among import conversations_waiting
 from community.chat.models import Conversation
-from community.chat.unread import conversations_waiting
 from community.groups.models import InterestGroup
 from community.noticeboard.models import Notice
 from community.pictures.models import Picture
