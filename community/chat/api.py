@@ -17,15 +17,11 @@ from community.chat.among import list_of
 from community.chat.direct import actions as direct
 from community.chat.minding.actions import pin
 from community.chat.models import Conversation
-from community.people.models import Membership
+from community.people.gate import member_of
 
 A_PAGE = 50
 SAID = {200: shapes.MessageSerializer}
 IT = {200: shapes.ConversationSerializer}
-
-
-def member_of(request: Request) -> Membership:
-    return request._request.member  # type: ignore[attr-defined]
 
 
 def _asked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
