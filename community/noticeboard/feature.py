@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link, NavItem, Retention, Subject, Tell
-from community.noticeboard import cards, demo, notify, reports, rules, sheet, telling
+from community.noticeboard import cards, demo, finding, notify, reports, rules, sheet, telling
 from community.noticeboard.keeping import actions as keeping
 from community.noticeboard.models import (
     Comment,
@@ -132,6 +132,7 @@ feature = Feature(
         NavItem(_("Opslag"), "push-pin", "push-pin-fill", "board:index", order=10, section="opslag")
     ],
     cards=cards.cards,
+    search=finding.search,
     topics={"board": is_own_board, "notice": may_watch},
     links=links,
     group_tabs=group_tabs,

@@ -140,9 +140,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
         Asked of what is `visible_to` them.
         """
-        mine = is_for(member) | Q(author_id=member.pk)
-        found = self.standing(now).filter(mine, group=group)
+        found = self.hanging_for(member, now).filter(group=group)
         return found.order_by("-publish_at", "-token")
+
+    def hanging_for(self, member: Membership, now: datetime) -> "NoticeQuerySet":
+        """What hangs on any board for this member, in no order. Asked of what is `visible_to` them."""
+        return self.standing(now).filter(is_for(member) | Q(author_id=member.pk))
 
     def drafts_of(self, member: Membership) -> "NoticeQuerySet":
         """Begun and not put up, the last one touched first."""

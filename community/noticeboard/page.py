@@ -104,6 +104,18 @@ def versions_of(notice: Notice, language: str) -> list[Version]:
     return [Version(code, title, text, code == shown) for code, title, text in found]
 
 
+def category_name(notice: Notice) -> str:
+    """In the reader's language. Needs `category`."""
+    return notice.category.shown_name if notice.category else _("Uden emne")
+
+
+def drawing_for(notice: Notice) -> str:
+    """Its category's, and for drift the one of what it is about. Needs `category`."""
+    if notice.is_works:
+        return drawing_of(notice.icon)
+    return notice.category.icon if notice.category else "note-pencil-duotone"
+
+
 @dataclass(frozen=True)
 class Shown:
     """A notice on a board, as one member sees it."""
@@ -128,13 +140,11 @@ class Shown:
 
     @property
     def category(self) -> str:
-        return self.notice.category.shown_name if self.notice.category else _("Uden emne")
+        return category_name(self.notice)
 
     @property
     def drawing(self) -> str:
-        if self.notice.is_works:
-            return drawing_of(self.notice.icon)
-        return self.notice.category.icon if self.notice.category else "note-pencil-duotone"
+        return drawing_for(self.notice)
 
     @property
     def works_word(self) -> str:
