@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.counting import counted
 from community.features import Card, Feature, Link, Retention, Subject, Tell
 from community.groups import actions, demo, finding, notify, reports, sheet, times
 from community.groups.keeping import actions as keeping
@@ -136,8 +137,13 @@ def export(user: User) -> dict[str, Any]:
             for row in album.order_by("pk")
         ],
         # For whom is the other's to tell.
-        "groups_for_others": GroupMember.objects.filter(helped_by=user).count(),
-        "group_meetings_for_others": Meeting.objects.filter(helped_by=user).count(),
+        **counted(
+            User.objects.filter(pk=user.pk),
+            {
+                "groups_for_others": GroupMember.objects.filter(helped_by=user),
+                "group_meetings_for_others": Meeting.objects.filter(helped_by=user),
+            },
+        ),
     }
 
 

@@ -114,6 +114,22 @@ def is_for(member: Membership) -> Q:
     return (Q(group=None) & mine) | Q(Exists(inside), group__hidden_at=None)
 
 
+def is_hitting(member: Membership) -> Q:
+    """Drift of others where this member lives: it names their stairway, or none in their estate."""
+    if not member.lives_here:
+        return Q(pk__in=[])
+    hits = Notice.hits.through.objects.filter(notice_id=OuterRef("pk"))
+    mine = Q(Exists(hits.filter(entrance=member.entrance_id or 0)))
+    everywhere = Q(~Exists(hits), estate_id=member.estate_id)
+    by_others = Q(author=None) | ~Q(author_id=member.pk)
+    return Q(category__shape=Category.Shape.WORKS) & by_others & (mine | everywhere)
+
+
+def is_coming(now: datetime) -> Q:
+    """Drift whose time window is not over; without one while «Set» is asked for."""
+    return Q(period__endswith__gt=now) | Q(period=None, asks_seen=True)
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def standing(self, now: datetime) -> "NoticeQuerySet":
         """On the board at `now`: to the minute, and never what is hidden or taken down."""
@@ -154,6 +170,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def with_author(self) -> "NoticeQuerySet":
         """With everything a card shows, so that thirty cost what one costs."""
+        return self.with_heading().prefetch_related("hits", "pictures__picture")
+
+    def with_heading(self) -> "NoticeQuerySet":
+        """With everything a row without pictures shows."""
         return self.select_related(
             "category",
             "estate__organisation",
@@ -164,7 +184,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "author__user__profile",
             "author__estate",
             "author__household__dwelling__entrance",
-        ).prefetch_related("hits", "pictures__picture")
+        )
 
 
 class Notice(OnBehalf, Audienced):

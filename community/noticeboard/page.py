@@ -172,14 +172,19 @@ class Shown:
 
 
 def shown_to(
-    member: Membership, notices: Iterable[Notice], *, language: str = "", readings: bool = False
+    member: Membership,
+    notices: Iterable[Notice],
+    *,
+    language: str = "",
+    readings: bool = False,
+    answers: bool = False,
 ) -> list[Shown]:
-    """Each notice as this member sees it; `readings` (and answers) cost two queries for all of them."""
+    """Each notice as this member sees it; `readings` and `answers` cost a query each for all of them."""
     notices = list(notices)
     read = readings_of(member, notices) if readings and notices else {}
-    answers = threads.counts_of(member, notices) if readings and notices else {}
+    count = threads.counts_of(member, notices) if answers and notices else {}
     return [
-        _shown(member, one, language, read.get(one.pk), answers.get(one.pk, 0)) for one in notices
+        _shown(member, one, language, read.get(one.pk), count.get(one.pk, 0)) for one in notices
     ]
 
 
@@ -248,7 +253,7 @@ def board(
     pinned = [] if after else list(on_top.with_author()[: rules.PINNED])
     rest = found.exclude(pinned_at__isnull=False, estate_id=member.estate_id)
     rows = list(following(rest, after).with_author()[: PAGE + 1])
-    shown = shown_to(member, [*pinned, *rows[:PAGE]], readings=True)
+    shown = shown_to(member, [*pinned, *rows[:PAGE]], readings=True, answers=True)
     return Board(
         pinned=shown[: len(pinned)],
         rows=shown[len(pinned) :],
