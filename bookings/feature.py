@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from bookings import actions, demo, notify, sheet
 from bookings.models import Booking, Closure, Facility
 from bookings.retention import actions as retention
-from community.features import Card, Feature, Found, Link, NavItem, Retention, Subject, Tell, Tile
+from community.features import Card, Feature, Link, NavItem, Subject, Tell, Tile
 from community.finding import excerpt, found_in, vector
 from community.people.models import Household, Membership, User
+from community.shapes import Found, Retention
 from community.ui.dates import day_name, span
 
 

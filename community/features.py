@@ -13,11 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found as Found
-from community.shapes import Frame as Frame
-from community.shapes import Reportable as Reportable
-from community.shapes import Reported as Reported
-from community.shapes import Retention as Retention
+from community.shapes import Found, Frame, Reportable, Retention
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from community.chat.frames import FRAMES
 from community.chat.keeping import actions as keeping
 from community.chat.models import Conversation, Mention, Message, Participant
 from community.chat.unread import conversations_waiting, waiting_for
-from community.features import Feature, Link, NavItem, Retention, Subject, Tell
+from community.features import Feature, Link, NavItem, Subject, Tell
 from community.moderation.models import Block
 from community.people.acting import is_visit
 from community.people.models import Membership, User
+from community.shapes import Retention
 
 
 def may_watch(member: Membership, conversation_id: int) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.features import Card, Feature, Link, Retention, Subject, Tell
+from community.features import Card, Feature, Link, Subject, Tell
 from community.groups import actions, demo, finding, notify, reports, sheet, times
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
@@ -23,6 +23,7 @@ from community.groups.models import (
 from community.groups.page import Held
 from community.homes import page as homes
 from community.people.models import Membership, User
+from community.shapes import Retention
 
 Part = GroupMember.Part
 

@@ -8,10 +8,10 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.features import Found
 from community.finding import CONFIG
 from community.groups.models import InterestGroup
 from community.people.models import Membership
+from community.shapes import Found
 
 NEARLY = 0.3
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from community.features import Card, Feature, Link, Retention, Subject, Tell, work_row
+from community.features import Card, Feature, Link, Subject, Tell, work_row
 from community.homes import actions, demo, notify, page, rules
 from community.homes.models import Greeting, Settled
 from community.people.models import Household, Membership, User
 from community.people.welcome.actions import midnight
+from community.shapes import Retention
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.features import Card, Feature, Link, Retention, Subject, Tell, count_of, work_row
+from community.features import Card, Feature, Link, Subject, Tell, count_of, work_row
 from community.moderation import demo, notify
 from community.moderation.keeping import actions as keeping
 from community.moderation.models import (
@@ -23,6 +23,7 @@ from community.moderation.models import (
 from community.moderation.rules import is_moderator
 from community.people import acting
 from community.people.models import Membership, User
+from community.shapes import Retention
 
 PAUSES, WAITING = "moderation.pauses", "moderation.waiting"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.features import Feature, Link, NavItem, Retention, Subject, Tell
+from community.features import Feature, Link, NavItem, Subject, Tell
 from community.noticeboard import cards, demo, finding, notify, reports, rules, sheet, telling
 from community.noticeboard.keeping import actions as keeping
 from community.noticeboard.models import (
@@ -26,6 +26,7 @@ from community.noticeboard.models import (
 from community.noticeboard.subjects.actions import KEEPERS
 from community.people.models import Membership, User
 from community.pictures.models import Picture
+from community.shapes import Retention
 
 
 def is_own_board(member: Membership, estate_id: int) -> bool:

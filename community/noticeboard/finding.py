@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from community.features import Found
 from community.finding import excerpt, found_in, plain, words_of
 from community.noticeboard.models import Notice
 from community.noticeboard.page import Version, category_name, drawing_for, versions_of
 from community.people.models import Membership
+from community.shapes import Found
 
 
 def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:

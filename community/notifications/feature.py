@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Retention, Subject, Tell
+from community.features import Feature, Subject, Tell
 from community.notifications import actions, receipts
 from community.notifications.kinds import MOST_UNSEEN, UNSEEN
 from community.notifications.models import Delivery, Notification, Preference
 from community.people.acting import is_visit
 from community.people.models import Membership, User
+from community.shapes import Retention
 
 
 def counts(member: Membership, now: datetime) -> dict[str, Any]:
