@@ -13,6 +13,9 @@ from community.noticeboard.models.notices import (
     is_hitting,
     is_standing,
 )
+from community.noticeboard.models.screens import (
+    ScreenLink,
+)
 from community.noticeboard.models.under import (
     COMMENT_LENGTH,
     Comment,
@@ -34,6 +37,7 @@ __all__ = [
     "NoticePicture",
     "NoticeQuerySet",
     "Reading",
+    "ScreenLink",
     "Thanks",
     "Wish",
     "is_coming",
