@@ -46,6 +46,7 @@ NAMES: dict[str, Any] = {
     "report.received": _("Noget blev anmeldt"),
     "role.ended": _("Afsluttede en rolle i huset"),
     "role.given": _("Gav en rolle i huset"),
+    "screen.relinked": _("Lavede et nyt link til en skærm i en opgang"),
     "settings.changed": _("Ændrede indstillingerne"),
     "slip.handed_out": _("Afleverede en seddel"),
     "slip.made_a_call": _("Lavede en seddel om til et opkald"),
