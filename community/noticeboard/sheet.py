@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from community.features import SheetPart
@@ -20,7 +20,9 @@ LINES = 8
 def notices_of_the_week(entrance: Entrance, first_day: date, now: datetime) -> Iterator[SheetPart]:
     """What stands that week for everybody in this stairway: what an office says first.
 
-    A heading that holds its author's name is left out, and so is what hidden neighbours write.
+    Of that first the drift, as it happens, then what is pinned, then the rest, the newest first;
+    what is over by then is left out. So is a heading that holds its author's name, and what hidden
+    neighbours write.
     """
     rows = list(_standing_in(entrance, first_day, now)[: 3 * LINES])
     office = [_line(one) for one in rows if one.is_office]
@@ -49,7 +51,9 @@ def _standing_in(entrance: Entrance, first_day: date, now: datetime) -> Any:
     )  # fmt: skip
     found = found.exclude(pk__in=Notice.objects.filter(hit_elsewhere).exclude(hits=entrance))
     unhidden = Q(is_office=True) | Q(author__user__is_hidden=False)
-    ordered = found.filter(unhidden).distinct().order_by("-is_office", "period", "-publish_at")
+    found = found.filter(unhidden).exclude(period__endswith__lte=begins).distinct()
+    on_top = F("pinned_at").desc(nulls_last=True)
+    ordered = found.order_by("-is_office", "period", on_top, "-publish_at")
     return ordered.select_related("author__user", "category")
 
 

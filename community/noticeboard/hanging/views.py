@@ -5,14 +5,15 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.noticeboard.hanging import actions, screens
+from community.noticeboard.hanging.forms import AnewForm
 from community.noticeboard.page import shown_to
 from community.noticeboard.rules import KEEP_SCREENS
 from community.noticeboard.views import notice_or_404
@@ -46,26 +47,27 @@ def poster(request: MemberRequest, token: UUID) -> HttpResponse:
     return render(request, "noticeboard/poster.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @for_roles(*KEEP_SCREENS)
 def screen_list(request: MemberRequest) -> HttpResponse:
-    """The address of each stairway's screen, to be opened on it once."""
+    """The address of each stairway's screen, to be opened on it once; POST makes a new one.
+
+    That is for when the old one has come to where it should not be.
+    """
     rows = sorted(screens.keys_of(request.member), key=lambda row: entrance_key(row[0]))
+    form = AnewForm(request.POST if request.method == "POST" else None, [one for one, _key in rows])
+    if form.is_valid():
+        chosen = next(one for one, _key in rows if one.pk == form.cleaned_data["stairway"])
+        actions.make_anew(request.member, chosen, now=timezone.now())
+        said = _("{stairway} har et nyt link. Åbn det på skærmen. Det gamle virker ikke mere.")
+        toast(request, said.format(stairway=chosen))
+        there = reverse("board:screens", args=[request.member.estate.slug])
+        return redirect(f"{there}#o{chosen.pk}")
     found = [(one, settings.SITE_URL + reverse("screen", args=[key])) for one, key in rows]
-    return render(request, "noticeboard/screens.html", {"member": request.member, "found": found})
-
-
-@require_POST
-@for_roles(*KEEP_SCREENS)
-def screen_anew(request: MemberRequest, pk: int) -> HttpResponse:
-    """A new link for one stairway's screen, when the old one has come to where it should not be."""
-    entrance = get_object_or_404(screens.entrances_of(request.member), pk=pk)
-    actions.make_anew(request.member, entrance, now=timezone.now())
-    said = _("{stairway} har et nyt link. Åbn det på skærmen. Det gamle virker ikke mere.")
-    toast(request, said.format(stairway=entrance))
-    there = reverse("board:screens", args=[request.member.estate.slug])
-    return redirect(f"{there}#o{entrance.pk}")
+    context = {"member": request.member, "found": found, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "noticeboard/screens.html", context, status=status)
 
 
 @login_not_required

@@ -14,6 +14,7 @@ from community.noticeboard.models import Notice
 from community.noticeboard.page import tabs_of
 from community.noticeboard.sheet import notices_of_the_week
 from community.noticeboard.works import actions as works
+from community.people.models import User
 from tests.conftest import CAST_FILE, NOW, at
 
 MONDAY = date(2026, 11, 23)
@@ -36,6 +37,25 @@ def test_the_sheet_has_what_hangs_for_that_stairway_and_no_names(tavle, cast):
     assert not any("Oksana" in line or "skjult" in line or "opgang 3" in line for line in lines)
     assert "Kun opgang 3" in sheet(tavle, "3")
     assert not any("Torsdag" in line for line in sheet(tavle, "3"))
+
+
+def test_the_sheet_has_drift_as_it_happens_then_what_is_pinned_then_the_rest(tavle, cast):
+    tavle.hang(
+        "jens", "Fra bestyrelsen", title="Øverst", is_pinned=True, now=NOW - timedelta(days=9)
+    )
+    for number in range(9):
+        tavle.hang("jens", "Fra bestyrelsen", title=f"Nyt {number}")
+    tavle.works(
+        "9", title="Onsdagen", period=(at("2026-11-25", "09:00"), at("2026-11-25", "12:00"))
+    )
+    tavle.works("9", title="Torsdagen")
+    over = (at("2026-11-22", "09:00"), at("2026-11-22", "12:00"))
+    tavle.works("9", title="Søndagen, som er gået", period=over, now=at("2026-11-20"))
+    lines = sheet(tavle)
+    assert [line.split(": ")[-1] for line in lines[:3]] == ["Onsdagen", "Torsdagen", "Øverst"]
+    assert len(lines) == 8
+    assert not any("Søndagen" in line for line in lines)
+    assert sheet(tavle, "3")[0] == "Øverst"
 
 
 def test_the_file_has_what_somebody_wrote_and_read(tavle, cast):
@@ -92,6 +112,16 @@ def test_the_example_hangs_once_and_has_a_life_of_its_own(cast):
     assert water.readings.exists()
     page = cast.client("ahmad").get("/rugmarken/opslag/").content.decode()
     assert "Julemarked i gården" in page
+
+
+def test_the_example_speaks_the_readers_language_where_somebody_wrote_it(cast):
+    demo.demo(yaml.safe_load(CAST_FILE.read_text()), NOW)
+    spoken = Notice.objects.exclude(other_language="")
+    assert set(spoken.values_list("other_language", flat=True)) == {"ar", "uk", "tr", "en"}
+    assert not spoken.filter(other_text="").exists()
+    User.objects.filter(name="Oksana").update(language="ar")
+    page = cast.client("oksana").get("/rugmarken/opslag/").content.decode()
+    assert 'lang="ar" dir="auto">سنقطع الماء' in page
 
 
 @pytest.mark.parametrize("day", ["2026-10-25", "2027-03-28"])

@@ -78,7 +78,7 @@ def test_the_list_has_the_links_that_work_and_costs_the_same_for_all(cast, tavle
     old = screens.key_of(nine)
     page = client.get("/rugmarken/opslag/skaerme/").content.decode()
     assert old in page
-    answer = client.post(f"/rugmarken/opslag/skaerme/{nine.pk}/nyt-link/")
+    answer = client.post("/rugmarken/opslag/skaerme/", {"stairway": nine.pk})
     assert answer["Location"] == f"/rugmarken/opslag/skaerme/#o{nine.pk}"
     page = client.get("/rugmarken/opslag/skaerme/").content.decode()
     assert old not in page
@@ -102,9 +102,20 @@ def test_a_neighbour_and_another_estates_board_make_no_link(cast, tavle, who):
     assert not Entry.objects.filter(act="screen.relinked").exists()
 
 
-def test_a_stairway_of_another_estate_is_not_there(cast, tavle, step_in):
+def test_a_stairway_of_another_estate_cannot_be_chosen_and_none_is_no_choice(cast, tavle, step_in):
     other = cast.member("ingrid").household.dwelling.entrance
-    assert (
-        step_in("jens").post(f"/rugmarken/opslag/skaerme/{other.pk}/nyt-link/").status_code == 404
-    )
+    client = step_in("jens")
+    for sent, said in ((other.pk, "Vælg en opgang fra listen."), ("", "Vælg en opgang.")):
+        answer = client.post("/rugmarken/opslag/skaerme/", {"stairway": sent})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
     assert is_open(screens.key_of(other))
+    assert not Entry.objects.filter(act="screen.relinked").exists()
+
+
+def test_a_neighbour_cannot_send_the_form(cast, tavle):
+    nine = tavle.entrance("9")
+    key = screens.key_of(nine)
+    sent = {"stairway": nine.pk}
+    assert cast.client("rania").post("/rugmarken/opslag/skaerme/", sent).status_code == 404
+    assert is_open(key)

@@ -9,6 +9,7 @@ from django.test import Client
 from community.noticeboard import actions
 from community.noticeboard.models import Category, Notice, Reading
 from community.noticeboard.pinning import actions as pinning
+from community.noticeboard.talk import actions as talk
 from tests.conftest import NOW, at
 
 BOARD = "/rugmarken/opslag/"
@@ -99,6 +100,20 @@ def queries(client, url):
     with CaptureQueriesContext(connection) as context:
         assert client.get(url).status_code == 200
     return len(context)
+
+
+def test_answers_are_counted_as_the_readers_language_counts(tavle, cast, monkeypatch):
+    """English has «1 reply» and «2 replies» where Danish has one word."""
+
+    def english(one, many, count):
+        return "%(n)s reply" if count == 1 else "%(n)s replies"
+
+    monkeypatch.setattr("django.templatetags.i18n.translation.ngettext", english)
+    notice = tavle.hang("birgit")
+    for said in ("1 reply<", "2 replies<"):
+        talk.answer(cast.member("oksana"), notice, "Ja tak.", token=uuid4(), now=NOW)
+        assert said in text_of(cast.client("ahmad").get(BOARD))
+        assert said in text_of(cast.client("ahmad").get(f"{BOARD}{notice.token}/"))
 
 
 def test_thirty_notices_cost_what_one_costs(tavle, cast):
