@@ -35,6 +35,9 @@ from community.home.frames import (
     understood,
 )
 from community.home.outbox import Full, Outbox
+from community.home.seats import MOST as MOST_SOCKETS
+from community.home.seats import leave as _leave
+from community.home.seats import take as _take
 from community.people.models import Membership
 
 log = logging.getLogger(__name__)
@@ -42,12 +45,12 @@ log = logging.getLogger(__name__)
 BEAT = 25.0
 LIFETIME = 12 * 3600.0
 PARTING = 2.0
-MOST_SOCKETS = 5  # of one person, in one process
 # Close codes. The page's script knows the first two; after the last three it comes back by itself.
 LOGGED_OUT, NO_SUCH_HOUSE = 4401, 4404
 CROWDED_OUT, TOO_SLOW, RECYCLED, COME_BACK = 4408, 4408, 1012, 1013
 # An engine is away for a moment: a line in the log and a polite close, never a traceback.
 TROUBLE = (DatabaseTrouble, RedisError, OSError)
+# Those in this process: who makes room while Valkey is away.
 _open: dict[int, list["HouseConsumer"]] = {}
 
 
@@ -65,6 +68,7 @@ class HouseConsumer(AsyncConsumer):
         self.language = "da"
         self.heart: asyncio.Task[None] | None = None
         self.opened = time.monotonic()
+        self.came = 0  # when the seat was taken, by Valkey's clock
         self.closed = False
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -212,6 +216,7 @@ class HouseConsumer(AsyncConsumer):
                 if member is None:
                     return
                 await self.look_again(member)
+                await self.keep_the_seat()
                 number += 1
                 beat: dict[str, Any] = {"beat": number}
                 self.say(beat | await self.numbers(member))
@@ -257,12 +262,32 @@ class HouseConsumer(AsyncConsumer):
             await self.channel_layer.group_discard(live.group_of(topic), self.channel_name)
 
     async def take_a_seat(self) -> None:
-        """A person has five at a time; the oldest makes room."""
+        """A person has five at a time, wherever they are served; the oldest makes room."""
         assert self.user_id is not None
-        seats = _open.setdefault(self.user_id, [])
-        seats.append(self)
-        if len(seats) > MOST_SOCKETS:
-            await seats.pop(0).close(CROWDED_OUT)
+        _open.setdefault(self.user_id, []).append(self)
+        await self.keep_the_seat()
+
+    async def keep_the_seat(self) -> None:
+        """Taken, and renewed with every heartbeat. Without Valkey this process counts its own."""
+        if self.closed or self.user_id is None:
+            return
+        taken = await _take(self.user_id, self.channel_name, self.came)
+        if taken is None:
+            here = _open.get(self.user_id, [])
+            for one in here[:-MOST_SOCKETS]:
+                here.remove(one)
+                await one.close(CROWDED_OUT)
+            return
+        self.came = taken.came
+        for name in taken.out:
+            if name == self.channel_name:
+                await self.close(CROWDED_OUT)
+            else:
+                await self.channel_layer.send(name, {"type": "crowded.out"})
+
+    async def crowded_out(self, event: dict[str, Any]) -> None:
+        """Another page of the same person took the seat, here or in another process."""
+        await self.close(CROWDED_OUT)
 
     # --- talking and leaving ----------------------------------------------------------------
 
@@ -319,6 +344,8 @@ class HouseConsumer(AsyncConsumer):
         if not seats:
             _open.pop(self.user_id, None)
         if hasattr(self, "channel_name"):
+            if self.came:
+                await _leave(self.user_id, self.channel_name)
             with suppress(*TROUBLE):
                 await self.unwatch(set(self.watched))
                 await self.channel_layer.group_discard(f"user.{self.user_id}", self.channel_name)
