@@ -1,0 +1,184 @@
+"""Who this room is, said once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.features import Feature, Retention, Subject, Tell
+from community.people.models import Household, Membership, User
+from community.ui.dates import day_name, span
+from events import actions, notify
+from events.keeping import actions as keeping
+from events.models import Event, EventSeries, Host, SeriesHost, Signup, Task, TaskTaking
+from events.parting import actions as parting
+
+
+def may_watch(member: Membership, event_id: int) -> bool:
+    seen = Event.objects.visible_to(member, timezone.now())
+    return bool(seen.filter(pk=event_id).exists())
+
+
+def may_watch_list(member: Membership, estate_id: int) -> bool:
+    """«events:<estate>»: what happens in one's own estate."""
+    return member.estate_id == estate_id
+
+
+def gives_back(household: Household, leaves_at: datetime) -> list[str]:
+    """The seats that go to a neighbour when nobody lives in the home from then on."""
+    rows = parting.seats_after(Q(household=household), leaves_at)
+    return [_line(signup.event) for signup in rows]
+
+
+def lets_go(member: Membership, leaves_at: datetime) -> list[str]:
+    """What the member hosts after that moment: somebody else does, or nobody."""
+    hosted = Event.objects.filter(hosts__member=member, starts_at__gte=leaves_at)
+    standing = hosted.exclude(state=Event.State.CALLED_OFF).order_by("starts_at", "pk")
+    said = _("{what}: du er ikke vært mere")
+    return [str(said).format(what=_line(event)) for event in standing]
+
+
+def _line(event: Event) -> str:
+    return f"{event.title}: {day_name(event.starts_at)} {span(event.starts_at, event.ends_at)}"
+
+
+def export(user: User) -> dict[str, Any]:
+    """What the room knows about a person: where they come, what they made, host and have taken."""
+    signups = Signup.objects.select_related("event").order_by("pk")
+    made = Event.objects.filter(made_by__user=user).order_by("pk")
+    series = EventSeries.objects.filter(made_by__user=user).order_by("pk")
+    hosted = Host.objects.filter(member__user=user).select_related("event").order_by("pk")
+    holds = SeriesHost.objects.filter(member__user=user).select_related("series").order_by("pk")
+    takings = TaskTaking.objects.filter(member__user=user).select_related("task__event")
+    return {
+        "signups": [_signup(row) for row in signups.filter(member__user=user)],
+        # For whom is the other's to tell.
+        "signups_for_others": [
+            _signup(row) for row in signups.filter(helped_by=user).exclude(member__user=user)
+        ],
+        "events_you_made": [_event(event) for event in made],
+        "series_you_made": [
+            {"name": one.title, "text": one.text, "at": one.made_at.isoformat()} for one in series
+        ],
+        "events_you_host": [_event(row.event) for row in hosted],
+        "series_you_host": [{"name": row.series.title} for row in holds],
+        "tasks": [
+            {
+                "name": row.task.what,
+                "event": row.task.event.title,
+                "at": row.taken_at.isoformat(),
+            }
+            for row in takings.order_by("pk")
+        ],
+        "tasks_you_wrote_for_others": [
+            {"name": task.what} for task in Task.objects.filter(helped_by=user).order_by("pk")
+        ],
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "name": event.title,
+        "text": event.text,
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": event.ends_at.isoformat(),
+        "state": event.state,
+    }
+
+
+def _signup(signup: Signup) -> dict[str, Any]:
+    return {
+        "name": signup.event.title,
+        "starts_at": signup.event.starts_at.isoformat(),
+        "adults": signup.adults,
+        "children": signup.children,
+        "guests": signup.guests,
+        "state": signup.state,
+        "created_at": signup.created_at.isoformat(),
+    }
+
+
+feature = Feature(
+    key="events",
+    name=_("Arrangementer"),
+    topics={"event": may_watch, "events": may_watch_list},
+    tells=[
+        Tell(
+            notify.REMINDER,
+            _("Det, du skal til"),
+            _("Aftenen før, og to timer før, hvis du vil"),
+            Subject.TIMES,
+        ),
+        Tell(
+            notify.CHANGED,
+            _("Når noget, du skal til, er lavet om"),
+            _("Ny tid, nyt sted eller aflyst"),
+            Subject.TIMES,
+        ),
+        Tell(
+            notify.OFFER,
+            _("Når der er blevet plads"),
+            _("Når du står på venteliste"),
+            Subject.TIMES,
+        ),
+        Tell(
+            notify.HOST,
+            _("Det, du er vært for"),
+            _("Når I mangler et sted eller en hånd"),
+            Subject.TIMES,
+        ),
+    ],
+    place_lost=actions.place_lost,
+    member_left=parting.member_left,
+    home_left=parting.home_left,
+    gives_back=gives_back,
+    lets_go=lets_go,
+    export=export,
+    holds=_("Det, du kommer til, laver og hjælper med"),
+    erase=parting.erase,
+    remains=[
+        (
+            _("Det, du har lavet for naboerne, men uden dit navn"),
+            _("Andre kommer til det. Efter to år er det væk."),
+        )
+    ],
+    retention=[
+        Retention(
+            "events.Signup",
+            _("Hvem der kom"),
+            _("90 dage"),
+            lambda now: keeping.old_signups(now).count(),
+            keeping.sweep_signups,
+        ),
+        Retention(
+            "events.TaskTaking",
+            _("Hvem der gav en hånd med"),
+            _("90 dage"),
+            lambda now: keeping.old_takings(now).count(),
+            keeping.sweep_takings,
+        ),
+        Retention(
+            "events.Event",
+            _("At noget fandt sted"),
+            _("24 måneder"),
+            lambda now: keeping.old_events(now).count(),
+            keeping.sweep_events,
+        ),
+        Retention(
+            "events.Event",
+            _("En kladde, hvis dag er gået"),
+            _("180 dage"),
+            lambda now: keeping.old_drafts(now).count(),
+            keeping.sweep_drafts,
+        ),
+        Retention(
+            "events.EventSeries",
+            _("En række, der er slut"),
+            _("24 måneder"),
+            lambda now: keeping.old_series(now).count(),
+            keeping.sweep_series,
+        ),
+    ],
+)
