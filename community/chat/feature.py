@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.chat import demo, notify, reports
+from community.chat.among import conversations_waiting
 from community.chat.frames import FRAMES
 from community.chat.keeping import actions as keeping
 from community.chat.models import Conversation, Mention, Message, Participant
-from community.chat.unread import conversations_waiting
 from community.features import Feature, Link, NavItem, Retention, Subject, Tell
 from community.moderation.models import Block
 from community.people.acting import is_visit

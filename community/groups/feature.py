@@ -36,7 +36,8 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
     )
     if not homes.is_new(member, now):
         return
-    open_ones = InterestGroup.objects.to_join(member).filter(door=InterestGroup.Door.OPEN)
+    seen = InterestGroup.objects.visible_to(member)
+    open_ones = seen.to_join(member).filter(door=InterestGroup.Door.OPEN)
     near = open_ones.filter(estate=member.estate_id).order_by("-lived_at", "pk").first()
     if near is not None:
         there = reverse("groups:group", args=[member.estate.slug, near.token])

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,7 +22,7 @@ from community.noticeboard.readers import readings_of
 from community.noticeboard.talk import threads
 from community.noticeboard.words import audience_of
 from community.people.models import Membership
-from community.profiles.page import place_of
+from community.profiles.page import known_to, profile_of
 from community.ui.dates import day_name, oclock
 
 PAGE = 20
@@ -59,14 +59,11 @@ def who_wrote(notice: Notice, member: Membership) -> Who:
         name = str(notice.category.shown_name) if notice.is_office and notice.category else ""
         return Who(name or _("Tidligere nabo"), is_office=notice.is_office)
     user = author.user
-    if user.erased_at is not None or (user.is_hidden and not notice.is_office):
-        return Who(user.shown_name)
-    motif = getattr(getattr(user, "profile", None), "motif", "")
-    if notice.is_office:
-        return Who(user.name, _office_of(notice, author), motif, is_office=True)
-    if author.estate_id != member.estate_id:
-        return Who(user.name, author.estate.name, motif)
-    return Who(user.name, place_of(author), motif)
+    if notice.is_office and user.erased_at is None:
+        office = _office_of(notice, author)
+        return Who(user.name, office, profile_of(user).motif, is_office=True)
+    known = known_to(member, author)
+    return Who(known.name, known.place, known.motif)
 
 
 def _office_of(notice: Notice, author: Membership) -> str:
@@ -299,10 +296,7 @@ def tabs_of(member: Membership, here: str = "noticeboard") -> list[dict[str, Any
     found = []
     for key, label, name in BESIDE:
         if key in on:
-            try:
-                url = reverse(name, args=[member.estate.slug])
-            except NoReverseMatch:
-                continue
+            url = reverse(name, args=[member.estate.slug])
             found.append({"label": label, "url": url, "current": key == here})
     return found if len(found) > 1 else []
 
