@@ -43,6 +43,12 @@ def words_of(wanted: str) -> list[str]:
     return re.findall(r"\w+", wanted[:LONGEST].lower())[:MOST_WORDS]
 
 
+def _either(word: str, end: str = "") -> str:
+    """The word, and what it is without å and ø written out: «gaard» is gård too, «soendag» søndag."""
+    bare = word.replace("aa", "a").replace("oe", "o")
+    return f"{word}{end}" if bare == word else f"({word}{end} | {bare}{end})"
+
+
 def plain(text: str) -> str:
     """Small letters without accents, as the house's search reads them: «Gårdfælles» → «gardfaelles»."""
     taken_apart = unicodedata.normalize("NFKD", text.lower().translate(NOT_LATIN))
@@ -59,7 +65,8 @@ def found_in(rows: QuerySet[Any], wanted: str, most: int, *, heading: str = "tit
     if not words:
         return []
     for joined in (" & ", " | "):
-        query = SearchQuery(f"{joined.join(words)}:*", config=CONFIG, search_type="raw")
+        asked = joined.join([*map(_either, words[:-1]), _either(words[-1], ":*")])
+        query = SearchQuery(asked, config=CONFIG, search_type="raw")
         newest = rows.filter(words=query).order_by("-pk").values("pk")[:WEIGHED]
         fits = rows.filter(pk__in=newest).annotate(rank=SearchRank(F("words"), query))
         found = list(fits.order_by("-rank", "-pk")[:most])

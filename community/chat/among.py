@@ -18,7 +18,12 @@ from community.people.models import Membership
 
 def conversations_waiting(member: Membership) -> int:
     """In how many conversations there is something unread; one that is muted does not count."""
-    return Conversation.objects.waiting_for(member)[:MOST_UNREAD].count()
+    return waiting_for(member).count()
+
+
+def waiting_for(member: Membership) -> QuerySet[Conversation]:
+    """Those, and no more than are counted."""
+    return Conversation.objects.waiting_for(member)[:MOST_UNREAD]
 
 
 def list_of(member: Membership) -> QuerySet[Conversation]:

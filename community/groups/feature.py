@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Card, Feature, Link, Retention, Subject, Tell
+from community.counting import counted
+from community.features import Card, Feature, Link, Subject, Tell
 from community.groups import actions, demo, finding, notify, reports, sheet, times
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
@@ -22,6 +23,7 @@ from community.groups.models import (
 from community.groups.page import Held
 from community.homes import page as homes
 from community.people.models import Membership, User
+from community.shapes import Retention
 
 Part = GroupMember.Part
 
@@ -137,8 +139,13 @@ def export(user: User) -> dict[str, Any]:
             for row in album.order_by("pk")
         ],
         # For whom is the other's to tell.
-        "groups_for_others": GroupMember.objects.filter(helped_by=user).count(),
-        "group_meetings_for_others": Meeting.objects.filter(helped_by=user).count(),
+        **counted(
+            User.objects.filter(pk=user.pk),
+            {
+                "groups_for_others": GroupMember.objects.filter(helped_by=user),
+                "group_meetings_for_others": Meeting.objects.filter(helped_by=user),
+            },
+        ),
     }
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.features import Found
 from community.finding import excerpt, found_in
 from community.groups.models import InterestGroup
 from community.people.models import Membership
+from community.shapes import Found
 
 
 def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:

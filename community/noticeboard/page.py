@@ -101,6 +101,18 @@ def versions_of(notice: Notice, language: str) -> list[Version]:
     return [Version(code, title, text, code == shown) for code, title, text in found]
 
 
+def category_name(notice: Notice) -> str:
+    """In the reader's language. Needs `category`."""
+    return notice.category.shown_name if notice.category else _("Uden emne")
+
+
+def drawing_for(notice: Notice) -> str:
+    """Its category's, and for drift the one of what it is about. Needs `category`."""
+    if notice.is_works:
+        return drawing_of(notice.icon)
+    return notice.category.icon if notice.category else "note-pencil-duotone"
+
+
 @dataclass(frozen=True)
 class Shown:
     """A notice on a board, as one member sees it."""
@@ -125,13 +137,11 @@ class Shown:
 
     @property
     def category(self) -> str:
-        return self.notice.category.shown_name if self.notice.category else _("Uden emne")
+        return category_name(self.notice)
 
     @property
     def drawing(self) -> str:
-        if self.notice.is_works:
-            return drawing_of(self.notice.icon)
-        return self.notice.category.icon if self.notice.category else "note-pencil-duotone"
+        return drawing_for(self.notice)
 
     @property
     def works_word(self) -> str:
@@ -159,14 +169,19 @@ class Shown:
 
 
 def shown_to(
-    member: Membership, notices: Iterable[Notice], *, language: str = "", readings: bool = False
+    member: Membership,
+    notices: Iterable[Notice],
+    *,
+    language: str = "",
+    readings: bool = False,
+    answers: bool = False,
 ) -> list[Shown]:
-    """Each notice as this member sees it; `readings` (and answers) cost two queries for all of them."""
+    """Each notice as this member sees it; `readings` and `answers` cost a query each for all of them."""
     notices = list(notices)
     read = readings_of(member, notices) if readings and notices else {}
-    answers = threads.counts_of(member, notices) if readings and notices else {}
+    count = threads.counts_of(member, notices) if answers and notices else {}
     return [
-        _shown(member, one, language, read.get(one.pk), answers.get(one.pk, 0)) for one in notices
+        _shown(member, one, language, read.get(one.pk), count.get(one.pk, 0)) for one in notices
     ]
 
 
@@ -235,7 +250,7 @@ def board(
     pinned = [] if after else list(on_top.with_author()[: rules.PINNED])
     rest = found.exclude(pinned_at__isnull=False, estate_id=member.estate_id)
     rows = list(following(rest, after).with_author()[: PAGE + 1])
-    shown = shown_to(member, [*pinned, *rows[:PAGE]], readings=True)
+    shown = shown_to(member, [*pinned, *rows[:PAGE]], readings=True, answers=True)
     return Board(
         pinned=shown[: len(pinned)],
         rows=shown[len(pinned) :],
