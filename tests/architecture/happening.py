@@ -1,6 +1,6 @@
 """What the rooms where things happen lead to, made in the world: for the rows of the matrix."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,11 @@ from community.people.models import Estate
 from community.people.tenancy import Scope
 from events import actions
 from events.chores import actions as chores
-from events.models import CalendarFeed, Event, Joining, Signup
+from events.models import CalendarFeed, Event, EventSeries, Joining, Signup
 from events.outside import actions as outside
+from events.repeating import actions as repeating
 from events.signing import actions as signing
-from events.written import Written
+from events.written import Rhythm, Said, Written
 from tests.architecture.world import World
 from tests.conftest import NOW, at
 
@@ -40,6 +41,19 @@ def joined(world: World) -> dict[str, Any]:
         signing.sign_up(world.owner, made, for_household=False, now=NOW)
     made.refresh_from_db()
     return {"token": made.token}
+
+
+def series(world: World) -> dict[str, Any]:
+    """What the owner and a neighbour hold every week."""
+    found = EventSeries.objects.filter(title="Matrixkaffe").first()
+    if found is None:
+        hosts = [world.owner, world.cast.member("pia")]
+        rhythm = Rhythm(first=at("2026-11-26").date(), begins=time(10))
+        found = repeating.start(
+            world.owner, Said(title="Matrixkaffe", hosts=hosts), rhythm, now=NOW
+        )
+    found.refresh_from_db()
+    return {"token": found.token}
 
 
 def task(world: World) -> dict[str, Any]:

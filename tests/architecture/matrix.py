@@ -324,6 +324,11 @@ ROWS: dict[str, Row] = {
         f"events:{name}": Row(MEMBERS - {"guest"}, happening.task, NO_PK)
         for name in ("take", "give_up")
     },
+    **{f"api_{name}": Row(MEMBERS) for name in ("events", "series_list")},
+    "api_event": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "api_event_answer": Row(OWN, happening.joined, NO_TOKEN),
+    "api_event_signups": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "api_series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
     "area": Row(EVERYBODY, happening.area),
     "area_event": Row(EVERYBODY, happening.area_event),
     "calendar_feed": Row(EVERYBODY, happening.feed),

@@ -283,9 +283,10 @@ NOT_PAGES = {
     "api_conversation", "api_conversations", "api_messages", "api_message", "api_group",
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
+    "api_event", "api_events", "api_event_signups", "api_series", "api_series_list",
     # doors of the API that take what is sent, and say so to a GET
     "api_conversation_answer", "api_conversation_settings", "api_group_join", "api_group_leave",
-    "api_notice_seen", "api_picture_words", "api_pin", "api_reading",
+    "api_notice_seen", "api_event_answer", "api_picture_words", "api_pin", "api_reading",
     # on a wall, in Danish alone: tests/community/noticeboard/test_hanging.py
     "screen",
     # one step of the way on from a page that is walked
