@@ -180,10 +180,10 @@ def _change(member: Membership, event: Event, written: Written, now: datetime) -
     refuse_writing(member, now)
     if event.is_called_off:
         raise Refused("called_off", _("Det er aflyst."))
-    if event.ends_at <= now:
+    if event.ends_at <= now and not event.is_draft:
         raise Refused("over", _("Det er forbi."))
     kept = replace(written, is_office=written.is_office or event.is_office)
-    wanted = checks.timed(checks.said(member, kept), now, was=event.starts_at)
+    wanted = checks.timed(checks.said(member, kept, was=event), now, was=event.starts_at)
     recount(event)
     _refuse_fewer(event, wanted)
     before = _what_matters(event)
