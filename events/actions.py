@@ -21,7 +21,7 @@ from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from events import checks, notify, rules, telling
 from events.locks import again, held
-from events.models import Event, Host, Signup
+from events.models import Event, Host, SeriesHost, Signup
 from events.models.kinds import Described
 from events.seats.actions import recount, settle
 from events.written import Said, Written
@@ -276,9 +276,15 @@ def show(token: UUID, *, now: datetime) -> None:
 
 
 def mine(member: Membership, event: Event) -> Event:
-    """The event, locked and as it is now. Refused `not_yours` for who may not change it."""
+    """The event, locked and as it is now. Refused `not_yours` for who may not change it.
+
+    Who holds a series holds each of its times, also when it is another's turn.
+    """
     event = held(event)
     is_host = event.hosts.filter(member=member.pk).exists()
+    if not is_host and event.series_id is not None:
+        turns = SeriesHost.objects.filter(series=event.series_id, member=member.pk)
+        is_host = turns.exists()
     if not rules.can_change(member, event, is_host=is_host):
         raise rules.not_yours()
     return event

@@ -36,7 +36,9 @@ def said(member: Membership, wanted: S, *, was: Described | None = None) -> S:
     """With its words made fit to be kept, and an audience the member may invite.
 
     `was`: as it stands. Who is asked, where it is and for which office it speaks may stay as they
-    are, also when a co-host who could not have chosen them changes something else. Refused `no_title`, `long_text`, `cpr`, `no_such_choice`, `not_your_audience`,
+    are, also when a co-host who could not have chosen them changes something else.
+
+    Refused `no_title`, `long_text`, `cpr`, `no_such_choice`, `not_your_audience`,
     `not_your_office`, `no_such_place`, `no_capacity`, `too_many_hosts`, `no_such_host`.
     """
     wanted = _worded(wanted)

@@ -32,7 +32,9 @@ BATCH = 20
 def start(member: Membership, said: Said, rhythm: Rhythm, *, now: datetime) -> EventSeries:
     """A series, and its events as far as one can see ahead.
 
-    The same series from the same member once more is the one that is there. Refused `not_yours`, `paused`, as `checks.said`, as `checks.rhythmic` (`two_hosts`: who makes it
+    The same series from the same member once more is the one that is there.
+
+    Refused `not_yours`, `paused`, as `checks.said`, as `checks.rhythmic` (`two_hosts`: who makes it
     and at least one more), and `no_day` when its pauses leave none.
     """
     refuse_unless_writer(member, now)
