@@ -96,10 +96,19 @@ def _new_days(series: EventSeries, standing: Sequence[Event], now: datetime) -> 
     today = times.local(now).date()
     last = max([today + AHEAD, *(event.series_day for event in standing if event.series_day)])
     last = min(last, series.until or date.max)
-    return days_between(series, max(series.first, today), last)
+    found = days_between(series, max(series.first, today), last)
+    return [day for day in found if moments(day, series.begins, series.minutes)[0] > now]
 
 
-def _paired(standing: Sequence[Event], days: Sequence[date]) -> Iterator[tuple[Event, date | None]]:
+def _known(series: EventSeries) -> set[date]:
+    """The days that have an event already, also those that are called off or over."""
+    days = series.events.values_list("series_day", flat=True)
+    return {day for day in days if day is not None}
+
+
+def _paired(
+    standing: Sequence[Event], days: Sequence[date], known: set[date]
+) -> Iterator[tuple[Event, date | None]]:
     """Each event with its new day: the same one, else a free one in the same week, else none."""
     free = set(days) - known
     for event in standing:
@@ -108,7 +117,8 @@ def _paired(standing: Sequence[Event], days: Sequence[date]) -> Iterator[tuple[E
         near: date | None = day
         if day not in days:
             near = min((one for one in free if _week(one) == _week(day)), default=None)
-        free -= {near}
+        if near is not None:
+            free.discard(near)
         yield event, near
 
 
