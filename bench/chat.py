@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 from django.db import connection
 from django.utils import timezone
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from bench import load, people
 from bench.load import Browser
@@ -247,7 +248,7 @@ class _Crowd(_RawCrowd):
         browser = self.browsers[number % len(self.browsers)]
         line = await connect(
             f"ws://{self.server.address}/ws/{people.ESTATE}/",
-            origin=f"http://{self.server.address}",  # type: ignore[arg-type]
+            origin=Origin(f"http://{self.server.address}"),
             additional_headers={"Cookie": browser.cookie},
             compression=None,
             ping_interval=None,
@@ -294,18 +295,12 @@ async def _until_all(found: Found, seconds: float = 10) -> None:
 
 @contextmanager
 def _raw() -> Any:
-    """The bare library in a process of its own; its port and itself."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "bench.raw", str(port)], cwd=BASE)
-    try:
-        for _attempt in range(100):
-            with socket.socket() as line:
-                if not line.connect_ex(("127.0.0.1", port)):
-                    break
-            time.sleep(0.1)
-        yield port, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(10)
+    """The bare library in a process of its own; its port, told once it listens, and itself."""
+    said = [sys.executable, "-m", "bench.raw"]
+    with subprocess.Popen(said, cwd=BASE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline()), psutil.Process(process.pid)
+        finally:
+            process.terminate()
+            process.wait(10)

@@ -21,7 +21,7 @@ from community.people.importing import Home
 from community.people.models import Dwelling, Estate, Household, Membership, Organisation
 
 PART = "queries"
-MOST = {"page": 18, "API": 8, "verb": 25}
+MOST = {"page": 15, "API": 8, "verb": 25}
 ONE, MANY = 1, 30
 SLUG = "baenken"
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from bench import load, people
 from bench.load import Browser, Line
@@ -123,7 +124,7 @@ class _Sockets:
         """A page's socket that says nothing by itself, so that only the house keeps it open."""
         return connect(
             f"ws://{self.server.address}/ws/{estate}/",
-            origin=origin or f"http://{self.server.address}",  # type: ignore[arg-type]
+            origin=Origin(origin or f"http://{self.server.address}"),
             additional_headers={"Cookie": browser.cookie},
             ping_interval=None,
             open_timeout=30,

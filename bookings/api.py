@@ -23,13 +23,10 @@ from bookings.serializers import (
     SlotSerializer,
 )
 from bookings.slots import Slot
+from community.people.gate import member_of
 from community.people.models import Membership
 
 MEMBER = [permissions.IsAuthenticated]
-
-
-def member_of(request: Request) -> Membership:
-    return request._request.member  # type: ignore[attr-defined]
 
 
 def facility_or_404(member: Membership, pk: int) -> Facility:

@@ -12,14 +12,9 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from community.counting import counted
 from community.errors import Refused
-from community.shapes import Found as Found
-from community.shapes import Frame as Frame
-from community.shapes import Place as Place
-from community.shapes import Places as Places
-from community.shapes import Reportable as Reportable
-from community.shapes import Reported as Reported
-from community.shapes import Retention as Retention
+from community.shapes import Found, Frame, Place, Places, Reportable, Retention
 
 
 @dataclass(frozen=True)
@@ -32,8 +27,8 @@ class NavItem:
     url_name: str
     order: int
     section: str
-    # (member) → the number on it; 0 for none. One query, on every page.
-    badge: Callable[[Any], int] | None = None
+    # Which of the rooms' `counts` is the number on it.
+    badge: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +152,8 @@ class Feature:
     # (member, a neighbour's membership the member may see, now): what they can do together, on the
     # neighbour's page.
     neighbour_links: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
-    insight: Callable[[Any], Iterable[Any]] | None = None
+    # (member, now) → rows by a name («chat.waiting») of which pages show how many there are.
+    counts: Callable[[Any, datetime], dict[str, Any]] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
     # (household, from when, now): nobody lives in the home from then on. What belongs to the
@@ -226,6 +222,20 @@ def every_link_of(member: Any, now: datetime) -> list[Link]:
 def work_row(link: Link, topic: str) -> Card:
     """What waits for an office, on «I dag»: the same row as on «Mere», with how much as its hint."""
     return Card("ui/_link.html", {"link": link}, order=link.order, work=True, topic=topic)
+
+
+def count_of(member: Any, name: str, now: datetime) -> int:
+    """How many rows some room of the estate has by this name, for this member.
+
+    All that any room counts is asked in one question, the first time somebody asks, and kept with
+    the member: one request, one question. 0 for what no room counts here.
+    """
+    known: dict[str, int] | None = getattr(member, "_counts", None)
+    if known is None:
+        asked = [feature.counts for feature in features_of(member) if feature.counts]
+        rows = {name: found for counts in asked for name, found in counts(member, now).items()}
+        known = member._counts = counted(type(member)._base_manager.filter(pk=member.pk), rows)
+    return known.get(name, 0)
 
 
 def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]:

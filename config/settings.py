@@ -307,8 +307,6 @@ PRIVATE_ROOT = VAR / "private"
 SENDFILE = os.environ.get("BEBOERHUS_SENDFILE", "")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-# What belongs to one person, read by nobody but us: no address leads into this folder.
-PRIVATE_ROOT = VAR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Retention, Subject, Tell
+from community.features import Feature, Subject, Tell
 from community.people.models import Household, Membership, User
+from community.shapes import Retention
 from community.ui.dates import day_name, span
 from events import actions, notify
 from events.keeping import actions as keeping

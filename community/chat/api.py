@@ -11,21 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from community.chat import actions, looking, page
+from community.chat import actions, looking, page, rules
 from community.chat import serializers as shapes
+from community.chat.among import list_of
 from community.chat.direct import actions as direct
 from community.chat.minding.actions import pin
 from community.chat.models import Conversation
-from community.chat.unread import list_of
-from community.people.models import Membership
+from community.people.gate import member_of
 
 A_PAGE = 50
 SAID = {200: shapes.MessageSerializer}
 IT = {200: shapes.ConversationSerializer}
-
-
-def member_of(request: Request) -> Membership:
-    return request._request.member  # type: ignore[attr-defined]
 
 
 def _asked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
@@ -43,11 +39,12 @@ class _Door(APIView):
         return looking.conversation_at(member_of(request), token)
 
     def _one(self, request: Request, token: UUID, code: int = status.HTTP_200_OK) -> Response:
-        """The conversation as it is now, for the member."""
+        """The conversation as it is now, for the member. Refused `not_found`."""
         member = member_of(request)
-        rows = list_of(member).filter(token=token)
-        found = page.conversations_as_facts(member, rows, timezone.now())
-        return Response(found[0] if found else None, status=code)
+        found = list_of(member).filter(token=token).first()
+        if found is None:
+            raise rules.not_found()
+        return Response(page.conversation_as_facts(member, found, timezone.now()), status=code)
 
     def _message(self, request: Request, message: Any, code: int = 200) -> Response:
         again = looking.message_at(member_of(request), message.token)
@@ -89,7 +86,7 @@ class ConversationDetail(_Door):
 
     @extend_schema(responses=IT)
     def get(self, request: Request, token: UUID) -> Response:
-        return self._one(request, self._conversation(request, token).token)
+        return self._one(request, token)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, token: UUID) -> Response:

@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.chat import demo, notify, reports
+from community.chat.among import conversations_waiting, waiting_for
 from community.chat.frames import FRAMES
 from community.chat.keeping import actions as keeping
 from community.chat.models import Conversation, Mention, Message, Participant
-from community.chat.unread import conversations_waiting
-from community.features import Feature, Link, NavItem, Retention, Subject, Tell
+from community.features import Feature, Link, NavItem, Subject, Tell
 from community.moderation.models import Block
 from community.people.acting import is_visit
 from community.people.models import Membership, User
+from community.shapes import Retention
 
 
 def may_watch(member: Membership, conversation_id: int) -> bool:
@@ -33,6 +34,11 @@ def latest_in(member: Membership, ids: list[int]) -> dict[int, int]:
 
 def latest_of_list(member: Membership, ids: list[int]) -> dict[int, int]:
     return {member.user_id: conversations_waiting(member)} if member.user_id in ids else {}
+
+
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """The conversations with something unread. None of a neighbour's on a visit."""
+    return {} if is_visit(member) else {"chat.waiting": waiting_for(member)}
 
 
 def not_heard(member: Membership) -> set[int]:
@@ -125,9 +131,10 @@ feature = Feature(
             "chat:index",
             order=40,
             section="chat",
-            badge=conversations_waiting,
+            badge="chat.waiting",
         )
     ],
+    counts=counts,
     neighbour_links=neighbour_links,
     topics={"conversation": may_watch, "chats": is_own_list},
     latest={"conversation": latest_in, "chats": latest_of_list},

@@ -7,8 +7,8 @@ from community import live
 from community.chat import actions, looking
 from community.chat.facts import moment
 from community.errors import Refused
-from community.features import Frame
 from community.people.models import Membership
+from community.shapes import Frame
 
 Said = dict[str, Any]
 

@@ -47,7 +47,7 @@ def answered_by(member: Membership, conversation: Conversation, token: Any) -> M
     if token in (None, ""):
         return None
     rows = Message.objects.in_(conversation, member).filter(token=token_of(token))
-    found = rows.select_related("author__user").first()
+    found = rows.with_facts().first()
     if found is None:
         raise Refused("no_such_message", rules.NOT_HERE_ANY_MORE, status=422, field="reply_to")
     return found

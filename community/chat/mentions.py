@@ -23,23 +23,21 @@ def is_named(word: str, text: str) -> bool:
     )
 
 
-def named_in(text: str, participants: Iterable[Participant], kind: str) -> list[Participant]:
+def named_in(
+    text: str, participants: Iterable[tuple[Participant, frozenset[str]]], kind: str
+) -> list[Participant]:
     """Those of the participants the text names, by name or by what they are.
 
-    Each comes with `role_list` (their offices today). Who is hidden has no name here.
+    Each comes with their offices today. Who is hidden has no name here.
     """
     board = any(is_named(word, text) for word in BOARD_WORDS)
     keeper = any(is_named(word, text) for word in KEEPER_WORDS)
     stairway = kind == Kind.ENTRANCE and any(is_named(word, text) for word in STAIRWAY_WORDS)
     return [
         one
-        for one in participants
+        for one, offices in participants
         if stairway
-        or (board and BOARD & _offices(one))
-        or (keeper and (Role.CARETAKER in _offices(one) or one.as_role))
+        or (board and BOARD & offices)
+        or (keeper and (Role.CARETAKER in offices or one.as_role))
         or (not one.member.user.is_hidden and is_named(one.member.user.name, text))
     ]
-
-
-def _offices(one: Participant) -> frozenset[str]:
-    return frozenset(one.role_list)  # type: ignore[attr-defined]

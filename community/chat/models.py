@@ -33,6 +33,15 @@ from community.pictures.models import Picture
 
 TEXT_LENGTH = 4000
 MOST_UNREAD = 99
+# What a conversation has of its reader's own seat.
+MARKS = {
+    "mine_from": "from_seq",
+    "mine_read": "read_up_to",
+    "mine_muted": "is_muted",
+    "mine_shows": "shows_reading",
+    "mine_asked": "is_asked",
+    "mine_role": "as_role",
+}
 
 
 class Kind(models.TextChoices):
@@ -81,14 +90,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             rows.annotate(mine=mine)
             .filter(mine__isnull=False)
             .exclude(blocked, kind__in=sorted(BETWEEN_TWO))
-            .annotate(
-                mine_from=F("mine__from_seq"),
-                mine_read=F("mine__read_up_to"),
-                mine_muted=F("mine__is_muted"),
-                mine_shows=F("mine__shows_reading"),
-                mine_asked=F("mine__is_asked"),
-                mine_role=F("mine__as_role"),
-            )
+            .annotate(**{name: F(f"mine__{column}") for name, column in MARKS.items()})
         )
 
     def listed_for(self, member: Membership) -> "ConversationQuerySet":
@@ -152,6 +154,13 @@ class Conversation(models.Model):
     # When those who had read everything were last told that there is something new, and up to where.
     nudged_at = models.DateTimeField(null=True, blank=True)
     nudged_seq = models.PositiveBigIntegerField(default=0)
+    # The reader's own marks, brought along by `visible_to` (MARKS).
+    mine_from: int
+    mine_read: int
+    mine_muted: bool
+    mine_shows: bool
+    mine_asked: bool
+    mine_role: str
 
     objects = ConversationQuerySet.as_manager()
 
@@ -268,8 +277,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def in_(self, conversation: Conversation, member: Membership) -> "MessageQuerySet":
         """The same in one conversation that came from `visible_to`: by its index, however long."""
-        since = conversation.mine_from  # type: ignore[attr-defined]
-        return self.filter(conversation=conversation.pk, seq__gt=since).heard_by(member)
+        said = self.filter(conversation=conversation.pk, seq__gt=conversation.mine_from)
+        return said.heard_by(member)
 
     def heard_by(self, member: Membership) -> "MessageQuerySet":
         """Without what somebody said with whom there is a block. What is said in an office stays.

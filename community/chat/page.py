@@ -10,7 +10,6 @@ from django.contrib.postgres.search import SearchQuery
 from community.chat import among, rules
 from community.chat.facts import facts_of, moment, who
 from community.chat.models import Conversation, Kind, Message, Participant
-from community.chat.unread import last_said
 from community.finding import CONFIG
 from community.people.models import COLLEAGUES, Membership
 
@@ -30,12 +29,12 @@ class Sheet:
 
 def newest(member: Membership, conversation: Conversation) -> Sheet:
     """The last fifty, oldest first."""
-    return _sheet(member, conversation, _said(member, conversation))
+    return _sheet(member, conversation, among.said_in(conversation, member))
 
 
 def before(member: Membership, conversation: Conversation, seq: int) -> Sheet:
     """The fifty before that place, oldest first."""
-    return _sheet(member, conversation, _said(member, conversation).filter(seq__lt=seq))
+    return _sheet(member, conversation, among.said_in(conversation, member).filter(seq__lt=seq))
 
 
 def after(member: Membership, conversation: Conversation, number: int) -> Sheet:
@@ -44,8 +43,10 @@ def after(member: Membership, conversation: Conversation, number: int) -> Sheet:
     `latest` is read first. Numbers are committed in order, so whatever is read later holds all
     that came before it.
     """
-    latest = _latest(conversation)
-    since = _said(member, conversation).filter(changed_seq__gt=number).order_by("changed_seq")
+    latest = among.latest(conversation)
+    since = (
+        among.said_in(conversation, member).filter(changed_seq__gt=number).order_by("changed_seq")
+    )
     rows = list(since[: MOST_BEHIND + 1])
     if len(rows) > MOST_BEHIND:
         sheet = newest(member, conversation)
@@ -56,20 +57,12 @@ def after(member: Membership, conversation: Conversation, number: int) -> Sheet:
 def with_words(member: Membership, conversation: Conversation, words: str) -> Sheet:
     """At most fifty that have these words, the newest first."""
     query = SearchQuery(words[:200], config=CONFIG, search_type="websearch")
-    found = _said(member, conversation).still_said().filter(words=query).order_by("-seq")
-    return Sheet(list(found[:A_PAGE]), _latest(conversation))
-
-
-def _said(member: Membership, conversation: Conversation) -> Any:
-    return among.said_in(conversation, member)
-
-
-def _latest(conversation: Conversation) -> int:
-    return among.latest(conversation)
+    found = among.said_in(conversation, member).still_said().filter(words=query).order_by("-seq")
+    return Sheet(list(found[:A_PAGE]), among.latest(conversation))
 
 
 def _sheet(member: Membership, conversation: Conversation, rows: Any) -> Sheet:
-    latest = _latest(conversation)
+    latest = among.latest(conversation)
     found = list(rows.order_by("-seq")[: A_PAGE + 1])
     shown = found[:A_PAGE][::-1]
     seen = max([latest, *(row.changed_seq for row in shown)])
@@ -96,10 +89,10 @@ def sheet_as_facts(member: Membership, sheet: Sheet) -> Facts:
 def conversations_as_facts(
     member: Membership, conversations: Iterable[Any], now: datetime
 ) -> list[Facts]:
-    """Conversations from `unread.list_of`: five queries, however many they are."""
+    """Conversations from `among.list_of`: five queries, however many they are."""
     rows = list(conversations)
-    last = last_said(rows)
-    others = others_in(member, rows)
+    last = among.last_said(rows)
+    others = among.others(member, rows)
     pinned_ids = [row.pinned_id for row in rows if row.pinned_id]
     pinned = among.pinned(member, pinned_ids)
     said = {row.pk: row for row in [*last.values(), *pinned.values()]}
@@ -115,17 +108,14 @@ def conversations_as_facts(
     ]
 
 
+def conversation_as_facts(member: Membership, conversation: Conversation, now: datetime) -> Facts:
+    """One from `among.list_of`, as the member has it: unread, the other's name, what is pinned."""
+    return conversations_as_facts(member, [conversation], now)[0]
+
+
 def _from(conversation: Any, message: Message | None) -> Message | None:
     """The pinned one, if it was said after the member came."""
     return message if message is not None and message.seq > conversation.mine_from else None
-
-
-def others_in(member: Membership, rows: Iterable[Conversation]) -> dict[int, Participant]:
-    """Conversation → the other one, of those between two."""
-    between = [row.pk for row in rows if row.is_between_two]
-    if not between:
-        return {}
-    return among.others(member, between)
 
 
 def _conversation(member: Membership, row: Any, other: Participant | None, now: datetime) -> Facts:

@@ -8,8 +8,8 @@ from community.chat import looking, notify
 from community.chat.minding import actions
 from community.chat.models import Message
 from community.errors import Refused
-from community.features import Reportable, Reported
 from community.people.models import Membership
+from community.shapes import Reportable, Reported
 
 
 def find(member: Membership, token: str) -> Reported | None:

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.chat import actions, looking, page, shown
+from community.chat.among import list_of
 from community.chat.direct import actions as direct
 from community.chat.forms import MessageForm, PictureForm
 from community.chat.models import Conversation, Kind
 from community.chat.settling.actions import settle
-from community.chat.unread import list_of
 from community.errors import Refused
 from community.people import acting
 from community.people.gate import MemberRequest
@@ -36,13 +36,12 @@ def conversation_or_404(request: MemberRequest, token: UUID) -> Conversation:
         raise Http404 from None
 
 
-def facts_or_404(request: MemberRequest, token: UUID) -> page.Facts:
-    """The same as the member has it: unread, the other's name, what is pinned."""
-    rows = list_of(request.member).filter(token=token)
-    found = page.conversations_as_facts(request.member, rows, timezone.now())
-    if not found:
+def listed_or_404(request: MemberRequest, token: UUID) -> Conversation:
+    """The same from the member's list, for the pages that also show how it stands there."""
+    found = list_of(request.member).filter(token=token).select_related("estate").first()
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 @require_safe
@@ -111,7 +110,7 @@ def ask(request: MemberRequest, token: UUID) -> HttpResponseBase:
 @acting.not_on_a_visit
 def conversation(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """What was said last, and room to say something. `?foer=` is a piece further back."""
-    found = conversation_or_404(request, token)
+    found = listed_or_404(request, token)
     if request.method == "POST":
         return _say(request, found, MessageForm(request.POST))
     answered = request.GET.get("svar", "")
@@ -151,7 +150,7 @@ def _show(
     member, now = request.member, timezone.now()
     before = _number(request, "foer")
     sheet = page.before(member, found, before) if before else page.newest(member, found)
-    facts = facts_or_404(request, found.token)
+    facts = page.conversation_as_facts(member, found, now)
     if not before and request.method == "GET" and not facts["is_asked"]:
         actions.read(member, found, up_to=sheet.latest, now=now)
     reply = looking.uuid_of(form["reply_to"].value() or "") if "reply_to" in form.fields else None
@@ -165,7 +164,6 @@ def _show(
         "wrong": wrong,
         "topic": found.topic,
         "between_two": found.is_between_two,
-        "most_unread": facts["unread"],
     }
     return render(request, "chat/conversation.html", context, status=status)
 
@@ -178,8 +176,7 @@ def _answered(request: MemberRequest, found: Conversation, token: UUID | None) -
         return None
     if message is None:
         return None
-    again = looking.message_at(request.member, message.token)
-    facts = page.messages_as_facts(request.member, [again])[0]
+    facts = page.messages_as_facts(request.member, [message])[0]
     return {"name": shown.name_of(facts["who"]), "text": facts["text"]}
 
 
@@ -248,7 +245,7 @@ def read(request: MemberRequest, token: UUID) -> HttpResponse:
 @acting.not_on_a_visit
 def picture(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """Send a picture or a film, with a few words."""
-    found = conversation_or_404(request, token)
+    found = listed_or_404(request, token)
     place, wrong = f"chat-{found.pk}", ""
     options: dict[str, Any] = {"member": request.member, "place": place}
     if request.method == "POST":
@@ -263,7 +260,8 @@ def picture(request: MemberRequest, token: UUID) -> HttpResponseBase:
             initial={"client_id": MessageForm.blank().initial["client_id"]}, **options
         )
     status = 422 if request.method == "POST" else 200
-    context = _frame(request, facts_or_404(request, token)) | {"form": form, "wrong": wrong}
+    facts = page.conversation_as_facts(request.member, found, timezone.now())
+    context = _frame(request, facts) | {"form": form, "wrong": wrong}
     return render(request, "chat/picture.html", context, status=status)
 
 

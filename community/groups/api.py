@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from community.groups import actions, rules, times
 from community.groups.models import GroupMember, InterestGroup
 from community.groups.page import coming_of, own_row
+from community.people.gate import member_of
 from community.people.models import Membership
 
 MEMBER = [permissions.IsAuthenticated]
@@ -74,16 +75,11 @@ class GroupDetailSerializer(GroupSerializer):
     @extend_schema(responses=GroupMeetingSerializer(many=True))
     def get_meetings(self, group: InterestGroup) -> list[dict[str, Any]]:
         held = coming_of(self.context["member"], group, self.context["now"])
-        found: list[dict[str, Any]] = GroupMeetingSerializer(held, many=True).data  # type: ignore[assignment]
-        return found
+        return [dict(GroupMeetingSerializer(one).data) for one in held]
 
     def get_conversation(self, group: InterestGroup) -> str | None:
         is_in = self.context["parts"].get(group.pk) in GroupMember.IN
         return str(group.conversation.token) if is_in else None
-
-
-def member_of(request: Request) -> Membership:
-    return request._request.member  # type: ignore[attr-defined]
 
 
 def group_or_404(member: Membership, token: UUID) -> InterestGroup:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Card, Feature, Link, Retention, Subject, Tell
+from community.counting import counted
+from community.features import Card, Feature, Link, Subject, Tell
 from community.groups import actions, demo, finding, notify, reports, sheet, times
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
@@ -22,6 +23,7 @@ from community.groups.models import (
 from community.groups.page import Held
 from community.homes import page as homes
 from community.people.models import Membership, User
+from community.shapes import Retention
 
 Part = GroupMember.Part
 
@@ -36,7 +38,8 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
     )
     if not homes.is_new(member, now):
         return
-    open_ones = InterestGroup.objects.to_join(member).filter(door=InterestGroup.Door.OPEN)
+    seen = InterestGroup.objects.visible_to(member)
+    open_ones = seen.to_join(member).filter(door=InterestGroup.Door.OPEN)
     near = open_ones.filter(estate=member.estate_id).order_by("-lived_at", "pk").first()
     if near is not None:
         there = reverse("groups:group", args=[member.estate.slug, near.token])
@@ -136,8 +139,13 @@ def export(user: User) -> dict[str, Any]:
             for row in album.order_by("pk")
         ],
         # For whom is the other's to tell.
-        "groups_for_others": GroupMember.objects.filter(helped_by=user).count(),
-        "group_meetings_for_others": Meeting.objects.filter(helped_by=user).count(),
+        **counted(
+            User.objects.filter(pk=user.pk),
+            {
+                "groups_for_others": GroupMember.objects.filter(helped_by=user),
+                "group_meetings_for_others": Meeting.objects.filter(helped_by=user),
+            },
+        ),
     }
 
 

@@ -2,33 +2,24 @@
 
 from collections.abc import Iterator
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F
-from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.features import Found
-from community.finding import CONFIG
+from community.finding import excerpt, found_in
 from community.groups.models import InterestGroup
 from community.people.models import Membership
-
-NEARLY = 0.3
+from community.shapes import Found
 
 
 def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
-    """Groups the member may see, best first, at most `most`; nearly spelt names when none fits."""
-    words = SearchQuery(wanted, config=CONFIG, search_type="websearch")
+    """Groups the member may see, best first, at most `most`."""
     seen = InterestGroup.objects.visible_to(member).filter(closed_at=None, hidden_at=None)
-    fitting = seen.filter(words=words).annotate(rank=SearchRank(F("words"), words))
-    nearly = seen.annotate(rank=TrigramWordSimilarity(wanted.upper(), Upper("name")))
-    found = list(fitting.order_by("-rank", "pk")[:most])
-    for group in found or nearly.filter(rank__gte=NEARLY).order_by("-rank", "pk")[:most]:
+    for group in found_in(seen, wanted, most, heading="name"):
         yield Found(
             kind=_("Gruppe"),
             title=group.title,
             url=reverse("groups:group", args=[member.estate.slug, group.token]),
             icon=group.icon,
-            rank=float(group.rank),
-            excerpt=group.about[:160],
+            rank=group.rank,
+            excerpt=excerpt(group.about, wanted),
         )

@@ -56,11 +56,18 @@ class GroupQuerySet(models.QuerySet["InterestGroup"]):
         return self.filter(Exists(own))
 
     def to_join(self, member: Membership) -> "GroupQuerySet":
-        """Those the member could be in and is not."""
+        """After `visible_to`: those that are on and the member is not in."""
         own = GroupMember.objects.filter(
             group=OuterRef("pk"), member=member.pk, part__in=GroupMember.IN
         )
-        return self.visible_to(member).alive().filter(~Exists(own))
+        return self.alive().filter(~Exists(own))
+
+    def not_known_to(self, neighbour: Membership) -> "GroupQuerySet":
+        """Of those another may see: where the neighbour is neither in nor invited."""
+        rows = GroupMember.objects.filter(
+            group=OuterRef("pk"), member=neighbour.pk, part__in=GroupMember.KNOWS
+        )
+        return self.filter(~Exists(rows))
 
 
 def within_reach(member: Membership) -> Q:
@@ -160,7 +167,7 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
     def with_people(self) -> "GroupMemberQuerySet":
         """With everything their name and place are made of."""
         return self.select_related(
-            "member__user", "member__estate", "member__household__dwelling__entrance"
+            "member__user__profile", "member__estate", "member__household__dwelling__entrance"
         )
 
 

@@ -5,7 +5,6 @@ A title may be read on a locked screen: no name in it, and not what a group is a
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -158,47 +157,35 @@ def wanted_thread(group: InterestGroup) -> str:
 # --- acting for another --------------------------------------------------------------------------
 
 
-def receipt(
-    member: Membership, group: InterestGroup, title: Says, body: Any, now: datetime
+def _receipt(
+    member: Membership, group: InterestGroup, title: Says, body: Says, now: datetime
 ) -> None:
-    """To who was helped: what was done in their name."""
+    """To who was helped: what was done in their name. The body has room for the group's name."""
     if member.helper is not None:
+        facts, url = {"group": group.title}, url_of(group, member)
         notifications.receipt(
-            member, title, body, url_of(group, member), now=now, thread=thread(group)
+            member, title, lambda: body() % facts, url, now=now, thread=thread(group)
         )
 
 
 def joined_for(member: Membership, group: InterestGroup, now: datetime) -> None:
-    facts = {"group": group.title}
-    receipt(
-        member,
-        group,
-        lambda: _("Du er kommet med i en gruppe"),
-        lambda: _("Du er nu med i %(group)s.") % facts,
-        now,
-    )
+    title, body = lambda: _("Du er kommet med i en gruppe"), lambda: _("Du er nu med i %(group)s.")
+    _receipt(member, group, title, body, now)
 
 
 def asked_for(member: Membership, group: InterestGroup, now: datetime) -> None:
-    facts = {"group": group.title}
-    receipt(
-        member,
-        group,
-        lambda: _("Vi har spurgt en gruppe for dig"),
-        lambda: _("%(group)s er spurgt, om du må være med. Du får svar.") % facts,
-        now,
-    )
+    def body() -> str:
+        return _("%(group)s er spurgt, om du må være med. Du får svar.")
+
+    _receipt(member, group, lambda: _("Vi har spurgt en gruppe for dig"), body, now)
 
 
 def left_for(member: Membership, group: InterestGroup, now: datetime) -> None:
-    facts = {"group": group.title}
-    receipt(
-        member,
-        group,
+    title, body = (
         lambda: _("Du er gået ud af en gruppe"),
-        lambda: _("Du er ikke med i %(group)s mere.") % facts,
-        now,
+        lambda: _("Du er ikke med i %(group)s mere."),
     )
+    _receipt(member, group, title, body, now)
 
 
 def withdraw(*threads: str, now: datetime) -> None:

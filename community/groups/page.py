@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community import features
@@ -21,7 +21,7 @@ from community.groups.models import (
 )
 from community.moderation.rules import not_blocked_for
 from community.people.models import Membership
-from community.profiles.page import place_of
+from community.profiles.page import known_to
 
 PAGE = 20
 PEOPLE_SHOWN = 40
@@ -88,7 +88,7 @@ def listed(member: Membership, number: Any, now: datetime) -> Listed:
     seen = InterestGroup.objects.visible_to(member).select_related("estate")
     own = list(seen.filter(members__member=member.pk, members__part__in=GroupMember.KNOWS))
     mine_by_group = {row.group_id: row for row in GroupMember.objects.visible_to(member)}
-    others = InterestGroup.objects.to_join(member).select_related("estate")
+    others = seen.to_join(member)
     others = others.exclude(pk__in=[group.pk for group in own]).order_by("name", "pk")
     page = Paginator(others, PAGE).get_page(number)
     nearest = _next_of([*own, *page], member, now)
@@ -170,10 +170,7 @@ def tabs_of(
 def _talk(member: Membership, group: InterestGroup) -> list[Tab]:
     if "chat" in member.estate.features_off:
         return []
-    try:
-        url = reverse("chat:conversation", args=[member.estate.slug, group.conversation.token])
-    except NoReverseMatch:
-        return []
+    url = reverse("chat:conversation", args=[member.estate.slug, group.conversation.token])
     return [Tab(_("Samtale"), url, False)]
 
 
@@ -193,23 +190,15 @@ def people_of(
 
 
 def _person(member: Membership, row: GroupMember) -> Person:
+    who = known_to(member, row.member)
     return Person(
         pk=row.pk,
-        name=row.member.user.shown_name,
-        place=_where(member, row.member),
+        name=who.name,
+        place=who.place,
         is_me=row.member_id == member.pk,
         is_holder=row.is_holder,
         is_asked=row.asked_to_hold_at is not None,
     )
-
-
-def _where(reader: Membership, other: Membership) -> str:
-    """The stairway of a neighbour; of somebody from another estate its name and no more."""
-    if other.user.is_hidden or other.user.erased_at is not None:
-        return ""
-    if other.estate_id != reader.estate_id:
-        return other.estate.name
-    return place_of(other) if other.household else other.title
 
 
 def coming_of(

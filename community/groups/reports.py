@@ -7,11 +7,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Reportable, Reported
 from community.groups.album import actions as album
 from community.groups.making import actions as making
 from community.groups.models import GroupPicture, InterestGroup
 from community.people.models import Membership, User
+from community.shapes import Reportable, Reported
 
 
 def _uuid(token: str) -> UUID:

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Link, Retention, Subject, Tell
+from community.features import Feature, Link, Subject, Tell
 from community.helping import actions, demo, notify, page, rules
 from community.people.models import Membership
+from community.shapes import Retention
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:

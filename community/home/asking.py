@@ -9,7 +9,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from community import features
@@ -26,20 +26,14 @@ in_a_thread: Callable[..., Any] = partial(
 )
 
 
-class _Asking:
-    """What `get_user` wants of a request: the session, read afresh."""
-
-    def __init__(self, session: SessionBase) -> None:
-        self.session = session
-
-
 @in_a_thread
 def key(session_key: str | None, slug: str) -> tuple[int | None, Membership | None]:
     """(user id, membership) as the database has them this moment."""
     if session_key is None:
         return None, None
-    session = SessionStore(session_key)
-    user = get_user(_Asking(session))  # type: ignore[arg-type]
+    asking = HttpRequest()  # all that is looked at of it is the session, read afresh
+    asking.session = session = SessionStore(session_key)
+    user = get_user(asking)
     if not user.is_authenticated:
         return None, None
     try:

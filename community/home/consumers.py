@@ -184,10 +184,16 @@ class HouseConsumer(AsyncConsumer):
             await self.close(code)
 
     async def look_again(self, member: Membership | None) -> None:
-        """Leave what may not be watched any more; what was asked for meanwhile is left alone."""
-        before = sorted(self.watched)
+        """Leave what may not be watched any more; what was asked for meanwhile is left alone.
+
+        Where somebody is heard no more, or again, the page looks at all it shows once more.
+        """
+        before, unheard = sorted(self.watched), self.unheard
         allowed, self.unheard = await _allowed(member, before) if member else (set(), set())
         await self.unwatch(set(before) - allowed)
+        if self.unheard != unheard:
+            for topic in sorted(self.watched):
+                self.say({"changed": topic})
 
     async def part(self) -> None:
         await asyncio.sleep(PARTING)

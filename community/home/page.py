@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from community import features
 from community.features import Card, NavItem, Tile
-from community.people.models import Membership
+from community.people.belonging import elsewhere
+from community.people.models import Estate, Membership
 
 PLACES = 5  # in the bottom bar; «Mere» is the last and lists what there is no room for
 MINE_SHOWN = 2
+ELSEWHERE = "home.elsewhere"
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -72,6 +74,11 @@ def beside_the_bar(places: list[NavItem]) -> list[NavItem]:
 def page(member: Membership, now: datetime, section: str) -> dict[str, Any]:
     """The context every page of an estate may begin with."""
     return {"member": member, "now": now, "place": member.estate.name, "section": section}
+
+
+def others_of(member: Membership, now: datetime) -> list[Estate]:
+    """The estates to switch to. Only who has some costs a question."""
+    return elsewhere(member, now) if features.count_of(member, ELSEWHERE, now) else []
 
 
 def address(member: Membership, item: NavItem) -> str:

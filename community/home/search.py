@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from community import features
-from community.features import Found, Link
+from community.features import Link
 from community.finding import plain, words_of
 from community.people.models import Membership
+from community.shapes import Found
 
 FEW, MANY = 5, 30
 GUIDE = "saadan"

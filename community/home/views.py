@@ -14,10 +14,10 @@ from community.finding import LONGEST
 from community.helping.lists import those_i_help
 from community.home import actions
 from community.home.forms import PhoneForm, SettingsForm
-from community.home.page import page, today_of
+from community.home.page import others_of, page, today_of
 from community.home.search import is_too_short, look_for
 from community.people import acting
-from community.people.belonging import elsewhere, members_of
+from community.people.belonging import members_of
 from community.people.gate import MemberRequest
 from community.people.models import Membership, User
 from community.people.proof import keeps_typed, typed_before
@@ -55,7 +55,7 @@ def today(request: MemberRequest) -> HttpResponse:
     """«I dag»: what has my name on it, what I can do, and what goes on."""
     now = timezone.now()
     context = page(request.member, now, "hjem") | {"today": today_of(request.member, now)}
-    context["others"] = elsewhere(request.member, now)
+    context["others"] = others_of(request.member, now)
     return render(request, "home/today.html", context)
 
 
@@ -66,7 +66,7 @@ def more(request: MemberRequest) -> HttpResponse:
     now, is_me = timezone.now(), request.member.helper is None
     links = every_link_of(request.member, now)
     context = page(request.member, now, "mere") | {
-        "others": elsewhere(request.member, now),
+        "others": others_of(request.member, now),
         "links": {
             group: [link for link in links if link.group == group]
             for group in ("work", "mine", "ours")

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from community.features import Card, Feature, Link, Retention, Subject, Tell, work_row
+from community.features import Card, Feature, Link, Subject, Tell, work_row
 from community.homes import actions, demo, notify, page, rules
 from community.homes.models import Greeting, Settled
-from community.people.models import Membership, User
+from community.people.models import Household, Membership, User
 from community.people.welcome.actions import midnight
+from community.shapes import Retention
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
@@ -89,12 +90,11 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
 def export(user: User) -> dict[str, Any]:
     """What the room knows about a person: who they greeted, and that their home was greeted."""
     mine = Q(taken_by__user=user) | Q(done_by__user=user) | Q(helped_by=user)
-    own = Q(household__memberships__user=user)
+    own = Q(household__in=Household.objects.filter(memberships__user=user))
+    rows = Greeting.objects.annotate(is_mine=mine, is_own=own).filter(mine | own).order_by("pk")
     return {
-        "greetings_of_mine": [_told(row) for row in Greeting.objects.filter(mine).order_by("pk")],
-        "greetings_to_my_home": [
-            _told(row) for row in Greeting.objects.filter(own).distinct().order_by("pk")
-        ],
+        "greetings_of_mine": [_told(row) for row in rows if row.is_mine],
+        "greetings_to_my_home": [_told(row) for row in rows if row.is_own],
         "settled": [row.at.isoformat() for row in Settled.objects.filter(member__user=user)],
     }
 

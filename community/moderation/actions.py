@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from community import live
 from community.errors import Refused
-from community.features import Reportable, Reported, reportable
+from community.features import reportable
 from community.moderation import notify
 from community.moderation.models import (
     ALONE,
@@ -30,6 +30,7 @@ from community.moderation.tone import BY_KEY
 from community.people.cpr import refuse_cpr
 from community.people.logbook import actions as logbook
 from community.people.models import Estate, Membership, User
+from community.shapes import Reportable, Reported
 
 A_DAY_AT_MOST = 20
 TEXT = 500

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Card, Feature, Link, Retention, Subject, Tell, work_row
+from community.counting import counted
+from community.features import Card, Feature, Link, Subject, Tell, count_of, work_row
 from community.moderation import demo, notify
 from community.moderation.keeping import actions as keeping
 from community.moderation.models import (
@@ -22,6 +23,9 @@ from community.moderation.models import (
 from community.moderation.rules import is_moderator
 from community.people import acting
 from community.people.models import Membership, User
+from community.shapes import Retention
+
+PAUSES, WAITING = "moderation.pauses", "moderation.waiting"
 
 
 def may_watch(member: Membership, estate_id: int) -> bool:
@@ -32,18 +36,21 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
     """For who has a writing pause: until when, why, and the way to somebody else. For who decides:
     how many reports wait.
     """
-    paused = WritePause.objects.visible_to(member).active(now).select_related("decision")
-    pause = paused.order_by("-ends_at").first()
-    if pause is not None:
+    if count_of(member, PAUSES, now):
+        paused = WritePause.objects.visible_to(member).active(now).select_related("decision")
+        pause = paused.order_by("-ends_at").first()
         yield Card("moderation/_paused.html", {"pause": pause}, order=5)
+    waiting = count_of(member, WAITING, now)
+    if waiting:
+        yield work_row(_cases(member, waiting), f"cases:{member.estate_id}")
+
+
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """One's own pauses, and for who decides the cases that wait."""
+    found: dict[str, Any] = {PAUSES: WritePause.objects.visible_to(member).active(now)}
     if is_moderator(member):
-        count = _waiting(member)
-        if count:
-            yield work_row(_cases(member, count), f"cases:{member.estate_id}")
-
-
-def _waiting(member: Membership) -> int:
-    return Case.objects.visible_to(member).waiting_for(member).count()
+        found[WAITING] = Case.objects.visible_to(member).waiting_for(member)
+    return found
 
 
 def _cases(member: Membership, count: int) -> Link:
@@ -56,7 +63,7 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
     """The list of cases for who decides; the rules for all; one's own where there is something."""
     slug = member.estate.slug
     if is_moderator(member):
-        yield _cases(member, _waiting(member))
+        yield _cases(member, count_of(member, WAITING, now))
     yield Link(
         _("God tone"), "chats-circle-duotone", reverse("moderation:tone", args=[slug]), "ours", 80,
         _("Seks korte regler"),
@@ -93,8 +100,13 @@ def export(user: User) -> dict[str, Any]:
     about = about.with_everything().order_by("pk")
     return {
         "reports": [_report(row) for row in reports],
-        "helped_to_report": Report.objects.filter(helped_by=user).count(),
-        "helped_to_disagree": Appeal.objects.filter(helped_by=user).count(),
+        **counted(
+            User.objects.filter(pk=user.pk),
+            {
+                "helped_to_report": Report.objects.filter(helped_by=user),
+                "helped_to_disagree": Appeal.objects.filter(helped_by=user),
+            },
+        ),
         "about_my_own": [_about(case) for case in about.prefetch_related("reports")],
         "pauses": [
             {"from": pause.starts_at.isoformat(), "until": pause.ends_at.isoformat()}
@@ -150,6 +162,7 @@ feature = Feature(
     name=_("God tone"),
     topics={"cases": may_watch},
     cards=cards,
+    counts=counts,
     links=links,
     tells=[
         Tell(

@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from community.features import Reported, reportable
+from community.features import reportable
 from community.moderation.models import Appeal, Case, Decision, Reason, Report, WritePause
 from community.moderation.notify import outcome_for_reporter
 from community.moderation.tone import RULE_FOR
 from community.people.models import Membership, User
+from community.shapes import Reported
 from community.ui.dates import date_short, day_name, relative_day
 
 PROMISED = timedelta(days=2)

@@ -23,7 +23,7 @@ from community.noticeboard.readers import readings_of
 from community.noticeboard.serializers import NoticeSerializer, WriteSerializer
 from community.noticeboard.works import actions as works
 from community.noticeboard.written import Written, as_written
-from community.people.gate import MemberRequest
+from community.people.gate import MemberRequest, member_of
 from community.people.models import Membership
 from community.people.tenancy import Scope
 from community.people.trust import is_strong
@@ -40,10 +40,6 @@ AS_IS = (
 class NoSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     message = serializers.CharField()
-
-
-def member_of(request: Request) -> Membership:
-    return request._request.member  # type: ignore[attr-defined]
 
 
 def notice_or_404(request: Request, token: UUID) -> Notice:

@@ -2,35 +2,58 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, Value, prefetch_related_objects
 
 from community.features import Card
-from community.noticeboard.models import Category, Notice
-from community.noticeboard.page import Shown, is_hit, shown_to
+from community.noticeboard.models import Notice, is_coming, is_hitting
+from community.noticeboard.page import Shown, shown_to
 from community.people.models import Membership
 
-NEWEST, LOOKED_AT = 2, 30
+LOOKED_AT, MOST_PINNED, MOST_NEW = 30, 2, 2
+HITS, PINNED, NEWEST = "hits", "pinned", "newest"
 NEAR = timedelta(days=7)
 
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
-    """A handful of queries, however much hangs there."""
-    seen = Notice.objects.visible_to(member, now).on_board(member, now)
-    works = seen.filter(category__shape=Category.Shape.WORKS).with_author()[:LOOKED_AT]
-    hit = [one for one in works if is_hit(member, one) and _is_coming(one, now)]
-    pinned = seen.filter(pinned_at__isnull=False, estate_id=member.estate_id)
-    on_top = [one for one in pinned.with_author()[:2] if one not in hit]
-    told = {one.pk for one in [*hit, *on_top]}
-    rest = seen.exclude(pk__in=told).exclude(author_id=member.pk).exclude(pinned_at__isnull=False)
-    newest = list(rest.with_author()[:NEWEST])
-    shown = shown_to(member, [*hit, *on_top, *newest], readings=True)
-    yield from _works([one for one in shown[: len(hit)] if _is_near(one, now)], member)
-    unread = [one for one in shown[len(hit) : len(told)] if not one.is_read and not one.is_own]
+    """One question for what there is, and two more where there is something."""
+    found = _hanging(member, now)
+    shown = shown_to(member, found, readings=True)
+    hits, pinned, newest = (
+        [row for one, row in zip(found, shown, strict=True) if one.part == part]
+        for part in (HITS, PINNED, NEWEST)
+    )
+    yield from _works([one for one in hits if _is_near(one, now)], member)
+    unread = [one for one in pinned if not one.is_read and not one.is_own]
     if unread:
         context = {"rows": unread, "member": member}
         yield Card("noticeboard/_pinned_card.html", context, order=4)
     if newest:
-        context = {"rows": shown[len(told) :], "member": member}
+        context = {"rows": newest, "member": member}
         yield Card("noticeboard/_newest_card.html", context, order=70)
+
+
+def _hanging(member: Membership, now: datetime) -> list[Any]:
+    """Drift that hits me, what is pinned on my board, and the newest of others, each with its `part`.
+
+    Three short lists by one question, the newest first. What hits me stands in no other of them.
+    """
+    seen = Notice.objects.visible_to(member, now).on_board(member, now).with_heading()
+    hitting = is_hitting(member) & is_coming(now)
+    not_mine = Q(author=None) | ~Q(author_id=member.pk)
+    on_top = Q(pinned_at__isnull=False, estate_id=member.estate_id)
+    works, pinned, newest = (
+        seen.annotate(part=Value(part)).filter(condition)[:most]
+        for part, condition, most in (
+            (HITS, hitting, LOOKED_AT),
+            (PINNED, on_top & ~hitting, MOST_PINNED),
+            (NEWEST, not_mine & Q(pinned_at=None) & ~hitting, MOST_NEW),
+        )
+    )
+    found = works.union(pinned, newest, all=True)
+    prefetch_related_objects(rows := list(found), "hits")
+    return sorted(rows, key=lambda one: (one.publish_at, one.token), reverse=True)
 
 
 def _works(hit: list[Shown], member: Membership) -> Iterator[Card]:
@@ -39,13 +62,6 @@ def _works(hit: list[Shown], member: Membership) -> Iterator[Card]:
     if ordered:
         context = {"rows": ordered, "member": member}
         yield Card("noticeboard/_works_card.html", context, order=2)
-
-
-def _is_coming(notice: Notice, now: datetime) -> bool:
-    """From when it is put up until its time window is over; without one while «Set» is asked for."""
-    if notice.period is None:
-        return notice.asks_seen
-    return bool(notice.period.upper > now)
 
 
 def _is_near(shown: Shown, now: datetime) -> bool:

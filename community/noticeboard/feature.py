@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Link, NavItem, Retention, Subject, Tell
-from community.noticeboard import cards, demo, notify, reports, rules, sheet, telling
+from community.counting import counted
+from community.features import Feature, Link, NavItem, Subject, Tell
+from community.noticeboard import cards, demo, finding, notify, reports, rules, sheet, telling
 from community.noticeboard.keeping import actions as keeping
 from community.noticeboard.models import (
     Comment,
@@ -23,6 +26,7 @@ from community.noticeboard.models import (
 from community.noticeboard.subjects.actions import KEEPERS
 from community.people.models import Membership, User
 from community.pictures.models import Picture
+from community.shapes import Retention
 
 
 def is_own_board(member: Membership, estate_id: int) -> bool:
@@ -87,11 +91,14 @@ def export(user: User) -> dict[str, Any]:
             {"to": one.notice.title, "text": one.text, "at": one.said_at.isoformat()}
             for one in comments.order_by("pk")
         ],
-        "thanks": _about(Thanks.objects.filter(member__user=user), "said_at"),
-        "wishes": _about(Wish.objects.filter(member__user=user), "said_at"),
-        "read": _about(Reading.objects.filter(member__user=user), "read_at"),
-        "doors_told": Knock.objects.filter(knocked_by__user=user).count(),
-        "notices_for_others": Notice.objects.filter(helped_by=user).count(),
+        **_answered(user),
+        **counted(
+            User.objects.filter(pk=user.pk),
+            {
+                "doors_told": Knock.objects.filter(knocked_by__user=user),
+                "notices_for_others": Notice.objects.filter(helped_by=user),
+            },
+        ),
     }
 
 
@@ -100,9 +107,17 @@ def _own(user: User) -> Any:
     return mine.order_by("pk")
 
 
-def _about(rows: Any, when: str) -> list[dict[str, Any]]:
-    found = rows.select_related("notice").order_by("pk")
-    return [{"notice": row.notice.title, "at": getattr(row, when).isoformat()} for row in found]
+def _answered(user: User) -> dict[str, list[dict[str, Any]]]:
+    """What they thanked for, wished for and read, in the order they did: one question for the three."""
+    found: dict[str, list[dict[str, Any]]] = {"thanks": [], "wishes": [], "read": []}
+    kinds: list[tuple[Any, str]] = [(Thanks, "said_at"), (Wish, "said_at"), (Reading, "read_at")]
+    first, *rest = (
+        model.objects.filter(member__user=user).values_list(Value(key), "pk", "notice__title", when)
+        for key, (model, when) in zip(found, kinds, strict=True)
+    )
+    for key, _pk, title, at in sorted(first.union(*rest, all=True), key=itemgetter(1)):
+        found[key].append({"notice": title, "at": at.isoformat()})
+    return found
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
@@ -132,6 +147,7 @@ feature = Feature(
         NavItem(_("Opslag"), "push-pin", "push-pin-fill", "board:index", order=10, section="opslag")
     ],
     cards=cards.cards,
+    search=finding.search,
     topics={"board": is_own_board, "notice": may_watch},
     links=links,
     group_tabs=group_tabs,

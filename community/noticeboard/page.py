@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,7 +22,7 @@ from community.noticeboard.readers import readings_of
 from community.noticeboard.talk import threads
 from community.noticeboard.words import audience_of
 from community.people.models import Membership
-from community.profiles.page import place_of
+from community.profiles.page import known_to, profile_of
 from community.ui.dates import day_name, oclock
 
 PAGE = 20
@@ -59,14 +59,11 @@ def who_wrote(notice: Notice, member: Membership) -> Who:
         name = str(notice.category.shown_name) if notice.is_office and notice.category else ""
         return Who(name or _("Tidligere nabo"), is_office=notice.is_office)
     user = author.user
-    if user.erased_at is not None or (user.is_hidden and not notice.is_office):
-        return Who(user.shown_name)
-    motif = getattr(getattr(user, "profile", None), "motif", "")
-    if notice.is_office:
-        return Who(user.name, _office_of(notice, author), motif, is_office=True)
-    if author.estate_id != member.estate_id:
-        return Who(user.name, author.estate.name, motif)
-    return Who(user.name, place_of(author), motif)
+    if notice.is_office and user.erased_at is None:
+        office = _office_of(notice, author)
+        return Who(user.name, office, profile_of(user).motif, is_office=True)
+    known = known_to(member, author)
+    return Who(known.name, known.place, known.motif)
 
 
 def _office_of(notice: Notice, author: Membership) -> str:
@@ -104,6 +101,18 @@ def versions_of(notice: Notice, language: str) -> list[Version]:
     return [Version(code, title, text, code == shown) for code, title, text in found]
 
 
+def category_name(notice: Notice) -> str:
+    """In the reader's language. Needs `category`."""
+    return notice.category.shown_name if notice.category else _("Uden emne")
+
+
+def drawing_for(notice: Notice) -> str:
+    """Its category's, and for drift the one of what it is about. Needs `category`."""
+    if notice.is_works:
+        return drawing_of(notice.icon)
+    return notice.category.icon if notice.category else "note-pencil-duotone"
+
+
 @dataclass(frozen=True)
 class Shown:
     """A notice on a board, as one member sees it."""
@@ -128,13 +137,11 @@ class Shown:
 
     @property
     def category(self) -> str:
-        return self.notice.category.shown_name if self.notice.category else _("Uden emne")
+        return category_name(self.notice)
 
     @property
     def drawing(self) -> str:
-        if self.notice.is_works:
-            return drawing_of(self.notice.icon)
-        return self.notice.category.icon if self.notice.category else "note-pencil-duotone"
+        return drawing_for(self.notice)
 
     @property
     def works_word(self) -> str:
@@ -162,14 +169,19 @@ class Shown:
 
 
 def shown_to(
-    member: Membership, notices: Iterable[Notice], *, language: str = "", readings: bool = False
+    member: Membership,
+    notices: Iterable[Notice],
+    *,
+    language: str = "",
+    readings: bool = False,
+    answers: bool = False,
 ) -> list[Shown]:
-    """Each notice as this member sees it; `readings` (and answers) cost two queries for all of them."""
+    """Each notice as this member sees it; `readings` and `answers` cost a query each for all of them."""
     notices = list(notices)
     read = readings_of(member, notices) if readings and notices else {}
-    answers = threads.counts_of(member, notices) if readings and notices else {}
+    count = threads.counts_of(member, notices) if answers and notices else {}
     return [
-        _shown(member, one, language, read.get(one.pk), answers.get(one.pk, 0)) for one in notices
+        _shown(member, one, language, read.get(one.pk), count.get(one.pk, 0)) for one in notices
     ]
 
 
@@ -238,7 +250,7 @@ def board(
     pinned = [] if after else list(on_top.with_author()[: rules.PINNED])
     rest = found.exclude(pinned_at__isnull=False, estate_id=member.estate_id)
     rows = list(following(rest, after).with_author()[: PAGE + 1])
-    shown = shown_to(member, [*pinned, *rows[:PAGE]], readings=True)
+    shown = shown_to(member, [*pinned, *rows[:PAGE]], readings=True, answers=True)
     return Board(
         pinned=shown[: len(pinned)],
         rows=shown[len(pinned) :],
@@ -299,10 +311,7 @@ def tabs_of(member: Membership, here: str = "noticeboard") -> list[dict[str, Any
     found = []
     for key, label, name in BESIDE:
         if key in on:
-            try:
-                url = reverse(name, args=[member.estate.slug])
-            except NoReverseMatch:
-                continue
+            url = reverse(name, args=[member.estate.slug])
             found.append({"label": label, "url": url, "current": key == here})
     return found if len(found) > 1 else []
 

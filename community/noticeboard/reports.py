@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Reportable, Reported
 from community.noticeboard import actions
 from community.noticeboard.models import Comment, Notice
 from community.noticeboard.talk import actions as talk
 from community.noticeboard.talk import threads
 from community.people.models import Membership
+from community.shapes import Reportable, Reported
 
 
 def _uuid(token: str) -> UUID | None:

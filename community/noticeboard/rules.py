@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from community.errors import Refused
 from community.noticeboard.models import Category, Notice
-from community.people.models import Membership
+from community.people.models import BOARD, Membership, Role
 from community.people.tenancy import Scope
 
 PINNED = 2  # at most so many stand on top
@@ -18,6 +18,7 @@ DAY_OF_NOTICES = 10
 DAY_OF_OFFICE_NOTICES = 40
 WIDE = {Scope.ORGANISATION, Scope.LOCAL_AREA}
 Writer = Category.Writer
+KEEP_SCREENS = {Role.CARETAKER, Role.OPERATIONS, Role.ADMINISTRATION, *BOARD}
 
 
 def is_of_office(member: Membership, category: Category | None) -> bool:
@@ -69,6 +70,11 @@ def may_pin(member: Membership, notice: Notice | None = None) -> bool:
     if not member.is_trusted:
         return False
     return notice is None or (notice.estate_id == member.estate_id and notice.group_id is None)
+
+
+def may_keep_screens(member: Membership) -> bool:
+    """The board, the caretaker, and whoever runs the house. Nobody while acting for another."""
+    return bool(member.roles & KEEP_SCREENS) and member.helper is None
 
 
 def may_say_seen(member: Membership, notice: Notice, now: datetime) -> bool:

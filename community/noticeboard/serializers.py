@@ -26,22 +26,19 @@ class CategorySerializer(serializers.ModelSerializer[Category]):
         fields = ["id", "name", "shape"]
 
 
-class NoticeSerializer(serializers.Serializer[Notice]):
+class NoticeSerializer(serializers.ModelSerializer[Notice]):
     """A notice as the asking member sees it."""
 
-    token = serializers.UUIDField(read_only=True)
-    title = serializers.CharField(read_only=True)
-    text = serializers.CharField(read_only=True)
-    language = serializers.CharField(read_only=True)
-    other_language = serializers.CharField(read_only=True)
-    other_title = serializers.CharField(read_only=True)
-    other_text = serializers.CharField(read_only=True)
     category = CategorySerializer(read_only=True)
     audience = serializers.CharField(source="scope", read_only=True)
-    publish_at = serializers.DateTimeField(read_only=True)
-    ends_at = serializers.DateTimeField(read_only=True)
-    edited_at = serializers.DateTimeField(read_only=True)
-    has_comments = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Notice
+        fields = [
+            "token", "title", "text", "language", "other_language", "other_title", "other_text",
+            "category", "audience", "publish_at", "ends_at", "edited_at", "has_comments",
+        ]  # fmt: skip
+        read_only_fields = fields
 
     def to_representation(self, instance: Notice) -> dict[str, Any]:
         facts: dict[str, Any] = dict(super().to_representation(instance))

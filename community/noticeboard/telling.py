@@ -1,6 +1,6 @@
 """What is said to people about what happens under a notice: once, until they have looked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from community.moderation.rules import is_blocked_between
 from community.noticeboard.models import Comment, Notice
-from community.noticeboard.notify import address_of
+from community.noticeboard.notify import Said, address_of
 from community.notifications import actions as notifications
 from community.notifications.models import Notification
 from community.people.models import Membership
@@ -16,8 +16,6 @@ from community.people.models import Membership
 ANSWER = "noticeboard.answer"
 WISH = "noticeboard.wish"
 CALL = "noticeboard.call"
-
-Said = Callable[[], str]
 
 
 def answered(comment: Comment, to: Comment | None, now: datetime) -> None:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:token>/doere/", desk.doors, name="doors"),
     path("<uuid:token>/doere/<int:household>/", desk.knock, name="knock"),
     path("skaerme/", hanging.screen_list, name="screens"),
+    path("skaerme/<int:pk>/nyt-link/", hanging.screen_anew, name="screen_anew"),
     path("<uuid:token>/plakat/", hanging.poster, name="poster"),
     path("<uuid:token>/svar/", answering.answer, name="answer"),
     path("<uuid:token>/tak/", answering.thank, name="thank"),

@@ -14,7 +14,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from community import live
-from community.notifications import poke, receipts
+from community.notifications import receipts
 from community.notifications.addresses import open_link
 from community.notifications.backoff import POISON, next_try
 from community.notifications.mail import message_for
@@ -32,8 +32,10 @@ from community.notifications.quiet import free_from, hours_of
 from community.notifications.ways import Matter, deliveries_of
 from community.notifications.words import Words, spoken
 from community.people.models import Estate, Membership, User
+from community.poke import Poke
 
 log = logging.getLogger(__name__)
+poke = Poke("community.notifications.tasks.deliver")
 KEPT = timedelta(days=90)
 
 State = Delivery.State

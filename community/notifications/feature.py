@@ -5,11 +5,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Retention, Subject, Tell
+from community.features import Feature, Subject, Tell
 from community.notifications import actions, receipts
+from community.notifications.kinds import MOST_UNSEEN, UNSEEN
 from community.notifications.models import Delivery, Notification, Preference
 from community.people.acting import is_visit
 from community.people.models import Membership, User
+from community.shapes import Retention
+
+
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """What they have not seen here. Nothing of a neighbour's on a visit."""
+    if is_visit(member):
+        return {}
+    return {UNSEEN: Notification.objects.visible_to(member).unseen()[:MOST_UNSEEN]}
 
 
 def _is_own_inbox(member: Membership, number: int) -> bool:
@@ -64,6 +73,7 @@ FEATURE = Feature(
     key="notifications",
     name=_("Til dig"),
     topics={"inbox": _is_own_inbox},
+    counts=counts,
     tells=[
         Tell(
             receipts.KIND,

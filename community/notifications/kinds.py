@@ -22,6 +22,8 @@ LOOKS = {
     "profiles": ("identification-card-duotone", "hjem"),
     "upkeep": ("wrench-duotone", "mere"),
 }
+# What the rooms count by this name is the number on the bell; nobody needs to know how many more.
+UNSEEN, MOST_UNSEEN = "notifications.unseen", 99
 BELL = ("bell-ringing-duotone", "hjem")
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from community.people.models import Estate, Membership, Role, User
@@ -19,19 +19,21 @@ def members_of(user: Any, now: datetime) -> list[Membership]:
 
 
 def elsewhere(member: Membership, now: datetime) -> list[Estate]:
-    """The other estates this person belongs to, for switching: one cheap query.
+    """The other estates this person belongs to, for switching: one cheap query."""
+    return list(estates_elsewhere(member, now).order_by("organisation", "number"))
 
-    None while somebody acts for them: the helper is let in here and nowhere else.
-    """
+
+def estates_elsewhere(member: Membership, now: datetime) -> QuerySet[Estate]:
+    """Those, in no order. None while somebody acts for them: the helper is let in here alone."""
     if member.helper is not None:
-        return []
+        return Estate.objects.none()
     today = timezone.localdate(now)
     here = Membership.objects.current(today).filter(
         Q(household=None, terms__period__contains=today) | Q(household__period__contains=today),
         user_id=member.user_id,
     )
     others = Estate.objects.filter(memberships__in=here).exclude(pk=member.estate_id)
-    return list(others.distinct().order_by("organisation", "number").only("name", "slug"))
+    return others.distinct().only("name", "slug")
 
 
 def may_know(member: Membership, person: User) -> bool:

@@ -5,7 +5,7 @@ No member: 404, and the same 404 as for an estate that does not exist.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import (
@@ -20,6 +20,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from rest_framework.request import Request
 
 from community.people import acting
 from community.people.models import Membership, User
@@ -31,6 +32,11 @@ class MemberRequest(HttpRequest):
     member: Membership
     user: User
     htmx: Any
+
+
+def member_of(request: Request) -> Membership:
+    """Who asks the API: the gate stands before it, too."""
+    return cast(MemberRequest, request._request).member
 
 
 def member_at(user: Any, slug: str, now: datetime) -> Membership | None:

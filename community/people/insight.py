@@ -14,6 +14,12 @@ def everything_about(user: User) -> dict[str, Any]:
     members = Membership.objects.filter(user=user).order_by("period")
     members = members.select_related("estate", "household__dwelling__entrance")
     keys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    helpings = Helping.objects.filter(Q(helper=user) | Q(helped__user=user))
+    helpings = helpings.select_related("helped").order_by("pk")
+    entries: Any = Entry.objects.filter(Q(about=user) | Q(by=user)).newest_first()
+    entries = entries.annotate(
+        is_told=Q(pk__in=Entry.objects.filter(about=user).told_to_the_person())
+    )
     return {
         "name": user.name,
         "surname": user.surname,
@@ -41,11 +47,8 @@ def everything_about(user: User) -> dict[str, Any]:
             }
             for card in CodeCard.objects.filter(user=user).order_by("pk")
         ],
-        "helps": [_helping(helping) for helping in user.helps.order_by("pk")],
-        "is_helped": [
-            _helping(helping)
-            for helping in Helping.objects.filter(helped__user=user).order_by("pk")
-        ],
+        "helps": [_helping(one) for one in helpings if one.helper_id == user.pk],
+        "is_helped": [_helping(one) for one in helpings if one.helped.user_id == user.pk],
         "invitations": [
             {
                 "created_at": sent.created_at.isoformat(),
@@ -56,11 +59,13 @@ def everything_about(user: User) -> dict[str, Any]:
         ],
         "looked_at_or_changed": [
             {"what": entry.act, "why": entry.why, "at": entry.at.isoformat()}
-            for entry in Entry.objects.filter(about=user).told_to_the_person().newest_first()
+            for entry in entries
+            if entry.is_told
         ],
         "own_acts_in_the_logbook": [
             {"what": entry.act, "at": entry.at.isoformat()}
-            for entry in Entry.objects.filter(by=user).newest_first()
+            for entry in entries
+            if entry.by_id == user.pk
         ],
         "logged_in_at": [
             {

@@ -16,10 +16,12 @@ from community import features, live
 from community.people.actions import tidy_name
 from community.people.cpr import refuse_cpr
 from community.people.models import Household, Membership, User
-from community.pictures import glance, poke, rules, shelves
+from community.pictures import glance, rules, shelves
 from community.pictures.models import ALT_LENGTH, PLACE_LENGTH, REMOVED, Picture
+from community.poke import Poke
 
 log = logging.getLogger(__name__)
+poke = Poke("community.pictures.tasks.make")
 State, Kind = Picture.State, Picture.Kind
 
 

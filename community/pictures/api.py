@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
-from community.people.models import Membership
+from community.people.gate import member_of
 from community.pictures import actions, rules, shelves
 from community.pictures.models import ALT_LENGTH, PLACE_LENGTH, Picture
 
@@ -86,10 +86,6 @@ class PictureSerializer(serializers.Serializer[Any]):
 class ProblemSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     message = serializers.CharField()
-
-
-def member_of(request: Request) -> Membership:
-    return request._request.member  # type: ignore[attr-defined]
 
 
 def own_or_404(request: Request, token: UUID) -> Picture:

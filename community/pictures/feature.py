@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Retention
+from community.features import Feature
 from community.people.models import Membership, User
 from community.pictures import actions, rules, shelves
 from community.pictures.models import Picture
+from community.shapes import Retention
 
 
 def is_shown(member: Membership, number: int) -> bool:

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Card, Feature, Link, Retention
+from community.features import Card, Feature, Link
 from community.people.models import Membership, User
 from community.profiles import actions, demo, neighbours, reports, rules, shelf
 from community.profiles.models import FIELDS, Profile
 from community.profiles.page import seen_by
+from community.shapes import Retention
 
 NEW_SHOWN = 5
 

@@ -60,6 +60,31 @@ def place_of(member: Membership) -> str:
     return gettext("nummer {number}").format(number=number)
 
 
+@dataclass(frozen=True)
+class Known:
+    """Who somebody is to a neighbour who meets them on a list or under what they wrote."""
+
+    name: str
+    place: str = ""
+    motif: str = ""
+    is_neighbour: bool = False  # lives or works in the reader's estate, and may be looked up
+
+
+def known_to(reader: Membership, other: Membership | None) -> Known:
+    """First name and stairway; from another estate its name and no more.
+
+    Who is hidden is «En nabo» without a place, and who is gone a «Tidligere nabo».
+    """
+    if other is None:
+        return Known(gettext("Tidligere nabo"))
+    user = other.user
+    if user.erased_at is not None or user.is_hidden:
+        return Known(user.shown_name)
+    if other.estate_id != reader.estate_id:
+        return Known(user.name, other.estate.name, profile_of(user).motif)
+    return Known(user.name, place_of(other) or other.title, profile_of(user).motif, True)
+
+
 def seen_by(circles: rules.Circles, neighbour: Membership, now: datetime) -> Seen:
     """The neighbour as somebody in these circles sees them."""
     user = neighbour.user

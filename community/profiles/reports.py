@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Reportable, Reported
 from community.people.models import Membership
 from community.profiles import actions, neighbours, rules
 from community.profiles.page import Seen, profile_of, seen_by
+from community.shapes import Reportable, Reported
 
 EMPTY = _("Profilen er tom. Der står kun navn og opgang.")
 WORDLESS = _("Der er ikke skrevet noget med egne ord.")

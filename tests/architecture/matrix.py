@@ -328,6 +328,9 @@ ROWS: dict[str, Row] = {
     "board:comment_edit": Row(OWN, talking.comment, NO_TOKEN),
     "board:comment_delete": Row(OWN, talking.comment, NO_TOKEN),
     "board:screens": Row(BOARD | {"caretaker", "operations", "administration"}, strong=True),
+    "board:screen_anew": Row(
+        BOARD | {"caretaker", "operations", "administration"}, talking.stairway, NO_PK, strong=True
+    ),
     "screen": Row(EVERYBODY, talking.stairway_screen, {"key": "x"}),
     "chat:index": Row(MEMBERS),
     "chat:begin": Row(MEMBERS),

@@ -9,6 +9,7 @@ from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
 
 from community import features
+from community.chat.among import conversations_waiting
 from community.chat.models import Conversation
 from community.groups.models import InterestGroup
 from community.noticeboard.models import Notice
@@ -28,10 +29,14 @@ class Line(Row):
 
 @dataclass(frozen=True)
 class Topic:
-    """`may` are told that the thing has changed; `number` is the one of the owner, or of Rugmarken."""
+    """`may` are told that the thing has changed; `number` is the one of the owner, or of Rugmarken.
+
+    `latest` is what its number is answered with, for who may; None for a topic without numbers.
+    """
 
     may: set[str]
     number: Callable[[World], int]
+    latest: Callable[[World], int] | None = None
 
 
 SOCKETS: dict[str, Line] = {
@@ -52,11 +57,19 @@ def _pk(model: Any, args: dict[str, Any]) -> int:
     return int(model.objects.get(**args).pk)
 
 
+def _conversation(world: World) -> Conversation:
+    return Conversation.objects.get(**talking.conversation(world))
+
+
+def _seq(world: World) -> int:
+    return int(_conversation(world).seq)
+
+
 TOPICS: dict[str, Topic] = {
     "archive": Topic({OWNER}, _owner),
     "board": Topic(MEMBERS, _estate),
-    "chats": Topic(OWN, _owner),
-    "conversation": Topic(OWN, lambda world: _pk(Conversation, talking.conversation(world))),
+    "chats": Topic(OWN, _owner, lambda world: conversations_waiting(world.owner)),
+    "conversation": Topic(OWN, lambda world: _conversation(world).pk, _seq),
     "group": Topic(
         MEMBERS - {"guest"}, lambda world: _pk(InterestGroup, talking.open_group(world))
     ),
@@ -75,6 +88,10 @@ NOTHING = 999_999
 
 def topics_of_the_house() -> set[str]:
     return {kind for feature in features.all_features() for kind in feature.topics}
+
+
+def numbered_topics_of_the_house() -> set[str]:
+    return {kind for feature in features.all_features() for kind in feature.latest}
 
 
 def _router(application: Any) -> URLRouter:

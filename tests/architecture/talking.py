@@ -175,5 +175,9 @@ def call(world: World) -> dict[str, Any]:
     return {"token": hung(world, "owner", "Er der nogen, der …", title="Skak").token}
 
 
+def stairway(world: World) -> dict[str, Any]:
+    return {"pk": world.owner.household.dwelling.entrance.pk}
+
+
 def stairway_screen(world: World) -> dict[str, Any]:
     return {"key": screens.key_of(world.owner.household.dwelling.entrance)}

@@ -107,8 +107,6 @@ def test_every_read_at_a_door_goes_through_visible_to():
                 "visible_to(",
                 ".none()",
                 "filter(facility=",
-                "to_join(member)",
-                "member=other)",
                 "filter(facility__in=",
                 "overdue(",
             )

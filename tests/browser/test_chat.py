@@ -1,6 +1,7 @@
 """Two neighbours write to each other in two browsers, and one of them loses the line in the middle."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +9,8 @@ from playwright.sync_api import expect
 from community.chat import actions
 from community.chat.models import Conversation, Kind, Message
 from community.chat.settling.actions import settle
+from community.moderation.blocking import actions as blocking
+from community.people import actions as people
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,6 +50,8 @@ def test_two_write_one_is_offline_in_the_middle_and_both_read_the_same(stairs, o
     expect(birgit.locator(".is-sending")).to_have_count(0)
     say(fadumo, "Så tager jeg brød med")
     expect(birgit.locator(".msg__text", has_text="brød med")).to_be_visible()
+    # Birgit may read it before Fadumo's own page has heard that it is kept.
+    expect(fadumo.locator(".is-sending")).to_have_count(0)
 
     fadumo.context.set_offline(True)
     say(fadumo, "Er du der?")
@@ -64,6 +69,25 @@ def test_two_write_one_is_offline_in_the_middle_and_both_read_the_same(stairs, o
     )
     assert len(written) == 5
     assert lines(birgit) == lines(fadumo) == written
+
+
+def test_who_hides_or_is_blocked_is_gone_from_the_open_page(stairs, opened, cast):
+    birgit, fadumo = cast.member("birgit"), cast.member("fadumo")
+    actions.say(fadumo, stairs, "Jeg tager brød med", client_id=uuid4(), now=NOW)
+    page = opened("birgit")
+    talk(page, stairs)
+    page.evaluate("window.stayed = true")
+    say(page, "Godt")
+    expect(page.locator(".msg__name", has_text="Fadumo")).to_be_visible()
+    page.get_by_role("textbox", name="Skriv en besked").fill("Jeg er ved at skr")
+    people.change_settings(fadumo.user, is_hidden=True)
+    expect(page.locator(".msg__name", has_text="En nabo")).to_be_visible()
+    expect(page.get_by_text("Fadumo")).to_have_count(0)
+    blocking.block(birgit, fadumo.user, now=NOW)
+    expect(page.locator(".msg__text", has_text="brød med")).to_have_count(0)
+    assert lines(page) == ["Godt"]
+    expect(page.get_by_role("textbox", name="Skriv en besked")).to_have_value("Jeg er ved at skr")
+    assert page.evaluate("window.stayed")
 
 
 def test_the_log_speaks_politely_and_the_list_counts_what_is_unread(stairs, opened):

@@ -15,7 +15,7 @@ from community.chat import actions, looking, page, rules, shown
 from community.chat.forms import EditForm
 from community.chat.minding.actions import pin as pin_it
 from community.chat.models import Message, Participant
-from community.chat.views import conversation_or_404, facts_or_404
+from community.chat.views import conversation_or_404, listed_or_404
 from community.errors import Refused
 from community.people import acting
 from community.people.gate import MemberRequest
@@ -121,7 +121,7 @@ def pin(request: MemberRequest, token: UUID) -> HttpResponse:
 def settings(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """Sound, reading, who takes part, and the way out."""
     member, now = request.member, timezone.now()
-    found = conversation_or_404(request, token)
+    found = listed_or_404(request, token)
     wrong, status = "", 200
     if request.method == "POST":
         try:
@@ -131,17 +131,16 @@ def settings(request: MemberRequest, token: UUID) -> HttpResponseBase:
         else:
             toast(request, _("Det er gemt."))
             return redirect("chat:settings", member.estate.slug, token)
-    facts = facts_or_404(request, token)
+    facts = page.conversation_as_facts(member, found, now)
     seats = Participant.objects.visible_to(member).filter(conversation=found)
     seats = seats.holding(timezone.localdate(now)).exclude(member=member.pk).with_person()
     people = list(seats.order_by("joined_at", "pk")[: SHOWN_BY_NAME + 1])
-    mine = found.mine_role  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "member": member,
         "row": shown.row_of(facts),
         "it": facts,
         "people": [] if len(people) > SHOWN_BY_NAME else _names(people),
-        "may_show_reading": rules.may_show_reading(member, found, mine),
+        "may_show_reading": rules.may_show_reading(member, found, facts["my_role"]),
         "wrong": wrong,
     }
     return render(request, "chat/settings.html", context, status=status)
@@ -165,12 +164,12 @@ def _set(request: MemberRequest, found: Any) -> None:
 @acting.not_on_a_visit
 def find(request: MemberRequest, token: UUID) -> HttpResponse:
     """Messages with these words, the newest first."""
-    member, found = request.member, conversation_or_404(request, token)
+    member, found = request.member, listed_or_404(request, token)
     wanted = request.GET.get("q", "").replace("\0", "").strip()[:100]
     sheet = page.with_words(member, found, wanted) if wanted else page.Sheet([], 0)
     context = {
         "member": member,
-        "row": shown.row_of(facts_or_404(request, token)),
+        "row": shown.row_of(page.conversation_as_facts(member, found, timezone.now())),
         "wanted": wanted,
         "lines": list(shown.lines_of(page.messages_as_facts(member, sheet.messages))),
     }

@@ -176,9 +176,8 @@ def _name_those_meant(member: Membership, message: Message, now: datetime) -> No
     offices = ArrayAgg("member__terms__role", filter=term_holds, default=Value([]))
     others = Participant.objects.holding(today).filter(conversation=message.conversation_id)
     others = others.exclude(member=member.pk).filter(is_asked=False).annotate(role_list=offices)
-    named = mentions.named_in(
-        message.text, others.select_related("member__user"), message.conversation.kind
-    )
+    people = [(one, frozenset(one.role_list)) for one in others.select_related("member__user")]
+    named = mentions.named_in(message.text, people, message.conversation.kind)
     rows = [Mention(message=message, member=one.member) for one in named]
     Mention.objects.bulk_create(rows, ignore_conflicts=True)
 

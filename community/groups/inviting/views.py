@@ -64,9 +64,8 @@ def _choose(
 
 def groups_for(member: Membership, other: Membership) -> list[InterestGroup]:
     """The groups the member may invite the neighbour into, and where they are not yet."""
-    inside = GroupMember.objects.filter(part__in=GroupMember.KNOWS, member=other)
     own = InterestGroup.objects.visible_to(member).mine(member).alive()
-    found = own.exclude(pk__in=inside.values("group")).select_related("estate").order_by("name")
+    found = own.not_known_to(other).select_related("estate").order_by("name", "pk")
     mine = {row.group_id: row for row in GroupMember.objects.visible_to(member)}
     return [group for group in found if rules.can_invite(group, mine.get(group.pk))]
 

@@ -1,6 +1,6 @@
 """The verbs of meeting: add, move, call off one or all, take that back, remind the day before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -156,8 +156,7 @@ def call_off(
     if not occurrence.is_off:
         meeting.not_on = sorted({*meeting.not_on, day})
         meeting.save(update_fields=["not_on"])
-        told.withdraw(notify.thread(meeting, occurrence), now=now)
-        notify.called_off(meeting, occurrence, others(group.members.inside(), [member]), now)
+        _tell_instead(notify.called_off, member, meeting, occurrence, now)
         changed(group)
     return meeting
 
@@ -175,8 +174,7 @@ def hold_after_all(
         meeting.not_on = [one for one in meeting.not_on if one != day]
         meeting.reminded_for = None  # whoever was not reminded of it still may be
         meeting.save(update_fields=["not_on", "reminded_for"])
-        told.withdraw(notify.thread(meeting, occurrence), now=now)
-        notify.on_after_all(meeting, occurrence, others(group.members.inside(), [member]), now)
+        _tell_instead(notify.on_after_all, member, meeting, occurrence, now)
         changed(group)
     return meeting
 
@@ -189,12 +187,9 @@ def call_off_all(
     group = locked(group)
     refuse_unless_holder(group, member)
     meeting = _reread(group, meeting)
-    coming = _next(meeting, now)
     meeting.ended_at = now
     meeting.save(update_fields=["ended_at"])
-    if coming is not None:
-        told.withdraw(notify.thread(meeting, coming), now=now)
-        notify.ended(meeting, coming, others(group.members.inside(), [member]), now)
+    _tell_instead(notify.ended, member, meeting, _next(meeting, now), now)
     changed(group)
     return meeting
 
@@ -211,12 +206,22 @@ def hold_all_after_all(
     if meeting.ended_at is not None:
         meeting.ended_at = meeting.reminded_for = None
         meeting.save(update_fields=["ended_at", "reminded_for"])
-        coming = _next(meeting, now)
-        if coming is not None:
-            told.withdraw(notify.thread(meeting, coming), now=now)
-            notify.on_after_all(meeting, coming, others(group.members.inside(), [member]), now)
+        _tell_instead(notify.on_after_all, member, meeting, _next(meeting, now), now)
         changed(group)
     return meeting
+
+
+def _tell_instead(
+    tell: Callable[..., None],
+    member: Membership,
+    meeting: Meeting,
+    occurrence: Occurrence | None,
+    now: datetime,
+) -> None:
+    """What was said about that day is taken back, and those in the group hear this; not who did it."""
+    if occurrence is not None:
+        told.withdraw(notify.thread(meeting, occurrence), now=now)
+        tell(meeting, occurrence, others(meeting.group.members.inside(), [member]), now)
 
 
 def _reread(group: InterestGroup, meeting: Meeting) -> Meeting:

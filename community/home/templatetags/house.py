@@ -4,9 +4,10 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from community.features import Card, NavItem
+from community.features import Card, NavItem, count_of
 from community.home import phones
 from community.home.page import address, beside_the_bar, in_the_bar, places_of
 from community.people.acting import is_visit
@@ -43,7 +44,7 @@ def _place(member: Membership, item: NavItem, *, here: bool) -> dict[str, Any]:
         "url": address(member, item),
         "section": item.section,
         "current": here,
-        "badge": item.badge(member) if item.badge and not is_visit(member) else 0,
+        "badge": count_of(member, item.badge, timezone.now()) if item.badge else 0,
     }
 
 

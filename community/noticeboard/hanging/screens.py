@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from community.noticeboard.models import Notice
+from community.noticeboard.models import Notice, ScreenLink
 from community.noticeboard.page import Version, versions_of
 from community.noticeboard.words import audience_of
 from community.people.models import Entrance, Membership
@@ -15,6 +16,7 @@ from community.people.tenancy import Scope
 
 SALT = "noticeboard.screen"
 MOST = 6
+FIRST = 0  # the number of a link that was never made anew
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,34 @@ class OnScreen:
 
 
 def key_of(entrance: Entrance) -> str:
-    """What stands in the screen's address. Made with the house's own secret, so not to be guessed."""
-    return signing.dumps(entrance.pk, salt=SALT)
+    """What stands in the screen's address now. One question; `keys_of` has those of an estate."""
+    number = ScreenLink.objects.filter(entrance=entrance).values_list("number", flat=True).first()
+    return _key(entrance.pk, number or FIRST)
+
+
+def keys_of(member: Membership) -> list[tuple[Entrance, str]]:
+    """The stairways of the member's estate with their keys, in no order: two questions."""
+    links = ScreenLink.objects.filter(entrance__estate=member.estate_id)
+    numbers = dict(links.values_list("entrance", "number"))
+    found = entrances_of(member)
+    return [(one, _key(one.pk, numbers.get(one.pk, FIRST))) for one in found]
+
+
+def _key(entrance: int, number: int) -> str:
+    """Made with the house's own secret, so not to be guessed. The first link has no number in it."""
+    return signing.dumps([entrance, number] if number else entrance, salt=SALT)
 
 
 def entrance_of(key: str) -> Entrance | None:
-    """The stairway a screen hangs in, or None for any other text."""
+    """The stairway a screen hangs in, or None for a link that was replaced and for any other text."""
     try:
-        number = signing.loads(key, salt=SALT)
+        told = signing.loads(key, salt=SALT)
     except signing.BadSignature:
         return None
-    found: Entrance | None = Entrance.objects.select_related("estate").filter(pk=number).first()
+    pk, number = told if isinstance(told, list) else (told, FIRST)
+    current = ScreenLink.objects.filter(entrance=OuterRef("pk")).values("number")
+    rows = Entrance.objects.annotate(link=Coalesce(Subquery(current), Value(FIRST)))
+    found: Entrance | None = rows.select_related("estate").filter(pk=pk, link=number).first()
     if found is None or "noticeboard" in found.estate.features_off:
         return None
     return found

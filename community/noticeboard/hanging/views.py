@@ -5,20 +5,22 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from community.noticeboard.hanging import screens
+from community.noticeboard.hanging import actions, screens
 from community.noticeboard.page import shown_to
+from community.noticeboard.rules import KEEP_SCREENS
 from community.noticeboard.views import notice_or_404
 from community.paper.walk import entrance_key
 from community.people.gate import MemberRequest
 from community.people.letters import qr
-from community.people.models import BOARD, Role
 from community.people.trust import for_roles
+from community.ui.toasts import toast
 
 STRIPS = 8
 AGAIN = "300"  # seconds
@@ -46,15 +48,24 @@ def poster(request: MemberRequest, token: UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
-@for_roles(Role.CARETAKER, Role.OPERATIONS, Role.ADMINISTRATION, *BOARD)
+@for_roles(*KEEP_SCREENS)
 def screen_list(request: MemberRequest) -> HttpResponse:
     """The address of each stairway's screen, to be opened on it once."""
-    rows = screens.entrances_of(request.member)
-    found = [
-        (one, settings.SITE_URL + reverse("screen", args=[screens.key_of(one)]))
-        for one in sorted(rows, key=entrance_key)
-    ]
+    rows = sorted(screens.keys_of(request.member), key=lambda row: entrance_key(row[0]))
+    found = [(one, settings.SITE_URL + reverse("screen", args=[key])) for one, key in rows]
     return render(request, "noticeboard/screens.html", {"member": request.member, "found": found})
+
+
+@require_POST
+@for_roles(*KEEP_SCREENS)
+def screen_anew(request: MemberRequest, pk: int) -> HttpResponse:
+    """A new link for one stairway's screen, when the old one has come to where it should not be."""
+    entrance = get_object_or_404(screens.entrances_of(request.member), pk=pk)
+    actions.make_anew(request.member, entrance, now=timezone.now())
+    said = _("{stairway} har et nyt link. Åbn det på skærmen. Det gamle virker ikke mere.")
+    toast(request, said.format(stairway=entrance))
+    there = reverse("board:screens", args=[request.member.estate.slug])
+    return redirect(f"{there}#o{entrance.pk}")
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from community.moderation.rules import not_blocked_for
 from community.noticeboard.models import Comment, Notice, Thanks
 from community.people.models import Membership
-from community.profiles.page import place_of
+from community.profiles.page import known_to
 
 MOST = 200  # answers shown at a time, the oldest first
 
@@ -64,14 +64,7 @@ def counts_of(member: Membership, notices: list[Notice]) -> dict[int, int]:
 
 def _said(member: Membership, notice: Notice, comment: Comment) -> Said:
     author, own = comment.author, comment.author_id == member.pk
-    name, place, motif, token = _("Tidligere nabo"), "", "", None
-    if author is not None and author.user.erased_at is None:
-        name = author.user.shown_name
-        if not author.user.is_hidden:
-            motif = getattr(getattr(author.user, "profile", None), "motif", "")
-            same = author.estate_id == member.estate_id
-            place = place_of(author) if same else author.estate.name
-            token = author.token if same and not own else None
+    known = known_to(member, author)
     gone = ""
     if comment.deleted_at is not None:
         gone = _("Svaret er slettet")
@@ -79,10 +72,10 @@ def _said(member: Membership, notice: Notice, comment: Comment) -> Said:
         gone = _("Skjult for andre") if own else _("Svaret er skjult")
     return Said(
         comment=comment,
-        name=name,
-        place=place,
-        motif=motif,
-        token=token,
+        name=known.name,
+        place=known.place,
+        motif=known.motif,
+        token=author.token if author is not None and known.is_neighbour and not own else None,
         is_own=own,
         is_writer=author is not None and author.pk == notice.author_id,
         text="" if gone and not (own and comment.hidden_at) else comment.text,

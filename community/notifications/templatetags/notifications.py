@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from community.notifications.kinds import look_of
-from community.notifications.models import Notification
+from community.features import count_of
+from community.notifications.kinds import UNSEEN, look_of
 from community.people.acting import is_visit
 from community.people.models import Membership
 from community.ui import dates
@@ -18,8 +18,8 @@ register = template.Library()
 
 
 def unseen_count(member: Membership) -> int:
-    """How many notes this member has not seen here: one query, and at most «99»."""
-    return Notification.objects.visible_to(member).unseen()[:99].count()
+    """How many notes this member has not seen here, and at most «99»."""
+    return count_of(member, UNSEEN, timezone.now())
 
 
 @register.inclusion_tag("ui/_bell.html")

@@ -46,6 +46,7 @@ NAMES: dict[str, Any] = {
     "report.received": _("Noget blev anmeldt"),
     "role.ended": _("Afsluttede en rolle i huset"),
     "role.given": _("Gav en rolle i huset"),
+    "screen.relinked": _("Lavede et nyt link til en skærm i en opgang"),
     "settings.changed": _("Ændrede indstillingerne"),
     "slip.handed_out": _("Afleverede en seddel"),
     "slip.made_a_call": _("Lavede en seddel om til et opkald"),
@@ -59,6 +60,7 @@ SETTINGS: dict[str, Any] = {
     "languages": _("sprog"),
     "office_hours": _("åbningstid"),
     "office_phone": _("telefon"),
+    "opens_groups": _("grupper sammen med andre afdelinger"),
 }
 
 
@@ -94,7 +96,16 @@ def _letters(entry: Entry) -> str:
 
 
 def _settings(entry: Entry) -> str:
-    return ", ".join(str(SETTINGS.get(name, name)) for name in entry.facts["changed"])
+    return ", ".join(_setting(name, entry.facts.get(name)) for name in entry.facts["changed"])
+
+
+def _setting(name: str, now: Any) -> str:
+    """«sprog», «grupper sammen med andre afdelinger slået fra»."""
+    said = str(SETTINGS.get(name, name))
+    if not isinstance(now, bool):
+        return said
+    sentence = gettext("{setting} slået til") if now else gettext("{setting} slået fra")
+    return sentence.format(setting=said)
 
 
 def _lines(entry: Entry) -> str:

@@ -24,8 +24,10 @@ Wishes = dict[str, Any]
 def change(by: Membership, *, now: datetime, **wishes: Any) -> tuple[Wishes, Wishes]:
     """Change what is given and leave the rest; (how it was, how it is) of what changed.
 
-    One line in the logbook says which settings, and which rooms were switched off or on. Refused
-    `may_not`, `cpr`, `too_long`, `no_phone`, `unknown_choice`.
+    One line in the logbook says which settings, and which rooms were switched off or on. Where
+    groups close towards other estates, whoever is in one stays in it.
+
+    Refused `may_not`, `cpr`, `too_long`, `no_phone`, `unknown_choice`.
     """
     estate, organisation = _locked(by)
     return _write(by, estate, organisation, _checked(by, estate, wishes), now)
@@ -63,6 +65,8 @@ def _checked(by: Membership, estate: Estate, wishes: Wishes) -> Wishes:
         raise Refused("no_phone", sentence, status=422, field="office_phone")
     if "features_off" in wishes:
         checked["features_off"] = _features_off(estate, set(wishes["features_off"]))
+    if "opens_groups" in wishes:
+        checked["opens_groups"] = bool(wishes["opens_groups"])
     if "languages" in wishes:
         checked["languages"] = _languages(estate, set(wishes["languages"]))
     return checked
@@ -128,8 +132,10 @@ def _write(
 
 
 def _facts(before: Wishes, after: Wishes) -> dict[str, Any]:
-    """Which settings, and codes of rooms and languages; never what somebody typed."""
+    """Which settings, codes of rooms and languages, on or off; never what somebody typed."""
     facts: dict[str, Any] = {"changed": sorted(after)}
+    if "opens_groups" in after:
+        facts["opens_groups"] = after["opens_groups"]
     for name in ("features_off", "languages"):
         if name in after:
             facts[name] = {

@@ -32,6 +32,15 @@ class SettingsForm(forms.Form):
     rooms = forms.MultipleChoiceField(
         label=_("Hvad skal være med her?"), required=False, error_messages=NO_CHOICE
     )
+    opens_groups = forms.BooleanField(
+        label=_("Grupper sammen med andre afdelinger"),
+        help_text=_(
+            "Naboer fra andre afdelinger kan være med i grupper her, og I i deres, når de også "
+            "åbner. Den, der er med nu, bliver i sin gruppe, også hvis I lukker."
+        ),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"role": "switch"}),
+    )
     caretaker_word = line(
         "caretaker_word",
         _("Hvad kalder I viceværten?"),
@@ -59,6 +68,7 @@ class SettingsForm(forms.Form):
             data,
             initial={
                 "rooms": [f.key for f in rules.switchable() if f.key not in estate.features_off],
+                "opens_groups": estate.opens_groups,
                 "caretaker_word": estate.caretaker_word,
                 "languages": [code for code in estate.languages if code != DANISH],
                 "office_phone": organisation.office_phone,

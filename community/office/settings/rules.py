@@ -10,7 +10,7 @@ ALWAYS_ON = frozenset(
         "privacy", "profiles",
     }
 )  # fmt: skip
-ESTATE_FIELDS = frozenset({"features_off", "caretaker_word", "languages"})
+ESTATE_FIELDS = frozenset({"features_off", "opens_groups", "caretaker_word", "languages"})
 OFFICE_FIELDS = frozenset({"office_phone", "office_hours", "emergency"})
 DECIDERS = BOARD | {Role.ADMINISTRATION}
 

@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community import features
-from community.features import Retention
 from community.people.logbook import actions as logbook
 from community.people.models import (
     CodeCard,
@@ -28,6 +27,7 @@ from community.people.models import (
 from community.privacy import actions as privacy
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
+from community.shapes import Retention
 
 log = logging.getLogger(__name__)
 DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from community.chat import actions, page
+from community.chat.among import conversations_waiting, list_of
 from community.chat.minding.actions import pin
 from community.chat.models import Conversation, Kind, Message
-from community.chat.unread import conversations_waiting, list_of
 from community.people import actions as people
 from tests.community.chat.conftest import say, seen_by
 from tests.conftest import NOW

@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 
 from community.chat.actions import step_out
+from community.chat.among import conversations_waiting
 from community.chat.direct.actions import answer_asking, ask_to_talk
 from community.chat.models import Conversation, Participant
-from community.chat.unread import conversations_waiting
 from community.errors import Refused
 from community.moderation.blocking import actions as blocking
 from community.notifications.models import Notification

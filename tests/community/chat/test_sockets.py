@@ -1,6 +1,7 @@
 """Real sockets, real Valkey: what is answered is stored, and everybody ends with the same list."""
 
 import json
+import re
 import threading
 import time
 from contextlib import suppress
@@ -251,11 +252,57 @@ def test_who_leaves_hears_nothing_more(two, cast, walkers):
     hears_nothing_more(kasper, cast, walkers)
 
 
+def watch_with_neighbours(line, talk, member):
+    """What an open conversation watches: itself, and the neighbours of the estate."""
+    neighbours = f"neighbours:{member.estate_id}"
+    answer = line.tell(watch=[talk.topic, neighbours])
+    assert answer["watching"] == sorted([talk.topic, neighbours])
+    return neighbours
+
+
+def test_an_open_conversation_watches_the_neighbours(cast, walkers):
+    html = cast.client("birgit").get(f"/rugmarken/chat/{walkers.token}/").content.decode()
+    watched = set(" ".join(re.findall(r'data-watch="([^"]+)"', html)).split())
+    assert watched == {walkers.topic, f"neighbours:{cast.member('birgit').estate_id}"}
+
+
+def test_who_hides_is_gone_from_an_open_conversation(two, cast, walkers):
+    """The page is told to look again, and what it fetches then has no name in it."""
+    birgit, _kasper = two
+    say(cast.member("kasper"), walkers, "Jeg går med")
+    topic = watch_with_neighbours(birgit, walkers, cast.member("birgit"))
+    people.change_settings(cast.user("kasper"), is_hidden=True)
+    assert birgit.hear() == {"changed": topic}
+    again = cast.client("birgit").get(f"/rugmarken/chat/{walkers.token}/siden/?nr=0")
+    assert "Jeg går med" in again.content.decode()
+    assert "Kasper" not in again.content.decode()
+
+
+def test_a_block_makes_the_open_pages_of_both_look_again_and_nobody_elses(
+    house, two, cast, walkers
+):
+    birgit, kasper = two
+    say(cast.member("kasper"), walkers, "Jeg går med")
+    with house(cast.client("grethe")) as grethe:
+        topic = watch_with_neighbours(birgit, walkers, cast.member("birgit"))
+        watch_with_neighbours(kasper, walkers, cast.member("kasper"))
+        watch_with_neighbours(grethe, walkers, cast.member("grethe"))
+        made = blocking.block(cast.member("birgit"), cast.user("kasper"), now=NOW)
+        looks = [{"changed": walkers.topic}, {"changed": topic}]
+        assert [birgit.hear(), birgit.hear()] == looks
+        assert [kasper.hear(), kasper.hear()] == looks
+        again = cast.client("birgit").get(f"/rugmarken/chat/{walkers.token}/siden/?nr=0")
+        assert "Jeg går med" not in again.content.decode()
+        blocking.unblock(cast.member("birgit"), made)
+        assert [birgit.hear(), birgit.hear()] == looks
+        assert grethe.tell(watch=[])["watching"] == []  # heard nothing before this answer
+
+
 def test_who_is_blocked_is_not_heard_but_for_the_number(two, cast, walkers):
     birgit, kasper = two
     kasper.watch(walkers)
     blocking.block(cast.member("birgit"), cast.user("kasper"), now=NOW)
-    time.sleep(0.3)
+    assert kasper.hear() == {"changed": walkers.topic}  # look again
     birgit.say(walkers, "Hemmeligt")
     assert kasper.hear() == {"changed": walkers.topic, "facts": {"changed_seq": 1}}
     say(cast.member("grethe"), walkers, "Hej")

@@ -4,8 +4,9 @@ import pytest
 
 from bookings.models import Facility
 from community import features, finding
-from community.features import Feature, Found
+from community.features import Feature
 from community.home import search
+from community.shapes import Found
 from tests.community.helping.conftest import on_the_spot as on_the_spot
 from tests.conftest import NOW
 

@@ -9,9 +9,10 @@ from uuid import uuid4
 import pytest
 
 from community import features, live
-from community.features import Feature, Reportable, Reported
+from community.features import Feature
 from community.people import actions as people
 from community.people.models import Role, User
+from community.shapes import Reportable, Reported
 from tests.conftest import NOW
 
 KEY = "wall.slip"

@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
-from community.noticeboard.hanging import screens
+from community.errors import Refused
+from community.noticeboard.hanging import actions, screens
+from community.people.models import Entry
 from tests.conftest import NOW, at
 
 
@@ -49,3 +51,60 @@ def test_a_screen_needs_no_login_and_no_other_address_is_one(cast, tavle):
 def test_who_looks_after_the_house_finds_the_screens_addresses(cast, step_in, who, status):
     client = step_in(who) if status == 200 else cast.client(who)
     assert client.get("/rugmarken/opslag/skaerme/").status_code == status
+
+
+def is_open(key):
+    return Client().get(f"/hjem/skaerm/{key}/").status_code == 200
+
+
+def test_a_new_link_closes_the_old_one_in_that_stairway_alone(cast, tavle):
+    seven, nine = tavle.entrance("7"), tavle.entrance("9")
+    first, others = screens.key_of(seven), screens.key_of(nine)
+    seen = [first]
+    for _again in range(2):
+        actions.make_anew(cast.member("torben"), seven, now=NOW)
+        seen.append(screens.key_of(seven))
+        assert [is_open(key) for key in seen] == [False] * (len(seen) - 1) + [True]
+    assert len(set(seen)) == 3
+    assert is_open(others)
+    lines = Entry.objects.filter(act="screen.relinked")
+    assert [line.facts for line in lines] == [{"entrance": seven.pk}] * 2
+    assert {line.by for line in lines} == {cast.user("torben")}
+
+
+def test_the_list_has_the_links_that_work_and_costs_the_same_for_all(cast, tavle, step_in):
+    client = step_in("torben")
+    nine = tavle.entrance("9")
+    old = screens.key_of(nine)
+    page = client.get("/rugmarken/opslag/skaerme/").content.decode()
+    assert old in page
+    answer = client.post(f"/rugmarken/opslag/skaerme/{nine.pk}/nyt-link/")
+    assert answer["Location"] == f"/rugmarken/opslag/skaerme/#o{nine.pk}"
+    page = client.get("/rugmarken/opslag/skaerme/").content.decode()
+    assert old not in page
+    assert screens.key_of(nine) in page
+    assert "har et nyt link" in page
+    assert "Lav et nyt link" in page
+
+
+def test_the_keys_of_an_estate_take_two_questions(cast, tavle, django_assert_num_queries):
+    actions.make_anew(cast.member("torben"), tavle.entrance("9"), now=NOW)
+    member = cast.member("torben")
+    with django_assert_num_queries(2):
+        assert len(screens.keys_of(member)) > 2
+
+
+@pytest.mark.parametrize("who", ["rania", "aase"])
+def test_a_neighbour_and_another_estates_board_make_no_link(cast, tavle, who):
+    with pytest.raises(Refused) as no:
+        actions.make_anew(cast.member(who), tavle.entrance("7"), now=NOW)
+    assert no.value.code == "may_not"
+    assert not Entry.objects.filter(act="screen.relinked").exists()
+
+
+def test_a_stairway_of_another_estate_is_not_there(cast, tavle, step_in):
+    other = cast.member("ingrid").household.dwelling.entrance
+    assert (
+        step_in("jens").post(f"/rugmarken/opslag/skaerme/{other.pk}/nyt-link/").status_code == 404
+    )
+    assert is_open(screens.key_of(other))

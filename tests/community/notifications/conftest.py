@@ -10,6 +10,7 @@ from pytest_django import Settings
 from community import features
 from community.features import Feature, Subject, Tell
 from community.notifications.actions import tell
+from community.notifications.feature import FEATURE
 from community.notifications.models import Notification
 from tests.community.notifications.sink import Sink
 from tests.conftest import NOW
@@ -34,6 +35,7 @@ def theatre(monkeypatch: pytest.MonkeyPatch) -> Feature:
     room = Feature(
         key="theatre",
         name="Teater",
+        counts=FEATURE.counts,  # the bell's own
         tells=[
             Tell(PLAY, "Skuespil", "Når tæppet går op", Subject.TIMES),
             Tell("theatre.tea", "Te", "", Subject.HOUSE),

@@ -13,8 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from community import live
 from community.errors import Refused
-from community.notifications import poke
-from community.notifications.actions import choose, forget, see, see_all, tell, unsubscribe
+from community.notifications.actions import choose, forget, poke, see, see_all, tell, unsubscribe
 from community.notifications.addresses import no_thanks_url
 from community.notifications.models import Delivery, Notification, Preference, Way
 from community.people.models import User

@@ -2,6 +2,10 @@
 
 import pytest
 
+from community.groups import actions as groups
+from community.groups.making import actions as making
+from community.groups.models import InterestGroup
+from community.office.log.acts import detail_of
 from community.office.settings import actions, rules
 from community.people.models import Entry, Estate, Organisation
 from tests.conftest import NOW
@@ -9,6 +13,7 @@ from tests.conftest import NOW
 PATH = "/tranehaven/kontor/indstillinger/"
 ALL = {
     "rooms": ["bookings", "chat", "groups", "noticeboard"],
+    "opens_groups": "on",
     "caretaker_word": "",
     "languages": [],
     "office_phone": "00 00 10 00",
@@ -93,6 +98,52 @@ def test_saved_as_it_was_writes_nothing(cast, sanne, step_in, text):
     }  # fmt: skip
     assert "Alt er, som det var." in text(post(step_in("sanne"), **same))
     assert not Entry.objects.filter(act="settings.changed").exists()
+
+
+# --- groups across estates -----------------------------------------------------------------------
+
+
+def test_groups_close_towards_other_estates_and_open_again_with_one_tap(cast, step_in, text):
+    browser = step_in("aase")
+    assert 'name="opens_groups"' in text(browser.get(PATH))
+    answer = post(browser, opens_groups="")
+    assert "Det er gemt og gælder fra nu af." in text(answer)
+    assert not cast.estate("tranehaven").opens_groups
+    assert cast.estate("rugmarken").opens_groups
+    (entry,) = Entry.objects.filter(act="settings.changed")
+    assert entry.facts == {"changed": ["opens_groups"], "opens_groups": False}
+    assert detail_of(entry) == "grupper sammen med andre afdelinger slået fra"
+    browser.post(PATH + "fortryd/")
+    assert cast.estate("tranehaven").opens_groups
+    assert detail_of(Entry.objects.filter(act="settings.changed").latest("pk")).endswith(
+        "slået til"
+    )
+
+
+def test_a_group_across_estates_is_found_next_door_only_while_both_are_open(cast, sanne):
+    group = making.make(cast.member("birgit"), name="Madklubben", is_across=True, now=NOW)
+    reader = cast.member("ingrid")
+
+    def is_found():
+        reader.estate.refresh_from_db()
+        return InterestGroup.objects.visible_to(reader).filter(pk=group.pk).exists()
+
+    assert is_found()
+    for slug in ("tranehaven", "rugmarken"):
+        decider = cast.member("sanne", slug)
+        actions.change(decider, now=NOW, opens_groups=False)
+        assert not is_found(), slug
+        actions.change(decider, now=NOW, opens_groups=True)
+        assert is_found(), slug
+
+
+def test_who_is_in_a_group_next_door_stays_in_it_when_the_estate_closes(cast, sanne):
+    group = making.make(cast.member("birgit"), name="Madklubben", is_across=True, now=NOW)
+    ingrid = cast.member("ingrid")
+    groups.join(ingrid, group, now=NOW)
+    actions.change(cast.member("sanne", "tranehaven"), now=NOW, opens_groups=False)
+    ingrid.estate.refresh_from_db()
+    assert InterestGroup.objects.visible_to(ingrid).mine(ingrid).get() == group
 
 
 # --- who decides what ----------------------------------------------------------------------------

@@ -426,5 +426,5 @@ def test_the_file_costs_the_same_number_of_questions_for_one_note_and_for_thirty
     with transaction.atomic():
         for number in range(30):
             tell("x.y", [birgit.user], f"Nummer {number}", "", "", now=NOW)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(40):
         content.everything(birgit.user)

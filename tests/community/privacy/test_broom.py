@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from bookings.models import Booking, Closure
 from community import features
-from community.features import Feature, Retention
+from community.features import Feature
 from community.people import actions as people
 from community.people.logbook import actions as logbook
 from community.people.models import (
@@ -31,6 +31,7 @@ from community.privacy.archive import actions as archives
 from community.privacy.broom import actions as broom
 from community.privacy.models import Archive
 from community.privacy.rules import FORGET_AFTER, LINK_LIVES
+from community.shapes import Retention
 from tests.conftest import NOW, at
 
 DAY = timedelta(days=1)

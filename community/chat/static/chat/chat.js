@@ -72,9 +72,12 @@
     if (pending.delete(client)) keep();
   };
 
+  const parsed = html => new DOMParser().parseFromString(html, "text/html");
   const take = (html, older) => {
-    const box = new DOMParser().parseFromString(html, "text/html").querySelector("[data-lines]");
-    if (!box) return null;
+    const box = parsed(html).querySelector("[data-lines]");
+    return box && placed(box, older);
+  };
+  const placed = (box, older) => {
     const stood = atEnd(), high = end(), top = scrollY;
     if ("limited" in box.dataset) { log.replaceChildren(...log.querySelectorAll("[data-pending]")); }
     let fresh = 0, above = null;
@@ -103,6 +106,28 @@
     } catch { setTimeout(catchUp, wait * (.5 + Math.random())); wait = Math.min(wait * 2, 30000); }
     finally { busy = false; if (again) { again = false; catchUp(); } }
   };
+
+  const fetched = async url => {
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(12000) });
+    if (answer.redirected || answer.status === 404) location.reload();
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    return parsed(await answer.text());
+  };
+  const afresh = async () => { // somebody hid or showed themselves, or is blocked: what stands here is asked for again
+    const shown = lines(), first = shown.length ? +shown[0].dataset.seq : 1;
+    try {
+      if ("two" in d) id("who").replaceChildren(...(await fetched(location.pathname)).getElementById("who").childNodes);
+      const box = (await fetched(`${d.since}?nr=${first - 1}`)).querySelector("[data-lines]");
+      if ("limited" in box.dataset) { if (newest) placed(box); return; }
+      const last = shown.length && !newest ? +shown.at(-1).dataset.seq : Infinity, came = new Set();
+      box.querySelectorAll(".msg").forEach(el => { const nr = +el.dataset.seq; nr < first || nr > last ? el.remove() : came.add(nr); });
+      shown.forEach(el => came.has(+el.dataset.seq) || el.remove());
+      placed(box);
+      log.querySelectorAll(".chat__day").forEach(el => el.nextElementSibling?.matches(".msg") || el.remove());
+      lines().forEach(group);
+    } catch { /* the next change, or the next look at the page, asks again */ }
+  };
+  id("who").addEventListener("changed", afresh);
 
   /* --- a line drawn here, from the same pattern as the server's -------------------------------- */
 

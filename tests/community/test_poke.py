@@ -2,14 +2,18 @@
 
 import threading
 import time
+from typing import Any
 
 import pytest
 from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
-from community.notifications import poke
+from community import poke as pokes
+from community.notifications.actions import poke
 from community.notifications.tasks import deliver
+from community.pictures.actions import poke as pictures
+from community.pictures.tasks import make
 
 
 def test_many_tells_in_a_transaction_are_one_poke(db: None) -> None:
@@ -18,7 +22,7 @@ def test_many_tells_in_a_transaction_are_one_poke(db: None) -> None:
         with transaction.atomic():
             poke.after_commit()
         poke.after_commit()
-        assert sum(hook is poke.poke for _, hook, _ in connection.run_on_commit) == 1
+        assert sum(hook == poke.poke for _, hook, _ in connection.run_on_commit) == 1
 
 
 def test_a_rolled_back_savepoint_does_not_take_the_poke_of_a_later_tell(db: None) -> None:
@@ -27,7 +31,7 @@ def test_a_rolled_back_savepoint_does_not_take_the_poke_of_a_later_tell(db: None
         poke.after_commit()
         transaction.savepoint_rollback(savepoint)
         poke.after_commit()
-        assert sum(hook is poke.poke for _, hook, _ in connection.run_on_commit) == 1
+        assert sum(hook == poke.poke for _, hook, _ in connection.run_on_commit) == 1
 
 
 @pytest.mark.parametrize(
@@ -39,7 +43,7 @@ def test_a_broker_that_is_down_is_not_our_trouble(
     def broken(*args: object, **kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr(poke.current_app, "send_task", broken)
+    monkeypatch.setattr(pokes.current_app, "send_task", broken)
     poke.poke()
     _settle()
     assert "poke lost" in caplog.text
@@ -52,18 +56,27 @@ def test_a_broker_that_hangs_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) ->
         sent.append(args)
         hang.wait(10)
 
-    monkeypatch.setattr(poke.current_app, "send_task", slow)
+    monkeypatch.setattr(pokes.current_app, "send_task", slow)
     begun = time.monotonic()
     for _ in range(50):
         poke.poke()
     assert time.monotonic() - begun < 1
     hang.set()
     _settle()
-    assert sent == [(poke.TASK,)]
+    assert sent == [(poke.task,)]
 
 
-def test_the_poke_reaches_the_broker_under_the_tasks_name() -> None:
-    assert deliver.name == poke.TASK
+def test_two_rooms_do_not_take_each_others_poke(db: None) -> None:
+    with transaction.atomic():
+        poke.after_commit()
+        pictures.after_commit()
+        hooks = [hook for _, hook, _ in connection.run_on_commit]
+        assert [poke.poke in hooks, pictures.poke in hooks] == [True, True]
+
+
+@pytest.mark.parametrize(("poke", "task"), [(poke, deliver), (pictures, make)])
+def test_the_poke_reaches_the_broker_under_the_tasks_name(poke: Any, task: Any) -> None:
+    assert task.name == poke.task
     with current_app.connection_for_read() as broker:
         queue = broker.SimpleQueue(current_app.conf.task_default_queue)
         queue.clear()
@@ -71,7 +84,7 @@ def test_the_poke_reaches_the_broker_under_the_tasks_name() -> None:
         message = queue.get(timeout=10)
         message.ack()
         queue.close()
-    assert message.headers["task"] == deliver.name
+    assert message.headers["task"] == task.name
 
 
 def _settle() -> None:

@@ -1,4 +1,4 @@
-"""Notices and what hangs on them: categories, pictures, comments, thanks, wishes, readings."""
+"""Notices: their categories, who sees them, and the pictures on them."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -13,7 +13,6 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from community.chat.models import Conversation
 from community.finding import vector
 from community.groups.models import GroupMember, InterestGroup
 from community.moderation.rules import not_blocked_for
@@ -21,14 +20,13 @@ from community.people.models import (
     Audienced,
     Entrance,
     Estate,
-    Household,
     Membership,
     OnBehalf,
 )
 from community.people.tenancy import audience
 from community.pictures.models import Picture
 
-TITLE_LENGTH, TEXT_LENGTH, COMMENT_LENGTH = 80, 4000, 1000
+TITLE_LENGTH, TEXT_LENGTH = 80, 4000
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -114,6 +112,22 @@ def is_for(member: Membership) -> Q:
     return (Q(group=None) & mine) | Q(Exists(inside), group__hidden_at=None)
 
 
+def is_hitting(member: Membership) -> Q:
+    """Drift of others where this member lives: it names their stairway, or none in their estate."""
+    if not member.lives_here:
+        return Q(pk__in=[])
+    hits = Notice.hits.through.objects.filter(notice_id=OuterRef("pk"))
+    mine = Q(Exists(hits.filter(entrance=member.entrance_id or 0)))
+    everywhere = Q(~Exists(hits), estate_id=member.estate_id)
+    by_others = Q(author=None) | ~Q(author_id=member.pk)
+    return Q(category__shape=Category.Shape.WORKS) & by_others & (mine | everywhere)
+
+
+def is_coming(now: datetime) -> Q:
+    """Drift whose time window is not over; without one while «Set» is asked for."""
+    return Q(period__endswith__gt=now) | Q(period=None, asks_seen=True)
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def standing(self, now: datetime) -> "NoticeQuerySet":
         """On the board at `now`: to the minute, and never what is hidden or taken down."""
@@ -140,9 +154,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
         Asked of what is `visible_to` them.
         """
-        mine = is_for(member) | Q(author_id=member.pk)
-        found = self.standing(now).filter(mine, group=group)
+        found = self.hanging_for(member, now).filter(group=group)
         return found.order_by("-publish_at", "-token")
+
+    def hanging_for(self, member: Membership, now: datetime) -> "NoticeQuerySet":
+        """What hangs on any board for this member, in no order. Asked of what is `visible_to` them."""
+        return self.standing(now).filter(is_for(member) | Q(author_id=member.pk))
 
     def drafts_of(self, member: Membership) -> "NoticeQuerySet":
         """Begun and not put up, the last one touched first."""
@@ -151,6 +168,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def with_author(self) -> "NoticeQuerySet":
         """With everything a card shows, so that thirty cost what one costs."""
+        return self.with_heading().prefetch_related("hits", "pictures__picture")
+
+    def with_heading(self) -> "NoticeQuerySet":
+        """With everything a row without pictures shows."""
         return self.select_related(
             "category",
             "estate__organisation",
@@ -161,7 +182,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "author__user__profile",
             "author__estate",
             "author__household__dwelling__entrance",
-        ).prefetch_related("hits", "pictures__picture")
+        )
 
 
 class Notice(OnBehalf, Audienced):
@@ -310,105 +331,3 @@ class NoticePicture(models.Model):
 
     def __str__(self) -> str:
         return f"notice picture {self.pk}"
-
-
-class Comment(OnBehalf):
-    """An answer under a notice, or one level deeper an answer to an answer."""
-
-    token = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="comments")
-    author = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
-    answers = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="answered_by"
-    )
-    text = models.CharField(max_length=COMMENT_LENGTH, blank=True)
-    said_at = models.DateTimeField()
-    edited_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(deleted_at=None) | Q(text=""), name="a_deleted_comment_says_nothing"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["notice", "said_at"], name="comments_of_a_notice"),
-            models.Index(fields=["author", "said_at"], name="comments_of_an_author"),
-        ]
-
-    def __str__(self) -> str:
-        return f"comment {self.pk}"
-
-
-class Thanks(OnBehalf):
-    """A quiet «tak». Only who wrote the notice sees from whom, and nobody sees how many."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="thanks")
-    member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    said_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["notice", "member"], name="one_thanks_each"),
-        ]
-
-    def __str__(self) -> str:
-        return f"thanks {self.pk}"
-
-
-class Wish(OnBehalf):
-    """«Jeg vil gerne have den», with the conversation it opened; «jeg er med» on a call has none."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="wishes")
-    member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    conversation = models.ForeignKey(
-        Conversation, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    said_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["notice", "member"], name="one_wish_each"),
-        ]
-
-    def __str__(self) -> str:
-        return f"wish {self.pk}"
-
-
-class Reading(OnBehalf):
-    """That a member has read a pinned notice, or said «Set» to one from drift."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="readings")
-    member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    read_at = models.DateTimeField()
-    # «Set»: pressed by themselves or by who helps them.
-    seen_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["notice", "member"], name="one_reading_each"),
-        ]
-
-    def __str__(self) -> str:
-        return f"reading {self.pk}"
-
-
-class Knock(models.Model):
-    """Somebody on their round has told a door about works that ask for «Set»."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="knocks")
-    household = models.ForeignKey(Household, models.CASCADE, related_name="+")
-    knocked_by = models.ForeignKey(
-        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    knocked_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["notice", "household"], name="one_knock_at_each_door"),
-        ]
-
-    def __str__(self) -> str:
-        return f"knock {self.pk}"

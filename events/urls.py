@@ -1,0 +1,18 @@
+"""The addresses of «Det sker», under `/<estate>/sker/`."""
+
+from django.urls import path
+
+from events import views
+
+app_name = "events"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("mit/", views.mine, name="mine"),
+    path("opgave/<int:pk>/tag/", views.take, name="take"),
+    path("opgave/<int:pk>/slip/", views.give_up, name="give_up"),
+    path("<uuid:token>/", views.event, name="event"),
+    path("<uuid:token>/kom/", views.sign_up, name="sign_up"),
+    path("<uuid:token>/meld-fra/", views.leave, name="leave"),
+    path("<uuid:token>/ja/", views.say_yes, name="yes"),
+    path("<uuid:token>/nej/", views.say_no, name="no"),
+]
