@@ -155,13 +155,10 @@ def event_or_404(request: MemberRequest, token: UUID) -> Event:
     return event
 
 
-def hosted_or_404(request: MemberRequest, token: UUID) -> Event:
-    """What the member hosts or has made: who comes is for nobody else to see."""
-    event = event_or_404(request, token)
+def sees_names(member: Membership, event: Event) -> bool:
+    """Hosts this time, or made it: who comes is for nobody else to see. Needs `hosts`."""
     hosts = {host.member_id for host in event.hosts.all()}
-    if event.made_by_id != request.member.pk and request.member.pk not in hosts:
-        raise Http404
-    return event
+    return event.made_by_id == member.pk or member.pk in hosts
 
 
 def is_host(member: Membership, event: Event) -> bool:

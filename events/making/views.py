@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.errors import Refused
 from community.groups.times import local
@@ -245,11 +245,14 @@ def copy(request: MemberRequest, token: UUID) -> HttpResponse:
     return _page(request, form, Begun(copied=event))
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @not_on_a_visit
 def publish(request: MemberRequest, token: UUID) -> HttpResponseBase:
-    """A draft goes up as it is. What is missing or taken is said on its page."""
+    """A draft goes up as it is. What is missing or taken is said on its page, where a link leads."""
     event = page.event_or_404(request, token)
+    if request.method != "POST":
+        return redirect("events:change", request.member.estate.slug, token)
     if page.must_prove(request, for_office=event.is_office):
         return ask_for_factor(request)
     at = event.publish_at

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +17,7 @@ from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.people.trust import ask_for_factor
-from community.profiles.page import place_of
+from community.profiles.page import Known, known_to
 from community.ui.toasts import toast
 from events import actions
 from events.ending import actions as ending
@@ -32,8 +33,19 @@ class Party:
     """Those who come together, as their hosts see them."""
 
     signup: Signup
-    name: str
-    place: str
+    who: Known
+
+    @property
+    def said(self) -> str:
+        """«2 voksne, 1 barn»."""
+        one = self.signup
+        parts = [
+            ngettext("{n} voksen", "{n} voksne", one.adults).format(n=one.adults),
+            ngettext("{n} barn", "{n} børn", one.children).format(n=one.children),
+            ngettext("{n} gæst", "{n} gæster", one.guests).format(n=one.guests),
+        ]
+        numbers = (one.adults, one.children, one.guests)
+        return ", ".join(part for part, n in zip(parts, numbers, strict=True) if n)
 
 
 @never_cache
@@ -41,7 +53,7 @@ class Party:
 @not_on_a_visit
 def people(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """Who comes and who waits; and how many there is room for."""
-    event = page.hosted_or_404(request, token)
+    event = page.event_or_404(request, token)
     form = SeatsForm(initial={"capacity": event.capacity})
     if request.method != "POST":
         return _people(request, event, form)
@@ -60,12 +72,16 @@ def people(request: MemberRequest, token: UUID) -> HttpResponseBase:
 
 def _people(request: MemberRequest, event: Event, form: SeatsForm) -> HttpResponse:
     standing = Signup.objects.visible_to(request.member).standing().filter(event=event)
-    rows = [_party(signup) for signup in standing.with_people().order_by("pk")]
+    rows = [
+        Party(signup, known_to(request.member, signup.member))
+        for signup in standing.with_people().order_by("pk")
+    ]
     coming = [row for row in rows if row.signup.is_coming]
     context = {
         "member": request.member,
         "event": event,
         "form": form,
+        "sees_names": page.sees_names(request.member, event),
         "coming": coming,
         "offered": [row for row in rows if row.signup.is_offered],
         "waiting": [row for row in rows if row.signup.is_waiting],
@@ -76,14 +92,6 @@ def _people(request: MemberRequest, event: Event, form: SeatsForm) -> HttpRespon
     }
     status = 422 if form.errors else 200
     return render(request, "events/people.html", context, status=status)
-
-
-def _party(signup: Signup) -> Party:
-    """Named by who signed up; by the stairway alone when they have moved on."""
-    member = signup.member
-    if member is not None:
-        return Party(signup, member.user.shown_name, place_of(member))
-    return Party(signup, str(_("En husstand")), "")
 
 
 # --- with whom -----------------------------------------------------------------------------------
@@ -169,9 +177,9 @@ def _hosts(
     context = {
         "member": request.member,
         "event": event,
-        "hosts": [(one, place_of(one)) for one in now],
+        "hosts": [(one, known_to(request.member, one)) for one in now],
         "known": [
-            (one, place_of(one))
+            (one, known_to(request.member, one))
             for one in acquainted(request.member, timezone.now())
             if one.pk not in there
         ],

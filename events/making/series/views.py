@@ -16,7 +16,7 @@ from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.people.trust import ask_for_factor
-from community.profiles.page import place_of
+from community.profiles.page import known_to
 from community.ui.toasts import toast
 from events.following import actions as following
 from events.making import filling, page
@@ -74,9 +74,11 @@ def _show(
         "every": every_of(series.again).label,
         "pauses": ", ".join(filter(None, [days_said(series.not_on), _weeks(series)])),
         "coming": list(seen.with_people()[:AT_MOST]),
-        "hosts": [(one, place_of(one)) for one in hosts],
+        "hosts": [(one, known_to(member, one)) for one in hosts],
         "holds": may_change,
-        "known": [(one, place_of(one)) for one in acquainted(member, now) if one.pk not in there]
+        "known": [
+            (one, known_to(member, one)) for one in acquainted(member, now) if one.pk not in there
+        ]
         if may_change
         else [],
         "form": form or (HostForm(member) if may_change else None),
