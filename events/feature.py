@@ -1,19 +1,30 @@
 """Who this room is, said once."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Subject, Tell
+from community.features import Feature, Link, Subject, Tell, Tile
 from community.people.models import Household, Membership, User
 from community.shapes import Retention
 from community.ui.dates import day_name, span
-from events import actions, notify
+from events import actions, cards, finding, notify, reports, sheet
 from events.keeping import actions as keeping
-from events.models import Event, EventSeries, Host, SeriesHost, Signup, Task, TaskTaking
+from events.models import (
+    CalendarFeed,
+    Event,
+    EventSeries,
+    Host,
+    SeriesHost,
+    Signup,
+    Task,
+    TaskTaking,
+)
 from events.parting import actions as parting
 
 
@@ -25,6 +36,24 @@ def may_watch(member: Membership, event_id: int) -> bool:
 def may_watch_list(member: Membership, estate_id: int) -> bool:
     """«events:<estate>»: what happens in one's own estate."""
     return member.estate_id == estate_id
+
+
+def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
+    there = reverse("events:index", args=[member.estate.slug])
+    yield Tile(_("Det sker"), "calendar-dots-duotone", there, "kalender", 30)
+
+
+def links(member: Membership, now: datetime) -> Iterator[Link]:
+    """What happens, and what I have said yes to."""
+    slug = member.estate.slug
+    yield Link(
+        _("Det sker"), "calendar-dots-duotone", reverse("events:index", args=[slug]), "ours", 12,
+        _("Spisning, gåture, møder og det, I selv finder på"),
+    )  # fmt: skip
+    yield Link(
+        _("Det jeg skal"), "calendar-check-duotone", reverse("events:mine", args=[slug]), "mine",
+        12, _("Det, du har sagt ja til"),
+    )  # fmt: skip
 
 
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
@@ -73,6 +102,10 @@ def export(user: User) -> dict[str, Any]:
             }
             for row in takings.order_by("pk")
         ],
+        "calendar_feeds": [
+            {"made_at": one.made_at.isoformat()}
+            for one in CalendarFeed.objects.filter(member__user=user).order_by("pk")
+        ],
         "tasks_you_wrote_for_others": [
             {"name": task.what} for task in Task.objects.filter(helped_by=user).order_by("pk")
         ],
@@ -104,6 +137,12 @@ def _signup(signup: Signup) -> dict[str, Any]:
 feature = Feature(
     key="events",
     name=_("Arrangementer"),
+    cards=cards.cards,
+    tiles=tiles,
+    links=links,
+    search=finding.search,
+    sheet=sheet.happens_that_week,
+    reports=[reports.event],
     topics={"event": may_watch, "events": may_watch_list},
     tells=[
         Tell(

@@ -35,12 +35,11 @@ class PartyForm(forms.Form):
     just_me = forms.BooleanField(label=_("Kun mig, ikke resten af husstanden"), required=False)
     remind_soon = forms.BooleanField(label=_("Mind mig også om det to timer før"), required=False)
 
-    def __init__(self, *args: Any, mine: Signup | None = None, **more: Any) -> None:
-        first = {"adults": 1, "children": 0, "guests": 0}
+    def __init__(self, data: Any = None, *, mine: Signup | None = None) -> None:
+        first: dict[str, Any] = {"adults": 1, "children": 0, "guests": 0, "remind_soon": False}
         if mine is not None:
             first = {name: getattr(mine, name) for name in first}
-            first["remind_soon"] = mine.remind_soon
-        super().__init__(*args, initial=first, **more)
+        super().__init__(data, initial=first)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

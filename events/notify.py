@@ -29,8 +29,8 @@ Says = Callable[[], str]
 
 
 def url_of(event: Event, slug: str) -> str:
-    """Where a note about it leads: the reader's own estate's front page."""
-    return reverse("house:today", args=[slug])
+    """Where a note about it leads: its page, in the reader's own estate."""
+    return reverse("events:event", args=[slug, event.token])
 
 
 def thread(event: Event) -> str:

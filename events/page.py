@@ -20,6 +20,7 @@ from events.models.happenings import is_mine
 
 PAGE = 30
 MONTHS_AHEAD = 24
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
 # Word in the address → which events it keeps. What each is called stands in `filters_of`.
 FILTERS = {
     "alene": Q(come_alone=True),
@@ -43,6 +44,11 @@ ICONS = {
 }
 
 
+def icon_of(event: Event) -> str:
+    """The drawing of its kind."""
+    return ICONS.get(Kind(event.kind), "calendar-dots-duotone")
+
+
 def filters_of(chosen: str) -> list[tuple[str, str, bool]]:
     """(word, what it is called, whether it is chosen)."""
     names = {
@@ -63,10 +69,6 @@ class Row:
     mine: Signup | None
     is_hosting: bool
     can_join: bool
-
-    @property
-    def icon(self) -> str:
-        return ICONS.get(Kind(self.event.kind), "calendar-dots-duotone")
 
     @property
     def takes_hands(self) -> bool:
@@ -161,7 +163,7 @@ def _stretch_of(starts_at: datetime, now: datetime) -> str:
 def is_for_me(member: Membership) -> Q:
     """What the member comes to, hosts, or has taken a task at."""
     tasks = TaskTaking.objects.filter(task__event=OuterRef("pk"), member=member.pk)
-    return is_mine(member) | Exists(tasks)
+    return is_mine(member) | Q(Exists(tasks))
 
 
 # --- the month -----------------------------------------------------------------------------------
@@ -216,10 +218,9 @@ def month(member: Membership, seen: Any, first: date, now: datetime) -> Month:
     found = seen.between(midnight(since), midnight(before))
     own = found.mine(member).values_list("pk", flat=True)
     of_day: dict[date, list[bool]] = {}
-    for starts_at, is_mine in found.annotate(is_mine=Q(pk__in=own)).values_list(
-        "starts_at", "is_mine"
-    ):
-        of_day.setdefault(local(starts_at).date(), []).append(is_mine)
+    marked = found.annotate(comes=Q(pk__in=own)).values_list("starts_at", "comes")
+    for starts_at, comes in marked:
+        of_day.setdefault(local(starts_at).date(), []).append(comes)
     today = local(now).date()
 
     def shown(day: date) -> Day:
@@ -258,7 +259,9 @@ def access_of(event: Event) -> list[tuple[str, str]]:
         Access.INTERPRETER: "translate-duotone",
         Access.QUIET: "speaker-low-duotone",
     }
-    return [(icons[Access(code)], Access(code).label) for code in event.access if code in icons]
+    return [
+        (icons[Access(code)], str(Access(code).label)) for code in event.access if code in icons
+    ]
 
 
 def before_you(signup: Signup) -> int:

@@ -70,10 +70,12 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 def _day(text: str) -> date | None:
+    """A day somebody may ask about, or None for anything else."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if page.EARLIEST <= day <= page.LATEST else None
 
 
 def _page_of(found: Any, after: str) -> tuple[list[Event], str]:
@@ -183,9 +185,8 @@ def _say(
     soon = form.cleaned_data["remind_soon"]
     if own is None:
         home = member.lives_here and not form.cleaned_data["just_me"]
-        return signing.sign_up(
-            member, found, **form.party, for_household=home, remind_soon=soon, now=now
-        )
+        asked: dict[str, Any] = form.party | {"for_household": home, "remind_soon": soon}
+        return signing.sign_up(member, found, **asked, now=now)
     signup = signing.resize(member, own, **form.party, now=now)
     if signup.remind_soon != soon:
         signing.choose_reminder(member, signup, soon=soon, now=now)

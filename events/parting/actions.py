@@ -11,6 +11,7 @@ from events import notify, telling
 from events.chores import actions as chores
 from events.locks import held_signup
 from events.models import (
+    CalendarFeed,
     Event,
     EventSeries,
     Host,
@@ -39,6 +40,8 @@ def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
         for host in Host.objects.filter(member=member, event__starts_at__gte=leaves_at):
             _step_down(host, now)
         SeriesHost.objects.filter(member=member).delete()
+        if leaves_at <= now:
+            CalendarFeed.objects.filter(member=member).delete()
 
 
 def _is_last(member: Membership, leaves_at: datetime) -> bool:
