@@ -51,6 +51,7 @@ class EventForm(Questions):
 
     def _leave_out(self) -> None:
         gone: set[str] = set()
+        current = self.event or self.of_series
         if self.event is not None or self.of_series is not None:
             gone |= set(FOLDS["hosts"])
             gone.add("is_office")
@@ -60,6 +61,9 @@ class EventForm(Questions):
             gone |= {"publish_on", "publish_time"}
         if not (self.member.is_trusted and self.member.lives_here):
             gone.add("is_office")
+        if not self.lent and not (current and current.place_key):
+            gone.add("place_key")
+            self.fields["place"].label = gettext("Hvor?")
         for name in gone:
             del self.fields[name]
         if self.of_series is not None:
@@ -67,8 +71,8 @@ class EventForm(Questions):
 
     def _offer(self) -> None:
         self._options("audience", self._audiences())
-        lent = [(place.key, place.name) for place in self.lent]
-        self._options("place_key", [*lent, ("", gettext("Et andet sted, eller udenfor"))])
+        if "place_key" in self.fields:
+            self._options("place_key", self._places())
         if "hosts" in self.fields:
             known = [(str(one.token), f"{one.user.name}, {place_of(one)}") for one in self.known]
             self._options("hosts", known)
@@ -79,6 +83,14 @@ class EventForm(Questions):
 
     def _options(self, name: str, options: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = options  # type: ignore[attr-defined]
+
+    def _places(self) -> list[tuple[str, Any]]:
+        """Those that are lent, the one it has already, and everywhere else."""
+        lent = [(place.key, place.name) for place in self.lent]
+        current = self.event or self.of_series
+        if current is not None and current.place_key not in {"", *dict(lent)}:
+            lent.append((current.place_key, current.place))
+        return [*lent, ("", gettext("Et andet sted, eller udenfor"))]
 
     def _audiences(self) -> list[tuple[str, Any]]:
         estate = self.member.estate
