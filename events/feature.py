@@ -13,7 +13,7 @@ from community.features import Feature, Link, Subject, Tell, Tile
 from community.people.models import Household, Membership, User
 from community.shapes import Retention
 from community.ui.dates import day_name, span
-from events import actions, cards, finding, notify, reports, sheet
+from events import actions, cards, demo, finding, notify, reports, sheet
 from events.keeping import actions as keeping
 from events.models import (
     CalendarFeed,
@@ -178,6 +178,7 @@ feature = Feature(
     export=export,
     holds=_("Det, du kommer til, laver og hjælper med"),
     erase=parting.erase,
+    demo=demo.demo,
     remains=[
         (
             _("Det, du har lavet for naboerne, men uden dit navn"),

@@ -104,6 +104,9 @@ def how_many(event: Event) -> str:
     if event.capacity is not None:
         if not event.seats_left:
             return _("Der er fuldt")
+        if not event.taken:
+            said = ngettext("{count} plads", "{count} pladser", event.capacity)
+            return said.format(count=event.capacity)
         said = _("{taken} af {seats} pladser")
         return said.format(taken=event.taken, seats=event.capacity)
     if not event.taken:
@@ -120,7 +123,7 @@ def rows_of(member: Membership, events: Iterable[Event], now: datetime) -> list[
         Row(
             event,
             mine.get(event.pk),
-            event.made_by_id == member.pk or _hosts(member, event),
+            _hosts(member, event) or (event.made_by_id == member.pk and not event.is_office),
             event.pk not in mine and not member.is_guest and rules.can_sign_up(event, now),
         )
         for event in shown

@@ -23,6 +23,7 @@ from community.notifications.models import Way
 from community.people.models import Dwelling, Helping, Role, RoleTerm
 from community.people.welcome import actions as welcome
 from community.privacy.archive import actions as archives
+from events.models import Event
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
 Facts = dict[str, Any]
@@ -149,5 +150,8 @@ def _talk(cast: Cast) -> Facts:
         "message": Message.objects.filter(conversation=stairs)[0].token,
         "group": held.token,
         "meeting": held.meetings.all()[0].pk,
+        "soup": Event.objects.filter(title="Nabosuppe").order_by("starts_at")[0].token,
+        "market": Event.objects.get(title="Julemarked i gården").token,
+        "area": birgit.estate.local_area,
         "screen": screens.key_of(birgit.household.dwelling.entrance),
     }

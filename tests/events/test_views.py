@@ -44,7 +44,7 @@ def test_the_list_says_what_happens_when_and_where(cast, soup, walk):
     assert "kl. 18–20" in text
     assert "Gården" in text
     assert "Senere i ugen" in text
-    assert "0 af 4 pladser" in text
+    assert "4 pladser" in text
 
 
 def test_with_nothing_to_come_it_says_so(cast):
@@ -182,7 +182,7 @@ def test_yes_to_an_offer_is_one_press(cast, soup):
 def test_no_to_an_offer_gives_it_to_the_next(cast, soup):
     join(cast.member("birgit"), soup, 4)
     join(cast.member("kasper"), soup, 2)
-    last = join(cast.member("gitte"), soup, 2)
+    last = join(cast.member("nadja"), soup, 2)
     cast.client("birgit").post(page_of(soup, "meld-fra/"))
     cast.client("kasper").post(page_of(soup, "nej/"))
     last.refresh_from_db()
