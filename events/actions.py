@@ -21,7 +21,7 @@ from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from events import checks, notify, rules, telling
 from events.locks import again, held
-from events.models import Event, Host, Signup
+from events.models import Event, Host, SeriesHost, Signup
 from events.models.kinds import Described
 from events.seats.actions import recount, settle
 from events.written import Said, Written
@@ -180,10 +180,10 @@ def _change(member: Membership, event: Event, written: Written, now: datetime) -
     refuse_writing(member, now)
     if event.is_called_off:
         raise Refused("called_off", _("Det er aflyst."))
-    if event.ends_at <= now:
+    if event.ends_at <= now and not event.is_draft:
         raise Refused("over", _("Det er forbi."))
     kept = replace(written, is_office=written.is_office or event.is_office)
-    wanted = checks.timed(checks.said(member, kept), now, was=event.starts_at)
+    wanted = checks.timed(checks.said(member, kept, was=event), now, was=event.starts_at)
     recount(event)
     _refuse_fewer(event, wanted)
     before = _what_matters(event)
@@ -276,9 +276,15 @@ def show(token: UUID, *, now: datetime) -> None:
 
 
 def mine(member: Membership, event: Event) -> Event:
-    """The event, locked and as it is now. Refused `not_yours` for who may not change it."""
+    """The event, locked and as it is now. Refused `not_yours` for who may not change it.
+
+    Who holds a series holds each of its times, also when it is another's turn.
+    """
     event = held(event)
     is_host = event.hosts.filter(member=member.pk).exists()
+    if not is_host and event.series_id is not None:
+        turns = SeriesHost.objects.filter(series=event.series_id, member=member.pk)
+        is_host = turns.exists()
     if not rules.can_change(member, event, is_host=is_host):
         raise rules.not_yours()
     return event

@@ -16,7 +16,7 @@ from community.people.tenancy import Scope
 from events import rules
 from events.models import Access, Interplay, Joining, Kind
 from events.models.happenings import LONGEST
-from events.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from events.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Described
 from events.written import Rhythm, Said, Written
 
 LENGTHS = {
@@ -32,19 +32,32 @@ MOST_SEATS = 1000
 S = TypeVar("S", bound=Said)
 
 
-def said(member: Membership, wanted: S) -> S:
+def said(member: Membership, wanted: S, *, was: Described | None = None) -> S:
     """With its words made fit to be kept, and an audience the member may invite.
+
+    `was`: as it stands. Who is asked, where it is and for which office it speaks may stay as they
+    are, also when a co-host who could not have chosen them changes something else.
 
     Refused `no_title`, `long_text`, `cpr`, `no_such_choice`, `not_your_audience`,
     `not_your_office`, `no_such_place`, `no_capacity`, `too_many_hosts`, `no_such_host`.
     """
     wanted = _worded(wanted)
     _chosen(wanted)
-    if wanted.is_office and not member.is_trusted:
+    if wanted.is_office and not member.is_trusted and not (was and was.is_office):
         raise Refused("not_your_office", _("Det er for bestyrelsen og kontoret."), status=403)
     # Who works here and does not live here never speaks as a neighbour.
     wanted = replace(wanted, is_office=wanted.is_office or not member.lives_here)
-    return _hosted(member, _seated(_named(member, _placed(member, wanted))))
+    if was is None or not _is_same(wanted, was, "scope", "entrance", "circle"):
+        wanted = _placed(member, wanted)
+    if was is None or not _is_same(wanted, was, "place_key"):
+        wanted = _named(member, wanted)
+    elif was.place_key:
+        wanted = replace(wanted, place=wanted.place or was.place)
+    return _hosted(member, _seated(wanted))
+
+
+def _is_same(wanted: Said, was: Described, *names: str) -> bool:
+    return all(getattr(wanted, name) == getattr(was, name) for name in names)
 
 
 def _worded(wanted: S) -> S:

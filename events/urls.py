@@ -1,12 +1,13 @@
 """The addresses of «Det sker», under `/<estate>/sker/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from events import views
 from events.outside import views as outside
 
 app_name = "events"
 urlpatterns = [
+    path("", include("events.making.urls")),
     path("", views.index, name="index"),
     path("mit/", views.mine, name="mine"),
     path("opgave/<int:pk>/tag/", views.take, name="take"),

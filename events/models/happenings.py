@@ -18,7 +18,7 @@ from community.people.models import Membership
 from community.people.tenancy import Scope, audience
 from events.models.hosts import Host
 from events.models.kinds import Described
-from events.models.series import EventSeries
+from events.models.series import EventSeries, SeriesHost
 from events.models.signups import Signup
 
 # So long one may last: what is coming is looked for no further back.
@@ -99,9 +99,10 @@ def is_up(now: datetime) -> Q:
 
 
 def is_held_by(member: Membership) -> Combinable | Q:
-    """Made or hosted by this member."""
+    """Made or hosted by this member, or one of a series they hold."""
     hosting = Host.objects.filter(event=OuterRef("pk"), member=member.pk)
-    return Q(made_by=member.pk) | Exists(hosting)
+    holding = SeriesHost.objects.filter(series=OuterRef("series"), member=member.pk)
+    return Q(made_by=member.pk) | Exists(hosting) | Exists(holding)
 
 
 def is_mine(member: Membership) -> Combinable | Q:

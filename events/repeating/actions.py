@@ -32,6 +32,8 @@ BATCH = 20
 def start(member: Membership, said: Said, rhythm: Rhythm, *, now: datetime) -> EventSeries:
     """A series, and its events as far as one can see ahead.
 
+    The same series from the same member once more is the one that is there.
+
     Refused `not_yours`, `paused`, as `checks.said`, as `checks.rhythmic` (`two_hosts`: who makes it
     and at least one more), and `no_day` when its pauses leave none.
     """
@@ -42,13 +44,26 @@ def start(member: Membership, said: Said, rhythm: Rhythm, *, now: datetime) -> E
     series = EventSeries(estate=member.estate, made_by=member, made_at=now)
     fill(series, member, said)
     set_rhythm(series, rhythm)
+    earlier = _same(member, series)
+    if earlier is not None:
+        return earlier
     series.save()
     SeriesHost.objects.bulk_create(
         SeriesHost(series=series, member=host, order=order) for order, host in enumerate(hosts)
     )
-    if not _make_ahead(series, now):
+    if not make_more(series, now):
         raise Refused("no_day", _("Der er ingen dage tilbage. Se på pauserne."), field="first")
     return series
+
+
+def _same(member: Membership, wanted: EventSeries) -> EventSeries | None:
+    """What two taps on the same button made the first time. One at a time for each member."""
+    Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.pk)
+    names = ("title", "first", "again", "begins")
+    alike = {name: getattr(wanted, name) for name in names}
+    found = EventSeries.objects.going_on().filter(made_by=member, **alike)
+    earlier: EventSeries | None = found.order_by("pk").first()
+    return earlier
 
 
 def set_rhythm(series: EventSeries, rhythm: Rhythm) -> None:
@@ -106,7 +121,7 @@ def make_ahead(now: datetime) -> int:
                 .select_for_update(skip_locked=True, no_key=True, of=("self",))[:BATCH]
             )
             claimed = list(rows)
-            made += sum(_make_ahead(series, now) for series in claimed)
+            made += sum(make_more(series, now) for series in claimed)
         if len(claimed) < BATCH:
             return made
 
@@ -119,8 +134,8 @@ def due(last: date) -> EventSeriesQuerySet:
     return found.select_related("estate", "entrance", "circle", "made_by")
 
 
-def _make_ahead(series: EventSeries, now: datetime) -> int:
-    """The events from where it was made to, until as far as one sees ahead."""
+def make_more(series: EventSeries, now: datetime) -> int:
+    """The events from where it was made to, until as far as one sees ahead. Part of other verbs."""
     today = times.local(now).date()
     since = max(series.first, today, (series.made_until or date.min) + timedelta(days=1))
     last = min(today + AHEAD, series.until or date.max)
@@ -129,17 +144,18 @@ def _make_ahead(series: EventSeries, now: datetime) -> int:
     hosts = list(series.hosts.select_related("member__user", "member__estate"))
     known = set(series.events.filter(series_day__gte=since).values_list("series_day", flat=True))
     turn, made = series.events.count(), 0
-    for day in _days(series, since, last):
+    for day in days_between(series, since, last):
         starts, _ends = moments(day, series.begins, series.minutes)
         if day not in known and starts > now:
-            _make(series, day, _whose_turn(series, hosts, turn + made), now)
+            _make(series, day, whose_turn(series, hosts, turn + made), now)
             made += 1
     series.made_until = last
     series.save(update_fields=["made_until"])
     return made
 
 
-def _days(series: EventSeries, since: date, last: date) -> list[date]:
+def days_between(series: EventSeries, since: date, last: date) -> list[date]:
+    """The days it is held on, both ends included, less its pauses."""
     return list(
         held_on(
             series.first,
@@ -153,9 +169,10 @@ def _days(series: EventSeries, since: date, last: date) -> list[date]:
     )
 
 
-def _whose_turn(
+def whose_turn(
     series: EventSeries, hosts: Sequence[SeriesHost], number: int
 ) -> Sequence[SeriesHost]:
+    """Who hosts it that time: all of them, or the next in turn."""
     if not series.takes_turns or not hosts:
         return hosts
     return [hosts[number % len(hosts)]]
@@ -171,7 +188,7 @@ def _make(series: EventSeries, day: date, hosts: Sequence[SeriesHost], now: date
         made_at=now,
         starts_at=starts,
         ends_at=ends,
-        sign_up_by=_closes(series, day),
+        sign_up_by=closes(series, day),
         state=Event.State.PUBLISHED,
         publish_at=now,
         told_at=now,
@@ -187,7 +204,8 @@ def _make(series: EventSeries, day: date, hosts: Sequence[SeriesHost], now: date
     return event
 
 
-def _closes(series: EventSeries, day: date) -> datetime | None:
+def closes(series: EventSeries, day: date) -> datetime | None:
+    """Until when one signs up for that day's event."""
     if series.closes_days_before is None or series.closes_at is None:
         return None
     if series.joining != Joining.SIGN_UP:
