@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,8 +14,9 @@ from community.features import Feature, Link, Subject, Tell, Tile
 from community.people.models import Household, Membership, User
 from community.shapes import Retention
 from community.ui.dates import day_name, span
-from events import actions, cards, demo, finding, notify, reports, sheet
+from events import actions, cards, demo, finding, notify, reports, rules, sheet
 from events.keeping import actions as keeping
+from events.making.recipes import OTHER
 from events.models import (
     CalendarFeed,
     Event,
@@ -26,6 +28,9 @@ from events.models import (
     TaskTaking,
 )
 from events.parting import actions as parting
+
+# So much of a text travels in an address.
+CARRIED = 600
 
 
 def may_watch(member: Membership, event_id: int) -> bool:
@@ -54,6 +59,15 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         _("Det jeg skal"), "calendar-check-duotone", reverse("events:mine", args=[slug]), "mine",
         12, _("Det, du har sagt ja til"),
     )  # fmt: skip
+
+
+def plans(member: Membership, heading: str, text: str) -> Link | None:
+    """«Sæt en dag på»: the form with what is said already."""
+    if not rules.can_announce(member):
+        return None
+    there = reverse("events:new", args=[member.estate.slug])
+    said = urlencode({"skabelon": OTHER, "titel": heading, "tekst": text[:CARRIED]})
+    return Link(_("Sæt en dag på"), "calendar-plus", f"{there}?{said}", "ours", 10)
 
 
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
@@ -140,6 +154,7 @@ feature = Feature(
     cards=cards.cards,
     tiles=tiles,
     links=links,
+    plans=plans,
     search=finding.search,
     sheet=sheet.happens_that_week,
     reports=[reports.event],
