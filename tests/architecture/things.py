@@ -17,6 +17,9 @@ from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
 from community.profiles.models import Profile, Shown
+from events import actions as events
+from events.models import Event
+from events.written import Written
 from tests.architecture.world import World, greeting_of
 from tests.conftest import NOW, at
 
@@ -32,6 +35,16 @@ def booking(world: World) -> dict[str, Any]:
         slot = Slot(at("2026-11-25", "15:00"), at("2026-11-25", "17:00"))
         booking = bookings.book(world.owner, world.cast.facility(), slot, now=NOW)
     return {"pk": booking.pk}
+
+
+def happening(world: World) -> dict[str, Any]:
+    """Soup on Wednesday, made by the owner, for everybody in the estate."""
+    event = Event.objects.filter(made_by=world.owner).first()
+    if event is None:
+        starts, ends = at("2026-11-25", "18:00"), at("2026-11-25", "20:00")
+        soup = Written(title="Nabosuppe", starts_at=starts, ends_at=ends, joining="sign_up")
+        event = events.announce(world.owner, soup, now=NOW)
+    return {"token": event.token}
 
 
 def place(world: World) -> dict[str, Any]:

@@ -138,6 +138,18 @@ KEYS: dict[str, Any] = {
     "group_pictures": _("Billeder, du har sat op i en gruppe"),
     "groups_for_others": _("Grupper, du har sagt ja til for en anden"),
     "group_meetings_for_others": _("Møder, du har skrevet for en anden"),
+    # what happens
+    "signups": _("Det, du kommer til"),
+    "signups_for_others": _("Tilmeldinger, du har lavet for en anden"),
+    "events_you_made": _("Arrangementer, du har lavet"),
+    "events_you_host": _("Arrangementer, du er vært for"),
+    "series_you_made": _("Det, der kommer igen, som du har lavet"),
+    "series_you_host": _("Det, der kommer igen, som du er vært for"),
+    "tasks_you_took": _("Opgaver, du har taget"),
+    "tasks_for_others": _("Opgaver, du har taget for en anden"),
+    "adults": _("Voksne"),
+    "children": _("Børn"),
+    "guests": _("Gæster"),
     # this room
     "archives": _("Filer, du har bedt om"),
     "asked_at": _("Bestilt"),
