@@ -100,7 +100,7 @@ def test_the_file_tells_where_one_comes_and_what_one_made(cast, soup):
     told_about = export(fadumo.user)
     assert [row["name"] for row in told_about["events_you_made"]] == ["Nabosuppe"]
     assert [row["adults"] for row in told_about["signups"]] == [2]
-    assert [row["name"] for row in told_about["tasks"]] == ["Lave mad"]
+    assert [row["name"] for row in told_about["tasks_you_took"]] == ["Nabosuppe"]
     assert [row["name"] for row in told_about["events_you_host"]] == ["Nabosuppe"]
 
 
