@@ -13,7 +13,7 @@ from community.features import Feature, Link, Subject, Tell, Tile
 from community.people.models import Household, Membership, User
 from community.shapes import Retention
 from community.ui.dates import day_name, span
-from events import actions, cards, demo, finding, notify, reports, sheet
+from events import actions, cards, demo, finding, notify, reports, rules, sheet
 from events.keeping import actions as keeping
 from events.models import (
     CalendarFeed,
@@ -54,6 +54,11 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         _("Det jeg skal"), "calendar-check-duotone", reverse("events:mine", args=[slug]), "mine",
         12, _("Det, du har sagt ja til"),
     )  # fmt: skip
+    if rules.can_announce(member) and Event.objects.drafts_of(member).exists():
+        yield Link(
+            _("Kladder til det, der sker"), "note-pencil-duotone",
+            reverse("events:drafts", args=[slug]), "mine", 31, _("Det, du er i gang med at lave"),
+        )  # fmt: skip
 
 
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
