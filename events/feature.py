@@ -59,6 +59,11 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         _("Det jeg skal"), "calendar-check-duotone", reverse("events:mine", args=[slug]), "mine",
         12, _("Det, du har sagt ja til"),
     )  # fmt: skip
+    if rules.can_announce(member) and Event.objects.drafts_of(member).exists():
+        yield Link(
+            _("Kladder til det, der sker"), "note-pencil-duotone",
+            reverse("events:drafts", args=[slug]), "mine", 31, _("Det, du er i gang med at lave"),
+        )  # fmt: skip
 
 
 def plans(member: Membership, heading: str, text: str) -> Link | None:

@@ -34,6 +34,27 @@ def event(world: World) -> dict[str, Any]:
     return {"token": made.token}
 
 
+def hosted(world: World) -> dict[str, Any]:
+    """One more of the owner's, to change and call off."""
+    made = _made(world, world.owner, "Matrixgåtur")
+    made.refresh_from_db()
+    return {"token": made.token}
+
+
+def host(world: World) -> dict[str, Any]:
+    return hosted(world) | {"person": world.owner.token}
+
+
+def draft(world: World) -> dict[str, Any]:
+    """What the owner has begun, and nobody else has seen."""
+    found = Event.objects.filter(title="Matrixkladde").first()
+    starts = at("2026-11-28", "10:00")
+    written = Written(title="Matrixkladde", starts_at=starts, ends_at=starts + timedelta(hours=1))
+    found = found or actions.announce(world.owner, written, publish=False, now=NOW)
+    found.refresh_from_db()
+    return {"token": found.token}
+
+
 def joined(world: World) -> dict[str, Any]:
     """A neighbour's, to which the owner alone has said yes."""
     made = _made(world, world.cast.member("pia"), "Matrixtur", joining=Joining.SIGN_UP)
@@ -54,6 +75,10 @@ def series(world: World) -> dict[str, Any]:
         )
     found.refresh_from_db()
     return {"token": found.token}
+
+
+def series_host(world: World) -> dict[str, Any]:
+    return series(world) | {"person": world.owner.token}
 
 
 def task(world: World) -> dict[str, Any]:

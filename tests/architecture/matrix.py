@@ -324,6 +324,20 @@ ROWS: dict[str, Row] = {
         f"events:{name}": Row(MEMBERS - {"guest"}, happening.task, NO_PK)
         for name in ("take", "give_up")
     },
+    **{f"events:{name}": Row(MEMBERS - {"guest"}) for name in ("new", "coffee", "drafts")},
+    "events:copy": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    **{
+        f"events:{name}": Row(OWN, happening.hosted, NO_TOKEN)
+        for name in ("change", "people", "hosts", "call_off", "put_on_again")
+    },
+    "events:host_away": Row(OWN, happening.host, NO_TOKEN | NO_PERSON),
+    **{f"events:{name}": Row(OWN, happening.draft, NO_TOKEN) for name in ("publish", "discard")},
+    "events:series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
+    **{
+        f"events:{name}": Row(OWN, happening.series, NO_TOKEN)
+        for name in ("series_change", "series_host", "series_end")
+    },
+    "events:series_turn": Row(OWN, happening.series_host, NO_TOKEN | NO_PERSON),
     **{f"api_{name}": Row(MEMBERS) for name in ("events", "series_list")},
     "api_event": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
     "api_event_answer": Row(OWN, happening.joined, NO_TOKEN),

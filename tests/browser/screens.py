@@ -163,6 +163,18 @@ WALKS = {
         ],
         "birgit",
     ),
+    "birgit-laver-noget": Walk(
+        [
+            "events:new", see("events:new", "?skabelon=faellesspisning"),
+            see("events:new", "?skabelon=andet"), "events:coffee", "events:drafts",
+            see("events:change", token="hosted"), see("events:copy", token="market"),
+            see("events:people", token="hosted"), see("events:hosts", token="hosted"),
+            see("events:call_off", token="hosted"), see("events:series", token="series"),
+            see("events:series_change", token="series"), see("events:series_end", token="series"),
+            press("events:new", "footer button", query="?skabelon=andet"),
+        ],
+        "birgit",
+    ),
     "torben-paa-tavlen": Walk(
         [
             "board:index", see("board:doors", token="works"), "board:new", "chat:index",

@@ -171,10 +171,11 @@ def test_without_a_room_to_lend_one_question_asks_where(birgit):
 
 def test_the_cards_are_one_tap_each(birgit):
     said = page(birgit.get(f"{SKER}nyt/"))
-    for name in (
+    names = (
         "Fællesspisning", "Lektiecafé", "Filmaften", "Gåtur", "Havedag", "Lappekøkken",
         "Tryghedsvandring", "Loppemarked", "Velkomst for nye", "Noget andet", "Kaffe nu",
-    ):  # fmt: skip
+    )  # fmt: skip
+    for name in names:
         assert name in said
 
 
