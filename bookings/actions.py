@@ -63,7 +63,7 @@ def _book(
         if earlier:
             return earlier
         lock(Facility, [facility.pk])
-        _release(Booking.objects.overdue(now).filter(facility=facility), now)
+        release(Booking.objects.overdue(now).filter(facility=facility), now)
         _refuse_unless_free(member, facility, slot, now)
         begun = slot.starts_at <= now
         booking = Booking.objects.create(
@@ -281,7 +281,7 @@ def erase(user: User, now: datetime) -> None:
 
 def release_due(now: datetime) -> int:
     """Give free what nobody came to. Safe to run twice, on two workers, after any crash."""
-    return _in_batches(lambda due: _release(due, now), lambda: Booking.objects.overdue(now))
+    return _in_batches(lambda due: release(due, now), lambda: Booking.objects.overdue(now))
 
 
 def remind_due(now: datetime) -> int:
@@ -316,7 +316,8 @@ def _claim(due: BookingQuerySet) -> list[Booking]:
     return list(Booking.objects.with_place().filter(pk__in=ids).order_by("pk"))
 
 
-def _release(due: BookingQuerySet, now: datetime) -> int:
+def release(due: BookingQuerySet, now: datetime) -> int:
+    """Some of what is due, given free. Part of other verbs."""
     claimed = _claim(due)
     for booking in claimed:
         end(booking, Booking.State.RELEASED, now)
@@ -336,9 +337,6 @@ def _remind(
     return len(claimed)
 
 
-# --- shared ----------------------------------------------------------------------------------
-
-
 def end(booking: Booking, state: Booking.State, now: datetime) -> None:
     """It holds its time no longer, and nothing more is sent about it. Part of other verbs."""
     booking.state, booking.ended_at = state, now
@@ -350,7 +348,8 @@ def end(booking: Booking, state: Booking.State, now: datetime) -> None:
 def tell_pages(booking: Booking) -> None:
     """The place's windows and the household's own pages are no longer what they were."""
     live.push(f"facility:{booking.facility_id}")
-    live.push(f"household:{booking.household_id}")
+    if booking.household_id is not None:
+        live.push(f"household:{booking.household_id}")
 
 
 def _reread(booking: Booking) -> Booking:

@@ -100,7 +100,7 @@ class Board:
         if closure:
             return Window(facility, slot, CLOSED, "closed", closure.reason)
         if booking:
-            return Window(facility, slot, TAKEN, "taken", _("En nabo har tiden."))
+            return Window(facility, slot, TAKEN, "taken", _whose(booking))
         assert facility.rules is not None
         no = may.refusal(self.member, facility.rules, slot, self.used, self.now)
         if no:
@@ -126,6 +126,11 @@ class Board:
             if closure.period.lower < slot.ends_at and (until is None or slot.starts_at < until):
                 return closure
         return None
+
+
+def _whose(booking: Booking) -> str:
+    """Why it is taken: never which neighbour has it."""
+    return _("Optaget til arrangement.") if booking.is_for_all else _("En nabo har tiden.")
 
 
 def _holding(

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bookings import actions, demo, notify, sheet
+from bookings.holding import actions as holding
 from bookings.models import Booking, Closure, Facility
 from bookings.retention import actions as retention
 from community.features import Card, Feature, Link, NavItem, Subject, Tell, Tile
 from community.finding import excerpt, found_in, vector
 from community.people.models import Household, Membership, User
-from community.shapes import Found, Retention
+from community.shapes import Found, Places, Retention
 from community.ui.dates import day_name, span
 
 
@@ -154,6 +155,7 @@ feature = Feature(
     export=export,
     holds=_("Tider, du har booket"),
     sheet=sheet.laundry_of_the_week,
+    places=Places(holding.offered, holding.hold, holding.let_go),
     erase=actions.erase,
     remains=[
         (

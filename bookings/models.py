@@ -229,11 +229,16 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             period__startswith__lte=now,
         ).filter(period__startswith__lte=now - F("facility__rules__release_after"))
 
+    def of_households(self) -> "BookingQuerySet":
+        """Those somebody is reminded of: what is open to all has no household to tell."""
+        return self.filter(is_for_all=False)
+
     def due_hour_reminder(self, now: datetime) -> "BookingQuerySet":
         """Soon to begin, not yet told, and booked before the reminder was due."""
         due_at = F("starts_at") - F("facility__rules__remind_before")
         return (
-            self.filter(state=Booking.State.BOOKED, hour_told_at=None)
+            self.of_households()
+            .filter(state=Booking.State.BOOKED, hour_told_at=None)
             .filter(period__startswith__gt=now, period__startswith__lte=now + RuleSet.EARLIEST)
             .annotate(starts_at=RangeStartsWith("period"))
             .annotate(due_at=models.ExpressionWrapper(due_at, models.DateTimeField()))
@@ -246,12 +251,16 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         if window is None:
             return self.none()
         due_at, since, before = window
-        return self.filter(
-            state=Booking.State.BOOKED,
-            evening_told_at=None,
-            facility__rules__remind_evening=True,
-            created_at__lt=due_at,
-        ).starting(since, before)
+        return (
+            self.of_households()
+            .filter(
+                state=Booking.State.BOOKED,
+                evening_told_at=None,
+                facility__rules__remind_evening=True,
+                created_at__lt=due_at,
+            )
+            .starting(since, before)
+        )
 
     def with_place(self) -> "BookingQuerySet":
         return self.select_related(
@@ -260,7 +269,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
 
 class Booking(HasPeriod, OnBehalf):
-    """A household has a facility for a period. Slots themselves are computed, never stored."""
+    """A household has a facility for a period. Slots themselves are computed, never stored.
+
+    Or nobody's household: the place is held for something open to all (`is_for_all`, ADR 0020).
+    """
 
     class State(models.TextChoices):
         BOOKED = "booked", _("Booket")
@@ -280,7 +292,10 @@ class Booking(HasPeriod, OnBehalf):
     ASKED_ABOUT: ClassVar = timedelta(days=7)
 
     facility = models.ForeignKey(Facility, models.RESTRICT, related_name="bookings")
-    household = models.ForeignKey(Household, models.CASCADE, related_name="bookings")
+    household = models.ForeignKey(
+        Household, models.CASCADE, null=True, blank=True, related_name="bookings"
+    )
+    is_for_all = models.BooleanField(default=False)
     booked_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -314,6 +329,11 @@ class Booking(HasPeriod, OnBehalf):
                 ),
                 name="a_booking_begins_and_ends",
             ),
+            models.CheckConstraint(
+                condition=Q(household__isnull=False, is_for_all=False)
+                | Q(household=None, is_for_all=True),
+                name="a_booking_is_a_households_or_for_all",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(F("facility"), RangeStartsWith("period"), name="bookings_of_a_facility"),
@@ -331,6 +351,8 @@ class Booking(HasPeriod, OnBehalf):
     @property
     def home_estate(self) -> Estate:
         """Where the household lives: it reads its notes there, whosever the place is."""
+        if self.household is None:
+            return self.facility.estate
         return self.household.dwelling.entrance.estate
 
     def releases_at(self) -> datetime | None:

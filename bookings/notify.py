@@ -20,6 +20,8 @@ CLOSED = "bookings.closed"
 
 def readers(booking: Booking) -> list[User]:
     """Who booked it; if they have moved on, the household's other adults."""
+    if booking.household_id is None:
+        return []
     today = timezone.localdate(booking.begins)
     household = Membership.objects.of_household(booking.household_id, today).select_related("user")
     members = list(household)

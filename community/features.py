@@ -13,7 +13,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found, Frame, Reportable, Retention
+from community.errors import Refused
+from community.shapes import Found, Frame, Place, Places, Reportable, Retention
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,8 @@ class Feature:
     neighbour_links: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
     # (member, now) → rows by a name («chat.waiting») of which pages show how many there are.
     counts: Callable[[Any, datetime], dict[str, Any]] | None = None
+    # (member, heading, text): where what neighbours want to do together gets a day and a place.
+    plans: Callable[[Any, str, str], Link | None] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
     # (household, from when, now): nobody lives in the home from then on. What belongs to the
@@ -179,6 +182,10 @@ class Feature:
     # (entrance, the Monday of the week, now): what hangs on paper in that stairway this week.
     sheet: Callable[[Any, date, datetime], Iterable[SheetPart]] | None = None
     reports: list[Reportable] = field(default_factory=list)
+    # Places to hold for what is open to all.
+    places: Places | None = None
+    # (what was held, why, now): a place this room held is taken back. In the taker's transaction.
+    place_lost: Callable[[str, str, datetime], None] | None = None
     erase: Callable[[Any, datetime], None] | None = None
     demo: Callable[[Any, datetime], None] | None = None
 
@@ -238,6 +245,14 @@ def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]
     asked = [feature.neighbour_links for feature in features_of(member) if feature.neighbour_links]
     found = [link for links in asked for link in links(member, neighbour, now)]
     return sorted(found, key=lambda link: link.order)
+
+
+def plans_of(member: Any, heading: str, text: str) -> list[Link]:
+    """Where the estate's features let the member set a day for this."""
+    asked = [
+        feature.plans(member, heading, text) for feature in features_of(member) if feature.plans
+    ]
+    return [link for link in asked if link]
 
 
 def sheet_of(entrance: Any, first_day: date, now: datetime) -> list[SheetPart]:
@@ -303,6 +318,43 @@ def kinds_told() -> Iterator[Tell]:
     """Everything any room tells people about."""
     for feature in all_features():
         yield from feature.tells
+
+
+def places_for(member: Any) -> list[Place]:
+    """What the estate's features lend for something open to all; each key says whose it is."""
+    lends = [(feature.key, feature.places) for feature in features_of(member) if feature.places]
+    return [
+        Place(f"{key}:{place.key}", place.name)
+        for key, places in lends
+        for place in places.offered(member)
+    ]
+
+
+def hold_place(member: Any, key: str, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+    """Hold one of `places_for` them; the key of what is held.
+
+    Refused `no_such_place` where nobody lends it, else what the room says, with `next_free`.
+    """
+    whose, _colon, place = key.partition(":")
+    lender = next((f for f in features_of(member) if f.key == whose and f.places), None)
+    if lender is None or lender.places is None:
+        raise Refused("no_such_place", _("Vælg et sted på listen."), status=422, field="place_key")
+    return f"{whose}:{lender.places.hold(member, place, starts_at, ends_at, now=now)}"
+
+
+def let_go_of_place(held: str, now: datetime) -> None:
+    """Give back what `hold_place` held, whether the estate has the room switched on or not."""
+    whose, _colon, key = held.partition(":")
+    lender = _features.get(whose)
+    if lender is not None and lender.places is not None:
+        lender.places.let_go(key, now)
+
+
+def place_is_lost(held: str, reason: str, now: datetime) -> None:
+    """A room takes back what it lent: whoever held it hears why."""
+    for feature in all_features():
+        if feature.place_lost:
+            feature.place_lost(held, reason, now)
 
 
 def reportable(key: str, member: Any = None) -> Reportable | None:

@@ -1,4 +1,4 @@
-"""The shapes in which a room hands things to the floor: what was found, said, reported and kept."""
+"""The shapes in which a room hands things to the floor: found, said, reported, kept, to be held."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,3 +99,29 @@ class Retention:
     kept: Any
     count: Callable[[datetime], int]
     sweep: Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place one may hold for something open to all. `key` is the room's own word for it."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """How a room lends its places to what is open to all (ADR 0020).
+
+    * `offered(member)`: those this member may hold, in order.
+    * `hold(member, key, starts_at, ends_at, *, now)` answers the key of what is held, or raises
+      Refused; where the place is taken, with `next_free` among its facts. Called in the transaction
+      of who asks, so what is rolled back is not held.
+    * `let_go(held, now)`: free again. Nothing happens to what is not held any more.
+
+    When the room takes a held place back it says `features.place_is_lost`.
+    """
+
+    offered: Callable[[Any], list[Place]]
+    hold: Callable[..., str]
+    let_go: Callable[[str, datetime], None]

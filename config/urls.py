@@ -20,6 +20,7 @@ urlpatterns = [
     path("demo/", include("community.people.demo_urls")),
     path("hjem/skaerm/", include("community.noticeboard.screen_urls")),
     path("", include("community.home.urls")),
+    path("", include("events.area_urls")),
     path("velkommen/", include("community.people.urls")),
     path("mig/profil/", include("community.profiles.urls")),
     path("mig/", include("community.privacy.urls")),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("<slug:estate>/opslag/", include("community.noticeboard.urls")),
     path("<slug:estate>/grupper/", include("community.groups.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
+    path("<slug:estate>/sker/", include("events.urls")),
     path("<slug:estate>/chat/", include("community.chat.urls")),
     path("<slug:estate>/", include("community.home.estate_urls")),
 ]

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from bookings import notify, rules
 from bookings.actions import end
-from bookings.locks import lock
+from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
-from community import live
+from community import features, live
 from community.errors import Refused
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
@@ -26,8 +26,8 @@ def close(
 ) -> Closure:
     """Close a place (with its parts) for a while; who had a time there is told and let go.
 
-    Raises Refused: `not_yours` (only who looks after the place), `ends_before_it_begins`, `past`,
-    `cpr`.
+    Whoever held it for something open to all hears it through the floor. Raises Refused:
+    `not_yours` (only who looks after the place), `ends_before_it_begins`, `past`, `cpr`, `busy`.
     """
     if not rules.can_close(member, facility):
         raise Refused("not_yours", _("Det er viceværten og bestyrelsen, der lukker."), status=403)
@@ -37,6 +37,18 @@ def close(
     if ends_at <= now:
         raise Refused("past", _("Den tid er gået."), status=422, field="ends_on")
     refuse_cpr(reason, field="reason")
+    # Who held it has rows of their own to lock, in another order.
+    return twice(lambda: _close(member, facility, starts_at, ends_at, reason, now))
+
+
+def _close(
+    member: Membership,
+    facility: Facility,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    now: datetime,
+) -> Closure:
     with transaction.atomic():
         parts = list(Facility.objects.filter(part_of=facility).values_list("pk", flat=True))
         touched = sorted([facility.pk, *parts])
@@ -47,7 +59,10 @@ def close(
         rows = times_within(facility, starts_at, ends_at, now).with_place().order_by("pk")
         for booking in rows.select_for_update(no_key=True, of=("self",)):
             end(booking, Booking.State.CLOSED, now)
-            notify.closed(booking, reason, now)
+            if booking.is_for_all:
+                features.place_is_lost(f"bookings:{booking.pk}", reason, now)
+            else:
+                notify.closed(booking, reason, now)
         for pk in touched:
             live.push(f"facility:{pk}")
     return closure

@@ -17,7 +17,7 @@ from community.pictures.shelves import made
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
-from tests.architecture import talking
+from tests.architecture import happening, talking
 from tests.architecture.matrix import NO_PK, NO_TOKEN, OWN, Row
 from tests.architecture.test_doors import patterns
 from tests.architecture.world import EVERYBODY, MEMBERS, OWNER, RESIDENTS, World
@@ -69,6 +69,8 @@ def _picture(world: World) -> dict[str, Any]:
 
 
 FILES: dict[str, File] = {
+    "events:ics": File(MEMBERS - {"guest"}, happening.event, NO_TOKEN, kind="text/calendar"),
+    "calendar_feed": File(EVERYBODY, happening.feed, kind="text/calendar"),
     "groups:ics": File(
         MEMBERS - {"guest"}, talking.meeting, NO_TOKEN | NO_PK, kind="text/calendar"
     ),

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.architecture import talking, things
+from tests.architecture import happening, talking, things
 from tests.architecture.things import NO_PERSON, NO_PK, NO_SLUG, NO_TOKEN
 from tests.architecture.world import (
     ANONYMOUS,
@@ -312,6 +312,40 @@ ROWS: dict[str, Row] = {
     "groups:album": Row(OWN, talking.open_group, NO_TOKEN),
     "groups:picture_new": Row(OWN, talking.open_group, NO_TOKEN),
     "groups:picture_remove": Row(OWN, talking.group_picture, NO_TOKEN | {"picture": UUID(int=0)}),
+    # what happens
+    **{f"events:{name}": Row(MEMBERS) for name in ("index", "mine")},
+    **{f"events:{name}": Row(MEMBERS, own_only=True) for name in ("feeds", "renew_feed")},
+    **{
+        f"events:{name}": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN)
+        for name in ("event", "sign_up", "poster", "ics")
+    },
+    **{f"events:{name}": Row(OWN, happening.joined, NO_TOKEN) for name in ("leave", "yes", "no")},
+    **{
+        f"events:{name}": Row(MEMBERS - {"guest"}, happening.task, NO_PK)
+        for name in ("take", "give_up")
+    },
+    **{f"events:{name}": Row(MEMBERS - {"guest"}) for name in ("new", "coffee", "drafts")},
+    "events:copy": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    **{
+        f"events:{name}": Row(OWN, happening.hosted, NO_TOKEN)
+        for name in ("change", "people", "hosts", "call_off", "put_on_again")
+    },
+    "events:host_away": Row(OWN, happening.host, NO_TOKEN | NO_PERSON),
+    **{f"events:{name}": Row(OWN, happening.draft, NO_TOKEN) for name in ("publish", "discard")},
+    "events:series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
+    **{
+        f"events:{name}": Row(OWN, happening.series, NO_TOKEN)
+        for name in ("series_change", "series_host", "series_end")
+    },
+    "events:series_turn": Row(OWN, happening.series_host, NO_TOKEN | NO_PERSON),
+    **{f"api_{name}": Row(MEMBERS) for name in ("events", "series_list")},
+    "api_event": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "api_event_answer": Row(OWN, happening.joined, NO_TOKEN),
+    "api_event_signups": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "api_series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
+    "area": Row(EVERYBODY, happening.area),
+    "area_event": Row(EVERYBODY, happening.area_event),
+    "calendar_feed": Row(EVERYBODY, happening.feed),
     "api_groups": Row(MEMBERS),
     **{
         f"api_group{name}": Row(MEMBERS - {"guest"}, talking.open_group, NO_TOKEN)

@@ -15,7 +15,8 @@ from community.groups.models import InterestGroup
 from community.noticeboard.models import Notice
 from community.pictures.models import Picture
 from config import asgi
-from tests.architecture import talking
+from events.models import Event
+from tests.architecture import happening, talking
 from tests.architecture.matrix import MODERATORS, NOBODY, OWN, Row
 from tests.architecture.world import COLLEAGUES, MEMBERS, OWNER, World
 
@@ -77,6 +78,8 @@ TOPICS: dict[str, Topic] = {
     "picture": Topic(OWN, lambda world: _pk(Picture, talking.picture(world))),
     "calls": Topic(COLLEAGUES, _estate),
     "cases": Topic(MODERATORS, _estate),
+    "event": Topic(MEMBERS - {"guest"}, lambda world: _pk(Event, happening.event(world))),
+    "events": Topic(MEMBERS, _estate),
     "facility": Topic(MEMBERS - {"guest"}, lambda world: world.cast.facility().pk),
     "household": Topic(OWN, lambda world: world.owner.household_id or 0),
     "inbox": Topic(OWN, _owner),

@@ -149,6 +149,9 @@ WALKS = {
             see("chat:settings", token="stairs"), see("chat:find", "?q=lampen", token="stairs"),
             see("chat:picture", token="stairs"), see("chat:message", token="message"),
             see("chat:ask", token="yildiz"),
+            "events:index", see("events:index", "?dag=2026-11-25"), "events:mine", "events:feeds",
+            see("events:event", token="soup"), see("events:event", token="market"),
+            see("events:poster", token="market"),
             "groups:index", "groups:new", "groups:code", see("groups:group", token="group"),
             see("groups:edit", token="group"), see("groups:hold", token="group"),
             see("groups:slips", token="group"), see("groups:meetings", token="group"),
@@ -157,6 +160,18 @@ WALKS = {
             see("groups:picture_new", token="group"), see("groups:invite_neighbour", token="yildiz"),
             "house:search", see("house:search", "?q=vask"), see("house:search", "?q=xyzzyx"),
             "home:phone",
+        ],
+        "birgit",
+    ),
+    "birgit-laver-noget": Walk(
+        [
+            "events:new", see("events:new", "?skabelon=faellesspisning"),
+            see("events:new", "?skabelon=andet"), "events:coffee", "events:drafts",
+            see("events:change", token="hosted"), see("events:copy", token="market"),
+            see("events:people", token="hosted"), see("events:hosts", token="hosted"),
+            see("events:call_off", token="hosted"), see("events:series", token="series"),
+            see("events:series_change", token="series"), see("events:series_end", token="series"),
+            press("events:new", "footer button", query="?skabelon=andet"),
         ],
         "birgit",
     ),
@@ -262,6 +277,7 @@ WALKS = {
             press("people:welcome", "form[method=post] .btn--primary", fill={"[name=code]": "K7M2R9TQ4X"}),
             "helping:code", see("helping:code_in_hand", code="code"),
             "home:offline", "api", "ui:components", "demo:login",
+            see("area", area="area"), see("area_event", area="area", token="market"),
         ]
     ),
     "koden-fra-mailen": Walk(["account_confirm_login_code"], come_in=_code_in_the_mail),
@@ -278,10 +294,11 @@ NOT_PAGES = {
     "neighbours:photo", "neighbours:small_photo", "notifications:bell", "notifications:news",
     "api_conversation", "api_conversations", "api_messages", "api_message", "api_group",
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
-    "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show",
+    "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
+    "api_event", "api_events", "api_event_signups", "api_series", "api_series_list",
     # doors of the API that take what is sent, and say so to a GET
     "api_conversation_answer", "api_conversation_settings", "api_group_join", "api_group_leave",
-    "api_notice_seen", "api_picture_words", "api_pin", "api_reading",
+    "api_notice_seen", "api_event_answer", "api_picture_words", "api_pin", "api_reading",
     # on a wall, in Danish alone: tests/community/noticeboard/test_hanging.py
     "screen",
     # one step of the way on from a page that is walked

@@ -1,5 +1,7 @@
 """Nabolyst lived in: every room's own example, and what some screens need to have anything on them."""
 
+from dataclasses import replace
+from datetime import time, timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -23,6 +25,11 @@ from community.notifications.models import Way
 from community.people.models import Dwelling, Helping, Role, RoleTerm
 from community.people.welcome import actions as welcome
 from community.privacy.archive import actions as archives
+from events import actions as events
+from events.models import Event, Joining
+from events.repeating import actions as repeating
+from events.signing import actions as signing
+from events.written import Rhythm, Said, Written
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
 Facts = dict[str, Any]
@@ -149,5 +156,29 @@ def _talk(cast: Cast) -> Facts:
         "message": Message.objects.filter(conversation=stairs)[0].token,
         "group": held.token,
         "meeting": held.meetings.all()[0].pk,
+        "soup": Event.objects.filter(title="Nabosuppe").order_by("starts_at")[0].token,
+        **_hosted(cast),
+        "market": Event.objects.get(title="Julemarked i gården").token,
+        "area": birgit.estate.local_area,
         "screen": screens.key_of(birgit.household.dwelling.entrance),
     }
+
+
+def _hosted(cast: Cast) -> Facts:
+    """What Birgit hosts: a meal with a waiting line, a series with Kasper, and a draft."""
+    birgit, kasper = cast.member("birgit"), cast.member("kasper")
+    starts = at("2026-12-09", "18:00")
+    meal = Written(
+        title="Grøntsagssuppe", place="Gården", starts_at=starts, kind="meal",
+        ends_at=starts + timedelta(hours=2), joining=Joining.SIGN_UP, capacity=5,
+    )  # fmt: skip
+    hosted = events.announce(birgit, meal, now=NOW)
+    for name, adults, children in (("kasper", 2, 1), ("oksana", 1, 0), ("tomasz", 2, 2)):
+        signing.sign_up(cast.member(name), hosted, adults=adults, children=children, now=NOW)
+    events.announce(birgit, replace(meal, title="Sommerfest"), publish=False, now=NOW)
+    said = Said(title="Strik ved bænken", place="Bænken", hosts=[birgit, kasper])
+    rhythm = Rhythm(first=at("2026-12-01").date(), begins=time(16), takes_turns=True)
+    series = repeating.start(birgit, said, rhythm, now=NOW)
+    for made in (hosted, series):
+        made.refresh_from_db()
+    return {"hosted": hosted.token, "series": series.token}

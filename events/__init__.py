@@ -1,0 +1,1 @@
+"""Arrangementer: what happens here, who comes, and who lends a hand."""

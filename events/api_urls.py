@@ -1,0 +1,14 @@
+"""The room's addresses for programs."""
+
+from django.urls import path
+
+from events import api
+
+urlpatterns = [
+    path("events/", api.EventList.as_view(), name="api_events"),
+    path("events/<uuid:token>/", api.EventDetail.as_view(), name="api_event"),
+    path("events/<uuid:token>/signups/", api.EventSignups.as_view(), name="api_event_signups"),
+    path("events/<uuid:token>/signups/answer/", api.EventAnswer.as_view(), name="api_event_answer"),
+    path("series/", api.SeriesList.as_view(), name="api_series_list"),
+    path("series/<uuid:token>/", api.SeriesDetail.as_view(), name="api_series"),
+]

@@ -1,0 +1,1 @@
+"""Tasks and shifts: what has to be done, and who has taken it."""

@@ -1,0 +1,1 @@
+"""What the clock does: publish what was planned, and remind who comes."""

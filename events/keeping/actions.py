@@ -1,0 +1,67 @@
+"""The broom of the room: lists go soon after, that it took place stays for «gentag sidste år»."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from events.models import Event, EventSeries, Signup, TaskTaking
+
+LISTS, DRAFTS = timedelta(days=90), timedelta(days=180)
+YEARS = timedelta(days=2 * 365)
+CHUNK = 1000  # rows in one statement, so that none of them takes long
+
+
+def old_signups(now: datetime) -> Any:
+    """Who came to what ended three months ago. How many stays on the event, as a number."""
+    return Signup.objects.filter(event__ends_at__lt=now - LISTS)
+
+
+def sweep_signups(now: datetime) -> int:
+    return _sweep(old_signups(now))
+
+
+def old_takings(now: datetime) -> Any:
+    """Who lent a hand with what ended three months ago."""
+    return TaskTaking.objects.filter(task__event__ends_at__lt=now - LISTS)
+
+
+def sweep_takings(now: datetime) -> int:
+    return _sweep(old_takings(now))
+
+
+def old_events(now: datetime) -> Any:
+    """What ended over two years ago."""
+    return Event.objects.filter(ends_at__lt=now - YEARS).exclude(state=Event.State.DRAFT)
+
+
+def sweep_events(now: datetime) -> int:
+    """With its hosts and tasks; whoever came is gone long before."""
+    return _sweep(old_events(now))
+
+
+def old_drafts(now: datetime) -> Any:
+    """Drafts whose day passed half a year ago."""
+    return Event.objects.filter(state=Event.State.DRAFT, ends_at__lt=now - DRAFTS)
+
+
+def sweep_drafts(now: datetime) -> int:
+    return _sweep(old_drafts(now))
+
+
+def old_series(now: datetime) -> Any:
+    """Series that ended over two years ago, by somebody's word or by their last day."""
+    last_day = (now - YEARS).date()
+    return EventSeries.objects.filter(Q(ended_at__lt=now - YEARS) | Q(until__lt=last_day))
+
+
+def sweep_series(now: datetime) -> int:
+    return _sweep(old_series(now))
+
+
+def _sweep(rows: Any) -> int:
+    swept, model = 0, rows.model
+    while pks := list(rows.values_list("pk", flat=True)[:CHUNK]):
+        model.objects.filter(pk__in=pks).delete()
+        swept += len(pks)
+    return swept

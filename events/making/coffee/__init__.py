@@ -1,0 +1,1 @@
+"""«Kaffe nu»: something that begins within the hour."""

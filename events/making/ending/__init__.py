@@ -1,0 +1,1 @@
+"""The pages of what is not to be: called off, put on again, thrown away."""

@@ -1,0 +1,1 @@
+"""Who hosts it, who comes, and how many there is room for."""

@@ -1,0 +1,29 @@
+"""Where things are made, changed and called off."""
+
+from django.urls import path
+
+from events.making import views
+from events.making.coffee import views as coffee
+from events.making.ending import views as ending
+from events.making.hosting import views as hosting
+from events.making.series import views as series
+
+urlpatterns = [
+    path("nyt/", views.new, name="new"),
+    path("nyt/kaffe/", coffee.new, name="coffee"),
+    path("kladder/", views.drafts, name="drafts"),
+    path("serie/<uuid:token>/", series.index, name="series"),
+    path("serie/<uuid:token>/ret/", series.change, name="series_change"),
+    path("serie/<uuid:token>/vaert/", series.add_host, name="series_host"),
+    path("serie/<uuid:token>/vaert/<uuid:person>/", series.move_host, name="series_turn"),
+    path("serie/<uuid:token>/stop/", series.end, name="series_end"),
+    path("<uuid:token>/ret/", views.change, name="change"),
+    path("<uuid:token>/kopi/", views.copy, name="copy"),
+    path("<uuid:token>/slaa-op/", views.publish, name="publish"),
+    path("<uuid:token>/aflys/", ending.call_off, name="call_off"),
+    path("<uuid:token>/alligevel/", ending.put_on_again, name="put_on_again"),
+    path("<uuid:token>/smid-ud/", ending.discard, name="discard"),
+    path("<uuid:token>/hvem/", hosting.people, name="people"),
+    path("<uuid:token>/vaerter/", hosting.hosts, name="hosts"),
+    path("<uuid:token>/vaerter/<uuid:person>/", hosting.host_away, name="host_away"),
+]

@@ -1,0 +1,15 @@
+"""The facts about what happens: events and their hosts, series, sign-ups, tasks."""
+
+from events.models.chores import Task, TaskQuerySet, TaskTaking
+from events.models.feeds import CalendarFeed
+from events.models.happenings import Event, EventQuerySet
+from events.models.hosts import Host
+from events.models.kinds import Access, Effort, Interplay, Joining, Kind
+from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
+from events.models.signups import Signup, SignupQuerySet
+
+__all__ = [
+    "Access", "CalendarFeed", "Effort", "Event", "EventQuerySet", "EventSeries",
+    "EventSeriesQuerySet", "Host", "Interplay", "Joining", "Kind", "SeriesHost", "Signup",
+    "SignupQuerySet", "Task", "TaskQuerySet", "TaskTaking",
+]  # fmt: skip

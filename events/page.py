@@ -1,0 +1,272 @@
+"""What the list, the month and the card of an event show. Few queries, however much happens."""
+
+from calendar import Calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.groups.times import local, midnight
+from community.people.models import Membership
+from community.profiles.page import Known, known_to
+from community.ui.dates import relative_day
+from events import rules
+from events.models import Access, Event, Joining, Kind, Signup, TaskTaking
+from events.models.happenings import is_mine
+
+PAGE = 30
+MONTHS_AHEAD = 24
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
+# Word in the address → which events it keeps. What each is called stands in `filters_of`.
+FILTERS = {
+    "alene": Q(come_alone=True),
+    "boern": Q(kind=Kind.YOUNG) | Q(access__contains=[Access.CHILDCARE]),
+    "gratis": Q(price="") & ~Q(kind__in=[Kind.WORKS, Kind.TERM]),
+    "stille": Q(access__contains=[Access.QUIET]) | Q(is_small=True),
+    "trinfri": Q(access__contains=[Access.STEP_FREE]),
+}
+ICONS = {
+    Kind.MEAL: "cooking-pot-duotone",
+    Kind.GREEN: "plant-duotone",
+    Kind.MOVEMENT: "person-simple-walk-duotone",
+    Kind.YOUNG: "student-duotone",
+    Kind.COMPANY: "coffee-duotone",
+    Kind.DIGITAL: "device-mobile-duotone",
+    Kind.SAFETY: "lamp-duotone",
+    Kind.DEMOCRACY: "users-three-duotone",
+    Kind.WORKS: "hammer-duotone",
+    Kind.THANKS: "hands-clapping-duotone",
+    Kind.WELCOME: "hand-waving-duotone",
+}
+
+
+def icon_of(event: Event) -> str:
+    """The drawing of its kind."""
+    return ICONS.get(Kind(event.kind), "calendar-dots-duotone")
+
+
+def filters_of(chosen: str) -> list[tuple[str, str, bool]]:
+    """(word, what it is called, whether it is chosen)."""
+    names = {
+        "alene": _("Kom gerne alene"),
+        "boern": _("Med børn"),
+        "gratis": _("Gratis"),
+        "stille": _("Stille og småt"),
+        "trinfri": _("Ingen trin"),
+    }
+    return [(word, names[word], word == chosen) for word in FILTERS]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A card on the list: the event, and what this reader has said to it."""
+
+    event: Event
+    mine: Signup | None
+    is_hosting: bool
+    can_join: bool
+
+    @property
+    def takes_hands(self) -> bool:
+        """One says yes on the card itself, in one tap."""
+        return self.can_join and self.event.joining == Joining.HAND
+
+    @property
+    def asks_how_many(self) -> bool:
+        return self.can_join and self.event.joining == Joining.SIGN_UP
+
+    @property
+    def mine_says(self) -> str:
+        return says(self.mine) if self.mine else ""
+
+    @property
+    def how_many(self) -> str:
+        return how_many(self.event)
+
+
+def says(signup: Signup) -> str:
+    """What one's own sign-up says on a card."""
+    if signup.is_offered:
+        return _("Der er plads til dig. Svar")
+    if signup.is_waiting:
+        return _("På venteliste")
+    if signup.party > 1:
+        return _("I er {count}").format(count=signup.party)
+    return _("Du kommer")
+
+
+def how_many(event: Event) -> str:
+    """«9 kommer», «38 af 60 pladser», «Der er fuldt». Heads, never names."""
+    if event.capacity is not None:
+        if not event.seats_left:
+            return _("Der er fuldt")
+        if not event.taken:
+            said = ngettext("{count} plads", "{count} pladser", event.capacity)
+            return said.format(count=event.capacity)
+        said = _("{taken} af {seats} pladser")
+        return said.format(taken=event.taken, seats=event.capacity)
+    if not event.taken:
+        return ""
+    return ngettext("{count} kommer", "{count} kommer", event.taken).format(count=event.taken)
+
+
+def rows_of(member: Membership, events: Iterable[Event], now: datetime) -> list[Row]:
+    """The cards of these events, fetched `with_people()`. One query."""
+    shown = list(events)
+    own = Signup.objects.mine(member).standing().filter(event__in=[one.pk for one in shown])
+    mine = {signup.event_id: signup for signup in own}
+    return [
+        Row(
+            event,
+            mine.get(event.pk),
+            _hosts(member, event) or (event.made_by_id == member.pk and not event.is_office),
+            event.pk not in mine and not member.is_guest and rules.can_sign_up(event, now),
+        )
+        for event in shown
+    ]
+
+
+def _hosts(member: Membership, event: Event) -> bool:
+    return any(host.member_id == member.pk for host in event.hosts.all())
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """«I dag», «Denne uge», «Uge 49», «Januar 2027»: a heading, and what happens then."""
+
+    title: str
+    rows: list[Row]
+
+
+def stretches(rows: list[Row], now: datetime) -> list[Stretch]:
+    """The rows under the words people use for that time, in order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(_stretch_of(row.event.starts_at, now), []).append(row)
+    return [Stretch(title, those) for title, those in found.items()]
+
+
+def _stretch_of(starts_at: datetime, now: datetime) -> str:
+    day, today = local(starts_at).date(), local(now).date()
+    if day <= today:
+        return relative_day(today, today).capitalize()
+    if day == today + timedelta(days=1):
+        return relative_day(day, today).capitalize()
+    if day.isocalendar()[:2] == today.isocalendar()[:2]:
+        return _("Senere i ugen")
+    if day.isocalendar()[:2] == (today + timedelta(days=7)).isocalendar()[:2]:
+        return _("Næste uge")
+    return _("Senere")
+
+
+def is_for_me(member: Membership) -> Q:
+    """What the member comes to, hosts, or has taken a task at."""
+    tasks = TaskTaking.objects.filter(task__event=OuterRef("pk"), member=member.pk)
+    return is_mine(member) | Q(Exists(tasks))
+
+
+# --- the month -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the month with how much happens on it."""
+
+    day: date
+    is_today: bool
+    is_in: bool
+    others: int
+    mine: int
+
+    @property
+    def count(self) -> int:
+        return self.others + self.mine
+
+    @property
+    def dots(self) -> list[bool]:
+        """At most three; True for what one comes to."""
+        return ([True] * self.mine + [False] * self.others)[:3]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month as a calendar on the wall: weeks with their numbers, Monday first."""
+
+    first: date
+    weeks: list[tuple[int, list[Day]]]
+    before: date | None
+    after: date | None
+
+
+def month_of(text: str, now: datetime) -> date:
+    """The first of the month an address names («2026-12»), or of this one."""
+    today = local(now).date()
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        first = today.replace(day=1)
+    furthest = (today + timedelta(days=31 * MONTHS_AHEAD)).replace(day=1)
+    earliest = date(today.year - 2, 1, 1)
+    return min(max(first, earliest), furthest)
+
+
+def month(member: Membership, seen: Any, first: date, now: datetime) -> Month:
+    """The month with a dot for each event. One query."""
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    since, before = weeks[0][0], weeks[-1][-1] + timedelta(days=1)
+    found = seen.between(midnight(since), midnight(before))
+    own = found.mine(member).values_list("pk", flat=True)
+    of_day: dict[date, list[bool]] = {}
+    marked = found.annotate(comes=Q(pk__in=own)).values_list("starts_at", "comes")
+    for starts_at, comes in marked:
+        of_day.setdefault(local(starts_at).date(), []).append(comes)
+    today = local(now).date()
+
+    def shown(day: date) -> Day:
+        marks = of_day.get(day, [])
+        return Day(day, day == today, day.month == first.month, marks.count(False), sum(marks))
+
+    last = (first + timedelta(days=32)).replace(day=1)
+    earlier = (first - timedelta(days=1)).replace(day=1)
+    return Month(
+        first,
+        [(week[0].isocalendar().week, [shown(day) for day in week]) for week in weeks],
+        earlier if month_of(f"{earlier:%Y-%m}", now) == earlier else None,
+        last if month_of(f"{last:%Y-%m}", now) == last else None,
+    )
+
+
+# --- one event -----------------------------------------------------------------------------------
+
+
+def hosts_of(member: Membership, event: Event) -> list[tuple[Known, Any]]:
+    """Who says hello, with their membership for a link. Fetched `with_people()`.
+
+    Where an office has said it without naming anybody, nobody stands there.
+    """
+    hosts = [host.member for host in event.hosts.all()]
+    if not hosts and event.made_by is not None and not event.is_office:
+        hosts = [event.made_by]
+    return [(known_to(member, host), host) for host in hosts]
+
+
+def access_of(event: Event) -> list[tuple[str, str]]:
+    """(icon, words) of what makes it possible to come."""
+    icons = {
+        Access.STEP_FREE: "door-open",
+        Access.CHILDCARE: "baby-duotone",
+        Access.INTERPRETER: "translate-duotone",
+        Access.QUIET: "speaker-low-duotone",
+    }
+    return [
+        (icons[Access(code)], str(Access(code).label)) for code in event.access if code in icons
+    ]
+
+
+def before_you(signup: Signup) -> int:
+    """How many parties stand before one's own in line."""
+    return int(signup.event.signups.in_line().filter(pk__lt=signup.pk).count())

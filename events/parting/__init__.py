@@ -1,0 +1,1 @@
+"""What happens here when somebody moves or is forgotten."""

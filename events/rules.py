@@ -1,0 +1,133 @@
+"""May they, and if not, why? No queries and no clock: whoever asks brings the facts."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from community.errors import Refused
+from community.people.models import Membership
+from community.people.tenancy import Scope
+from events.models import Event, Joining, Signup
+from events.models.signups import PARTY_AT_MOST
+
+# One has a day to answer an offer; close to the event half of the time that is left.
+OFFER_LASTS = timedelta(hours=24)
+SOON = timedelta(hours=2)
+PLANNED_DAYS = 365
+FURTHEST = timedelta(days=730)
+# What repeats has two who hold it, so that one of them can be ill.
+HOSTS_OF_A_SERIES = 2
+
+
+def can_announce(member: Membership) -> bool:
+    """Whoever lives or works here."""
+    return not member.is_guest and (member.lives_here or bool(member.roles))
+
+
+def scopes_of(member: Membership) -> list[Scope]:
+    """How far a member may invite, narrowest first.
+
+    The whole neighbourhood reads without a profile: that is for the offices to open.
+    """
+    found = [Scope.ENTRANCE, Scope.CIRCLE, Scope.ESTATE, Scope.ORGANISATION]
+    if member.is_trusted and member.estate.local_area:
+        found.append(Scope.LOCAL_AREA)
+    return found
+
+
+def can_change(member: Membership, event: Event, *, is_host: bool) -> bool:
+    """Who made it and who hosts it; what an office has said, also who holds such an office now."""
+    if event.made_by_id == member.pk or is_host:
+        return True
+    return event.is_office and member.is_trusted and event.estate_id == member.estate_id
+
+
+def is_on(event: Event, now: datetime) -> bool:
+    """Published, not called off, not hidden and not begun: seats still change hands."""
+    up = event.state == Event.State.PUBLISHED and event.hidden_at is None
+    published = event.publish_at is not None and event.publish_at <= now
+    return up and published and not event.has_begun(now)
+
+
+def is_closed(event: Event, now: datetime) -> bool:
+    """Too late to sign up; those in line may still get a seat."""
+    return event.sign_up_by is not None and event.sign_up_by <= now
+
+
+def can_sign_up(event: Event, now: datetime) -> bool:
+    """Whether anybody may sign up (or put a hand up) now, full or not."""
+    return why_not_sign_up(event, now) is None
+
+
+def why_not_sign_up(event: Event, now: datetime) -> Refused | None:
+    if event.is_called_off:
+        return Refused("called_off", _("Det er aflyst."))
+    if event.has_begun(now):
+        return begun()
+    if not is_on(event, now):
+        return Refused("not_there", _("Det er her ikke længere."), status=404)
+    if event.joining == Joining.NONE:
+        return Refused("no_sign_up", _("Man skal ikke melde sig til. Bare kom."))
+    if is_closed(event, now):
+        return Refused("too_late", _("Fristen er gået. Ring eller skriv til værten."))
+    return None
+
+
+def can_leave(member: Membership, signup: Signup, now: datetime) -> bool:
+    """Until it begins, by whom it is for. Needs `signup.event`."""
+    return belongs_to(member, signup) and signup.is_standing and not signup.event.has_begun(now)
+
+
+def can_answer(member: Membership, signup: Signup, now: datetime) -> bool:
+    """Whether the member may say yes or no to an offer now."""
+    return belongs_to(member, signup) and is_offer_open(signup, now)
+
+
+def is_offer_open(signup: Signup, now: datetime) -> bool:
+    return signup.is_offered and signup.offered_until is not None and now < signup.offered_until
+
+
+def belongs_to(member: Membership, signup: Signup) -> bool:
+    """The household's own, or the person's."""
+    if signup.household_id is not None:
+        return signup.household_id == member.household_id
+    return signup.member_id == member.pk
+
+
+def refuse_party(adults: int, children: int, guests: int) -> None:
+    """Refused `no_party`, `too_many`."""
+    if min(adults, children, guests) < 0 or adults + children + guests < 1:
+        raise Refused("no_party", _("Skriv, hvor mange I er."), status=422, field="adults")
+    if adults + children + guests > PARTY_AT_MOST:
+        sentence = _("I kan være {most} på én tilmelding. Er I flere, så ring til værten.")
+        raise Refused("too_many", sentence.format(most=PARTY_AT_MOST), status=422, field="adults")
+
+
+def fits(event: Event, party: int) -> bool:
+    return event.seats_left is None or party <= event.seats_left
+
+
+def those_who_fit(parties: Iterable[tuple[int, int]], free: int | None) -> Iterator[int]:
+    """Of (number, size) in line those who get a seat now: in order, each whole or not at all.
+
+    A party too big for what is left keeps its place in line, and the next that fits goes before it.
+    """
+    for number, size in parties:
+        if free is not None and size > free:
+            continue
+        yield number
+        free = None if free is None else free - size
+
+
+def offer_until(event: Event, now: datetime) -> datetime:
+    """How long an offer stands: never past the beginning."""
+    return now + min(OFFER_LASTS, (event.starts_at - now) / 2)
+
+
+def begun() -> Refused:
+    return Refused("begun", _("Det er begyndt."))
+
+
+def not_yours() -> Refused:
+    return Refused("not_yours", _("Det er her ikke længere."), status=404)

@@ -1,0 +1,97 @@
+"""The shape of the API's facts. No rules here: those are the actions'."""
+
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+
+from community.groups.times import local
+from community.people.tenancy import Scope
+from events.models import Access, Event, EventSeries, Interplay, Joining, Kind, Signup
+from events.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from events.models.signups import PARTY_AT_MOST
+from events.written import Written
+
+# Those that need no stairway or circle named along.
+SCOPES = [(one.value, one.label) for one in (Scope.ESTATE, Scope.ORGANISATION, Scope.LOCAL_AREA)]
+
+
+class SignupSerializer(serializers.ModelSerializer[Signup]):
+    """One's own: how many, and whether they have a seat. Sent in, it says how many come."""
+
+    adults = serializers.IntegerField(min_value=0, max_value=PARTY_AT_MOST, default=1)
+    children = serializers.IntegerField(min_value=0, max_value=PARTY_AT_MOST, default=0)
+    guests = serializers.IntegerField(min_value=0, max_value=PARTY_AT_MOST, default=0)
+    for_household = serializers.BooleanField(default=True, write_only=True)
+
+    class Meta:
+        model = Signup
+        fields = [
+            "state", "adults", "children", "guests", "for_household", "remind_soon", "offered_until",
+        ]  # fmt: skip
+        read_only_fields = ["state", "offered_until"]
+
+
+class EventSerializer(serializers.ModelSerializer[Event]):
+    """An event as this member sees it; sent in, the event they make. No name of who comes."""
+
+    id = serializers.UUIDField(source="token", read_only=True)
+    title = serializers.CharField(max_length=TITLE_LENGTH)
+    text = serializers.CharField(max_length=TEXT_LENGTH, required=False, allow_blank=True)
+    kind = serializers.ChoiceField(choices=Kind.choices, required=False)
+    interplay = serializers.ChoiceField(choices=Interplay.choices, required=False)
+    audience = serializers.ChoiceField(source="scope", choices=SCOPES, required=False)
+    place = serializers.CharField(max_length=LINE_LENGTH, required=False, allow_blank=True)
+    place_key = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    joining = serializers.ChoiceField(choices=Joining.choices, required=False)
+    capacity = serializers.IntegerField(min_value=1, required=False, allow_null=True)
+    access = serializers.ListField(
+        child=serializers.ChoiceField(choices=Access.choices), required=False
+    )
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    sign_up_by = serializers.DateTimeField(required=False, allow_null=True)
+    series = serializers.UUIDField(source="series.token", read_only=True, default=None)
+    signup = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Event
+        fields = [
+            "id", "title", "text", "kind", "interplay", "audience", "place", "place_key", "starts_at",
+            "ends_at", "joining", "capacity", "taken", "waiting", "sign_up_by", "access", "price",
+            "way_there", "come_alone", "find_host", "is_small", "state", "reason", "series", "signup",
+        ]  # fmt: skip
+        read_only_fields = ["taken", "waiting", "state", "reason"]
+
+    def get_signup(self, event: Event) -> dict[str, Any] | None:
+        own = self.context.get("own", {}).get(event.pk)
+        return dict(SignupSerializer(own).data) if own else None
+
+    @property
+    def written(self) -> Written:
+        """What was sent in, as the verb takes it. Only when it is valid."""
+        return Written(**self.validated_data)
+
+
+class SeriesSerializer(serializers.ModelSerializer[EventSeries]):
+    """What happens again and again, by its rule (RFC 5545) in wall time, and when it is held next."""
+
+    id = serializers.UUIDField(source="token", read_only=True)
+    rule = serializers.CharField(source="again", read_only=True)
+    is_over = serializers.SerializerMethodField()
+    coming = serializers.SerializerMethodField()
+
+    class Meta:
+        model = EventSeries
+        fields = [
+            "id", "title", "kind", "place", "first", "begins", "minutes", "rule", "until", "is_over",
+            "coming",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_is_over(self, series: EventSeries) -> bool:
+        return series.is_over(self.context["now"]) if "now" in self.context else False
+
+    def get_coming(self, series: EventSeries) -> list[datetime]:
+        found = self.context.get("coming", {}).get(series.pk, [])
+        return [local(moment) for moment in found]

@@ -1,0 +1,1 @@
+"""Signing up, changing how many, leaving, and answering an offer."""

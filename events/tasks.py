@@ -1,0 +1,34 @@
+"""What the clock asks of the room."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from events.clock import actions as clock
+from events.repeating import actions as repeating
+from events.seats import actions
+
+
+@shared_task
+def seats() -> None:
+    """Offers that ran out go on, and no seat stays empty while somebody waits who fits."""
+    now = timezone.now()
+    actions.expire_due(now)
+    actions.promote_due(now)
+
+
+@shared_task
+def remind() -> None:
+    """The evening before, and shortly before for who asked."""
+    clock.remind_due(timezone.now())
+
+
+@shared_task
+def publish() -> None:
+    """What was planned for now."""
+    clock.publish_due(timezone.now())
+
+
+@shared_task
+def make_ahead() -> None:
+    """The events of series that have come into sight."""
+    repeating.make_ahead(timezone.now())

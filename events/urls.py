@@ -1,0 +1,24 @@
+"""The addresses of «Det sker», under `/<estate>/sker/`."""
+
+from django.urls import include, path
+
+from events import views
+from events.outside import views as outside
+
+app_name = "events"
+urlpatterns = [
+    path("", include("events.making.urls")),
+    path("", views.index, name="index"),
+    path("mit/", views.mine, name="mine"),
+    path("opgave/<int:pk>/tag/", views.take, name="take"),
+    path("opgave/<int:pk>/slip/", views.give_up, name="give_up"),
+    path("kalender/", outside.feeds, name="feeds"),
+    path("kalender/ny/", outside.renew, name="renew_feed"),
+    path("<uuid:token>/", views.event, name="event"),
+    path("<uuid:token>/kom/", views.sign_up, name="sign_up"),
+    path("<uuid:token>/meld-fra/", views.leave, name="leave"),
+    path("<uuid:token>/plakat/", outside.poster, name="poster"),
+    path("<uuid:token>/kalender.ics", outside.file, name="ics"),
+    path("<uuid:token>/ja/", views.say_yes, name="yes"),
+    path("<uuid:token>/nej/", views.say_no, name="no"),
+]

@@ -1,0 +1,268 @@
+"""The doors of «Det sker»: what happens, one event, and what one says to it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from community.errors import Refused
+from community.groups.times import midnight
+from community.noticeboard.page import tabs_of
+from community.people.gate import MemberRequest
+from community.people.models import Membership
+from community.ui.toasts import toast
+from events import page, rules
+from events.chores import actions as chores
+from events.forms import PartyForm
+from events.models import Event, Signup, Task
+from events.signing import actions as signing
+
+
+def event_or_404(member: Membership, token: UUID) -> Event:
+    """What the member may see at this moment; 404 for everything else, whatever the reason."""
+    seen = Event.objects.visible_to(member, timezone.now()).with_people()
+    found: Event = get_object_or_404(seen, token=token)
+    return found
+
+
+@require_safe
+@never_cache
+@vary_on_headers("HX-Request")
+def index(request: MemberRequest) -> HttpResponse:
+    """What happens: a month to look at, and the next ones with a way to say yes."""
+    member, now = request.member, timezone.now()
+    seen = Event.objects.visible_to(member, now).for_member(member, now)
+    chosen = request.GET.get("vis", "")
+    chosen = chosen if chosen in page.FILTERS else ""
+    day = _day(request.GET.get("dag", ""))
+    kept = seen.filter(page.FILTERS[chosen]) if chosen else seen
+    if day is not None:
+        found = kept.between(midnight(day), midnight(day + timedelta(days=1)))
+    else:
+        found = kept.coming(now)
+    events, more = _page_of(found.with_people(), request.GET.get("efter", ""))
+    rows = page.rows_of(member, events, now)
+    context = {
+        "member": member,
+        "now": now,
+        "stretches": page.stretches(rows, now) if day is None else [],
+        "rows": rows,
+        "more": more,
+        "chosen": chosen,
+        "day": day,
+        "filters": page.filters_of(chosen),
+        "may_make": rules.can_announce(member),
+    }
+    if request.htmx and "efter" in request.GET:
+        return render(request, "events/_rows.html", context)
+    first = page.month_of(request.GET.get("maaned", "") or (f"{day:%Y-%m}" if day else ""), now)
+    context |= {"month": page.month(member, seen, first, now), "tabs": tabs_of(member, "events")}
+    return render(request, "events/index.html", context)
+
+
+def _day(text: str) -> date | None:
+    """A day somebody may ask about, or None for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if page.EARLIEST <= day <= page.LATEST else None
+
+
+def _page_of(found: Any, after: str) -> tuple[list[Event], str]:
+    """A page of it from the number in the address, and the number of the next page, or nothing."""
+    at = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
+    events = list(found[at : at + page.PAGE + 1])
+    return events[: page.PAGE], str(at + page.PAGE) if len(events) > page.PAGE else ""
+
+
+@require_safe
+@never_cache
+def mine(request: MemberRequest) -> HttpResponse:
+    """«Det jeg skal»: what I come to, what I host, and the tasks I have taken."""
+    member, now = request.member, timezone.now()
+    seen = Event.objects.visible_to(member, now).coming(now).with_people()
+    own = seen.filter(page.is_for_me(member)).exclude(state=Event.State.DRAFT)[: page.PAGE * 2]
+    context = {
+        "member": member,
+        "now": now,
+        "rows": page.rows_of(member, own, now),
+        "tasks": Task.objects.visible_to(member, now)
+        .filter(takings__member=member.pk, event__ends_at__gt=now)
+        .select_related("event")
+        .order_by("event__starts_at", "pk"),
+    }
+    return render(request, "events/mine.html", context)
+
+
+@require_safe
+@never_cache
+@vary_on_headers("HX-Request")
+def event(request: MemberRequest, token: UUID) -> HttpResponse:
+    """One event with everything, and the one thing to press."""
+    return _show(request, event_or_404(request.member, token))
+
+
+def _show(
+    request: MemberRequest,
+    found: Event,
+    *,
+    form: PartyForm | None = None,
+    wrong: Any = "",
+    status: int = 200,
+) -> HttpResponse:
+    member, now = request.member, timezone.now()
+    own = Signup.objects.mine(member).standing().filter(event=found).first()
+    if own is not None:
+        own.event = found
+    is_host = any(host.member_id == member.pk for host in found.hosts.all())
+    tasks = Task.objects.visible_to(member, now).filter(event=found)
+    taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
+    context = {
+        "member": member,
+        "now": now,
+        "event": found,
+        "own": own,
+        "own_says": page.says(own) if own else "",
+        "before_you": page.before_you(own) if own and own.is_waiting else 0,
+        "how_many": page.how_many(found),
+        "hosts": page.hosts_of(member, found),
+        "access": page.access_of(found),
+        "tasks": [(task, task.pk in taken) for task in tasks],
+        "form": form or PartyForm(mine=own),
+        "can_sign_up": own is None and not member.is_guest and rules.can_sign_up(found, now),
+        "can_leave": own is not None and rules.can_leave(member, own, now),
+        "can_answer": own is not None and rules.can_answer(member, own, now),
+        "can_change": rules.can_change(member, found, is_host=is_host),
+        "has_begun": found.has_begun(now),
+        "is_over": found.ends_at <= now,
+        "is_closed": rules.is_closed(found, now),
+        "is_planned": found.is_planned(now),
+        "wrong": wrong,
+    }
+    return render(request, "events/event.html", context, status=status)
+
+
+def _there(request: MemberRequest, found: Event) -> HttpResponse:
+    """Back to where it was pressed: the event's page, or the list it stands on."""
+    if request.POST.get("fra") == "liste":
+        return redirect("events:index", request.member.estate.slug)
+    return redirect("events:event", request.member.estate.slug, found.token)
+
+
+@require_POST
+def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
+    """«Jeg kommer», «Meld til» or «Skriv på venteliste»; with a place already: how many we are."""
+    member, now = request.member, timezone.now()
+    found = event_or_404(member, token)
+    form = PartyForm(request.POST if "adults" in request.POST else {"adults": 1})
+    if not form.is_valid():
+        return _show(request, found, form=form, status=422)
+    own = Signup.objects.mine(member).standing().filter(event=found).first()
+    try:
+        signup = _say(member, found, own, form, now)
+    except Refused as no:
+        if no.field and no.field in form.fields:
+            form.add_error(no.field, str(no))
+            return _show(request, found, form=form, status=422)
+        return _show(request, found, form=form, wrong=no, status=422)
+    toast(request, _told(signup, found))
+    return _there(request, found)
+
+
+def _say(
+    member: Membership, found: Event, own: Signup | None, form: PartyForm, now: datetime
+) -> Signup:
+    soon = form.cleaned_data["remind_soon"]
+    if own is None:
+        home = member.lives_here and not form.cleaned_data["just_me"]
+        asked: dict[str, Any] = form.party | {"for_household": home, "remind_soon": soon}
+        return signing.sign_up(member, found, **asked, now=now)
+    signup = signing.resize(member, own, **form.party, now=now)
+    if signup.remind_soon != soon:
+        signing.choose_reminder(member, signup, soon=soon, now=now)
+    return signup
+
+
+def _told(signup: Signup, found: Event) -> str:
+    if signup.is_waiting:
+        return _("I står på venteliste. Vi giver besked, hvis der bliver plads.")
+    if found.sign_up_by or found.capacity:
+        return _("I er meldt til. Vi minder jer om det aftenen før.")
+    return _("Godt. Vi minder dig om det aftenen før.")
+
+
+def _own_signup(request: MemberRequest, token: UUID) -> tuple[Event, Signup]:
+    found = event_or_404(request.member, token)
+    rows = Signup.objects.mine(request.member).filter(event=found).order_by("-pk")
+    return found, get_object_or_404(rows[:1])
+
+
+def _answered(request: MemberRequest, token: UUID, verb: Callable[..., Any], said: str) -> Any:
+    found, signup = _own_signup(request, token)
+    try:
+        verb(request.member, signup, now=timezone.now())
+    except Refused as no:
+        return _show(request, found, wrong=no, status=422)
+    toast(request, said)
+    return _there(request, found)
+
+
+@require_POST
+def leave(request: MemberRequest, token: UUID) -> HttpResponse:
+    """«Meld fra»: the seats go to the next in line."""
+    return _answered(request, token, signing.leave, _("I er meldt fra. Tak, fordi I sagde det."))
+
+
+@require_POST
+def say_yes(request: MemberRequest, token: UUID) -> HttpResponse:
+    """Yes to the seats that were offered."""
+    return _answered(request, token, signing.say_yes, _("Pladsen er jeres."))
+
+
+@require_POST
+def say_no(request: MemberRequest, token: UUID) -> HttpResponse:
+    """No thanks: the next in line is asked."""
+    return _answered(request, token, signing.say_no, _("Tak for svaret. Pladsen går videre."))
+
+
+# --- lending a hand ------------------------------------------------------------------------------
+
+
+def _task(request: MemberRequest, pk: int) -> Task:
+    seen = Task.objects.visible_to(request.member, timezone.now()).select_related("event")
+    found: Task = get_object_or_404(seen, pk=pk)
+    return found
+
+
+def _done(request: MemberRequest, task: Task, verb: Callable[..., Any], said: str) -> Any:
+    try:
+        verb(request.member, task, now=timezone.now())
+    except Refused as no:
+        found = event_or_404(request.member, task.event.token)
+        return _show(request, found, wrong=no, status=422)
+    there = reverse("events:event", args=[request.member.estate.slug, task.event.token])
+    toast(request, said)
+    return redirect(there + "#opgaver")
+
+
+@require_POST
+def take(request: MemberRequest, pk: int) -> HttpResponse:
+    """«Jeg tager den»."""
+    return _done(request, _task(request, pk), chores.take, _("Tak. Opgaven er din."))
+
+
+@require_POST
+def give_up(request: MemberRequest, pk: int) -> HttpResponse:
+    """«Jeg kan ikke alligevel»."""
+    said = _("Det er i orden. Værten får at vide, at opgaven er ledig.")
+    return _done(request, _task(request, pk), chores.give_up, said)

@@ -1,0 +1,84 @@
+"""What somebody has written and chosen on the page, or sent through the API, before it is checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from community.groups.times import Every
+from community.people.models import Circle, Entrance, Membership
+from community.people.tenancy import Scope
+from events.models import Event, Joining, Kind
+from events.models.kinds import Described
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an event says of itself, and a series of each of its events.
+
+    `place_key` is one of `features.places_for(member)`; `place` in words says where, and is filled
+    with the place's name when it is empty. `hosts` come beside who makes it; None: as they were.
+    """
+
+    title: str = ""
+    text: str = ""
+    kind: str = Kind.JUST_BECAUSE
+    interplay: str = ""
+    scope: str = Scope.ESTATE
+    entrance: Entrance | None = None
+    circle: Circle | None = None
+    place: str = ""
+    place_key: str = ""
+    joining: str = Joining.NONE
+    capacity: int | None = None
+    access: Sequence[str] = ()
+    price: str = ""
+    way_there: str = ""
+    come_alone: bool = False
+    find_host: str = ""
+    is_small: bool = False
+    is_office: bool = False
+    hosts: Sequence[Membership] | None = None
+
+
+@dataclass(frozen=True)
+class Written(Said):
+    """An event as its maker wants it. `publish_at` empty: now."""
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    sign_up_by: datetime | None = None
+    publish_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """When a series is held: from a day on, by the clock on the wall, with its pauses."""
+
+    first: date
+    begins: time
+    minutes: int = 120
+    every: str = Every.WEEK
+    until: date | None = None
+    not_on: Sequence[date] = ()
+    not_in_weeks: Sequence[int] = ()
+    skips_holidays: bool = False
+    closes_days_before: int | None = None
+    closes_at: time | None = None
+    takes_turns: bool = field(default=False)
+
+
+def said_by(row: Described) -> dict[str, Any]:
+    """The columns an event and a series share, as `Said` has them."""
+    return {name: getattr(row, name) for name in Described.SAID}
+
+
+def as_written(event: Event) -> Written:
+    """An event that stands there, as if its maker wrote it now: what change and copy begin with."""
+    return Written(
+        **said_by(event),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        sign_up_by=event.sign_up_by,
+        publish_at=event.publish_at,
+    )

@@ -1,0 +1,1 @@
+"""The pages of who makes something happen."""
