@@ -154,6 +154,8 @@ class Feature:
     neighbour_links: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
     # (member, now) → rows by a name («chat.waiting») of which pages show how many there are.
     counts: Callable[[Any, datetime], dict[str, Any]] | None = None
+    # (member, heading, text): where what neighbours want to do together gets a day and a place.
+    plans: Callable[[Any, str, str], Link | None] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
     # (household, from when, now): nobody lives in the home from then on. What belongs to the
@@ -243,6 +245,14 @@ def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]
     asked = [feature.neighbour_links for feature in features_of(member) if feature.neighbour_links]
     found = [link for links in asked for link in links(member, neighbour, now)]
     return sorted(found, key=lambda link: link.order)
+
+
+def plans_of(member: Any, heading: str, text: str) -> list[Link]:
+    """Where the estate's features let the member set a day for this."""
+    asked = [
+        feature.plans(member, heading, text) for feature in features_of(member) if feature.plans
+    ]
+    return [link for link in asked if link]
 
 
 def sheet_of(entrance: Any, first_day: date, now: datetime) -> list[SheetPart]:

@@ -49,9 +49,9 @@ def demo(cast: Cast, now: datetime) -> None:
         return
     for told in cast.get("series", []):
         _series(told, cast, estates, now)
-    for told in cast.get("events", []):
+    for turn, told in enumerate(cast.get("events", [])):
         if not told.get("internt"):
-            _event(told, cast, estates, now)
+            _event(told, turn, cast, estates, now)
     _soup_is_joined(estates[1], now)
 
 
@@ -97,7 +97,7 @@ def _series(told: Cast, cast: Cast, estates: dict[int, Estate], now: datetime) -
     repeating.start(hosts[0], said, rhythm, now=now)
 
 
-def _event(told: Cast, cast: Cast, estates: dict[int, Estate], now: datetime) -> None:
+def _event(told: Cast, turn: int, cast: Cast, estates: dict[int, Estate], now: datetime) -> None:
     near = _near(told, estates)
     day = date.fromisoformat(str(told["dato"]))
     if "anker" not in told:
@@ -129,7 +129,8 @@ def _event(told: Cast, cast: Cast, estates: dict[int, Estate], now: datetime) ->
     if "frist" in told:
         closes = wall(date.fromisoformat(str(told["frist"])), time(12))
         written = replace(written, joining=Joining.SIGN_UP, sign_up_by=closes)
-    maker = _of_the_board(near[0], now) if office else _living_in(near[0], now).order_by("pk")[0]
+    neighbours = list(_living_in(near[0], now).order_by("pk"))
+    maker = _of_the_board(near[0], now) if office else neighbours[turn % len(neighbours)]
     event = actions.announce(maker, written, now=now)
     for task in told.get("opgaver", []):
         chores.add(maker, event, what=task, effort=_effort(task), wanted=2, now=now)

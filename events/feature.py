@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from community.shapes import Retention
 from community.ui.dates import day_name, span
 from events import actions, cards, demo, finding, notify, reports, rules, sheet
 from events.keeping import actions as keeping
+from events.making.recipes import OTHER
 from events.models import (
     CalendarFeed,
     Event,
@@ -26,6 +28,9 @@ from events.models import (
     TaskTaking,
 )
 from events.parting import actions as parting
+
+# So much of a text travels in an address.
+CARRIED = 600
 
 
 def may_watch(member: Membership, event_id: int) -> bool:
@@ -61,6 +66,15 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         )  # fmt: skip
 
 
+def plans(member: Membership, heading: str, text: str) -> Link | None:
+    """«Sæt en dag på»: the form with what is said already."""
+    if not rules.can_announce(member):
+        return None
+    there = reverse("events:new", args=[member.estate.slug])
+    said = urlencode({"skabelon": OTHER, "titel": heading, "tekst": text[:CARRIED]})
+    return Link(_("Sæt en dag på"), "calendar-plus", f"{there}?{said}", "ours", 10)
+
+
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
     """The seats that go to a neighbour when nobody lives in the home from then on."""
     rows = parting.seats_after(Q(household=household), leaves_at)
@@ -81,40 +95,53 @@ def _line(event: Event) -> str:
 
 def export(user: User) -> dict[str, Any]:
     """What the room knows about a person: where they come, what they made, host and have taken."""
-    signups = Signup.objects.select_related("event").order_by("pk")
-    made = Event.objects.filter(made_by__user=user).order_by("pk")
-    series = EventSeries.objects.filter(made_by__user=user).order_by("pk")
-    hosted = Host.objects.filter(member__user=user).select_related("event").order_by("pk")
-    holds = SeriesHost.objects.filter(member__user=user).select_related("series").order_by("pk")
-    takings = TaskTaking.objects.filter(member__user=user).select_related("task__event")
+    mine = Q(member__user=user)
+    signups = Signup.objects.filter(mine | Q(helped_by=user)).select_related("event", "member")
+    hosting = Host.objects.filter(mine, event=OuterRef("pk"))
+    holding = SeriesHost.objects.filter(mine, series=OuterRef("pk"))
+    made = Q(made_by__user=user)
+    events = Event.objects.annotate(is_made=wrapped(made), is_hosted=Exists(hosting))
+    series = EventSeries.objects.annotate(is_made=wrapped(made), is_hosted=Exists(holding))
+    either = Q(is_made=True) | Q(is_hosted=True)
+    rows, happened = list(signups.order_by("pk")), list(events.filter(either).order_by("pk"))
+    again = list(series.filter(either).order_by("pk"))
+    takings = TaskTaking.objects.filter(mine | Q(helped_by=user))
+    taken = list(takings.select_related("task__event", "member").order_by("pk"))
     return {
-        "signups": [_signup(row) for row in signups.filter(member__user=user)],
+        "signups": [_signup(row) for row in rows if _is_of(row, user)],
         # For whom is the other's to tell.
-        "signups_for_others": [
-            _signup(row) for row in signups.filter(helped_by=user).exclude(member__user=user)
-        ],
-        "events_you_made": [_event(event) for event in made],
-        "series_you_made": [
-            {"name": one.title, "text": one.text, "at": one.made_at.isoformat()} for one in series
-        ],
-        "events_you_host": [_event(row.event) for row in hosted],
-        "series_you_host": [{"name": row.series.title} for row in holds],
-        "tasks": [
-            {
-                "name": row.task.what,
-                "event": row.task.event.title,
-                "at": row.taken_at.isoformat(),
-            }
-            for row in takings.order_by("pk")
+        "signups_for_others": [_signup(row) for row in rows if not _is_of(row, user)],
+        "events_you_made": [_event(event) for event in happened if event.is_made],
+        "events_you_host": [_event(event) for event in happened if event.is_hosted],
+        "series_you_made": [_series(one) for one in again if one.is_made],
+        "series_you_host": [_series(one) for one in again if one.is_hosted],
+        "tasks_you_took": [_task(row) for row in taken if _is_of(row, user)],
+        "tasks_for_others": [_task(row) for row in taken if not _is_of(row, user)],
+        "tasks_you_wrote_for_others": [
+            {"what": task.what} for task in Task.objects.filter(helped_by=user).order_by("pk")
         ],
         "calendar_feeds": [
-            {"made_at": one.made_at.isoformat()}
+            {"at": one.made_at.isoformat()}
             for one in CalendarFeed.objects.filter(member__user=user).order_by("pk")
         ],
-        "tasks_you_wrote_for_others": [
-            {"name": task.what} for task in Task.objects.filter(helped_by=user).order_by("pk")
-        ],
     }
+
+
+def wrapped(condition: Q) -> ExpressionWrapper:
+    """True or false, as a column."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _is_of(row: Signup | TaskTaking, user: User) -> bool:
+    return row.member is not None and row.member.user_id == user.pk
+
+
+def _task(row: TaskTaking) -> dict[str, Any]:
+    return {"what": row.task.what, "name": row.task.event.title, "at": row.taken_at.isoformat()}
+
+
+def _series(series: EventSeries) -> dict[str, Any]:
+    return {"name": series.title, "text": series.text, "at": series.made_at.isoformat()}
 
 
 def _event(event: Event) -> dict[str, Any]:
@@ -123,7 +150,7 @@ def _event(event: Event) -> dict[str, Any]:
         "text": event.text,
         "starts_at": event.starts_at.isoformat(),
         "ends_at": event.ends_at.isoformat(),
-        "state": event.state,
+        "state": f"event.{event.state}",
     }
 
 
@@ -134,7 +161,7 @@ def _signup(signup: Signup) -> dict[str, Any]:
         "adults": signup.adults,
         "children": signup.children,
         "guests": signup.guests,
-        "state": signup.state,
+        "state": f"signup.{signup.state}",
         "created_at": signup.created_at.isoformat(),
     }
 
@@ -145,6 +172,7 @@ feature = Feature(
     cards=cards.cards,
     tiles=tiles,
     links=links,
+    plans=plans,
     search=finding.search,
     sheet=sheet.happens_that_week,
     reports=[reports.event],
@@ -181,6 +209,8 @@ feature = Feature(
     gives_back=gives_back,
     lets_go=lets_go,
     export=export,
+    called={f"signup.{code}": word for code, word in Signup.State.choices}
+    | {f"event.{code}": word for code, word in Event.State.choices},
     holds=_("Det, du kommer til, laver og hjælper med"),
     erase=parting.erase,
     demo=demo.demo,

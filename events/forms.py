@@ -9,14 +9,19 @@ from events.models import Signup
 from events.models.signups import PARTY_AT_MOST
 
 
-def _heads(label: Any, hint: Any = "") -> forms.IntegerField:
+class Heads(forms.IntegerField):
+    """How many; empty is none."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(value or "0")
+
+
+def _heads(label: Any) -> Heads:
     box = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input"})
-    return forms.IntegerField(
+    return Heads(
         label=label,
-        help_text=hint,
         min_value=0,
         max_value=PARTY_AT_MOST,
-        required=False,
         widget=box,
         error_messages={
             "invalid": _("Skriv et tal."),
@@ -27,11 +32,11 @@ def _heads(label: Any, hint: Any = "") -> forms.IntegerField:
 
 
 class PartyForm(forms.Form):
-    """Who comes along. Empty is none."""
+    """Who comes along."""
 
     adults = _heads(_("Voksne"))
     children = _heads(_("Børn"))
-    guests = _heads(_("Gæster udefra"))
+    guests = _heads(_("Gæster"))
     just_me = forms.BooleanField(label=_("Kun mig, ikke resten af husstanden"), required=False)
     remind_soon = forms.BooleanField(label=_("Mind mig også om det to timer før"), required=False)
 
@@ -40,12 +45,6 @@ class PartyForm(forms.Form):
         if mine is not None:
             first = {name: getattr(mine, name) for name in first}
         super().__init__(data, initial=first)
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        for name in ("adults", "children", "guests"):
-            told[name] = told.get(name) or 0
-        return told
 
     @property
     def party(self) -> dict[str, int]:

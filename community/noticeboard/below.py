@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from community.features import Link, plans_of
 from community.noticeboard.models import Category, Notice
 from community.noticeboard.talk import threads
 from community.people.models import Membership
@@ -21,6 +22,7 @@ class Under:
     has_joined: bool = False
     joined: int = 0
     can_write_to: Membership | None = None
+    plans: list[Link] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -45,6 +47,7 @@ def under(member: Membership, notice: Notice, now: datetime) -> Under:
         talk=mine is not None and mine.conversation_id is not None,
         has_joined=is_call and mine is not None,
         joined=notice.wishes.count() if is_call else 0,
+        plans=plans_of(member, notice.title, notice.text) if own and notice.became else [],
         can_write_to=None if own or notice.is_office else _to_write_to(member, author),
     )
 

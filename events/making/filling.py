@@ -11,7 +11,7 @@ from events.making.forms import NOON, audience_of
 from events.making.pauses import days_said, weeks_said
 from events.making.recipes import Recipe
 from events.models import Event, EventSeries, Joining, Kind
-from events.models.kinds import Described
+from events.models.kinds import TEXT_LENGTH, TITLE_LENGTH, Described
 
 # The same weekday a year on, so that Shrovetide's Sunday is a Sunday.
 A_YEAR = timedelta(weeks=52)
@@ -29,6 +29,12 @@ def blank() -> dict[str, Any]:
         "joining": Joining.HAND,
         "every": Every.ONCE,
     }
+
+
+def said_already(title: str, text: str) -> dict[str, Any]:
+    """What was said where it began, on the board: at most what fits."""
+    said = {"title": title[:TITLE_LENGTH], "text": text[:TEXT_LENGTH]}
+    return {name: words for name, words in said.items() if words}
 
 
 def of_recipe(member: Membership, recipe: Recipe, now: datetime) -> dict[str, Any]:

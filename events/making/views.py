@@ -63,6 +63,7 @@ def new(request: MemberRequest) -> HttpResponseBase:
         return _choose(request)
     now = timezone.now()
     initial = filling.of_recipe(request.member, recipe, now) if recipe else filling.blank()
+    initial |= filling.said_already(request.GET.get("titel", ""), request.GET.get("tekst", ""))
     return _page(request, EventForm(request.member, initial=initial), Begun(recipe))
 
 

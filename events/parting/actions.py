@@ -30,6 +30,9 @@ def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
     The household's places are let go of when nobody is left in it. `leaves_at` may lie ahead.
     """
     with transaction.atomic():
+        # Two who leave at once must not each take the other for who stays.
+        home = Household.objects.select_for_update(no_key=True)
+        list(home.filter(pk=member.household_id or 0).values_list("pk"))
         own = Q(member=member, household=None)
         if member.household_id is not None and _is_last(member, leaves_at):
             own |= Q(household=member.household_id)

@@ -44,7 +44,7 @@ def written(**facts: Any) -> Written:
     starts = facts.pop("starts_at", WEDNESDAY)
     said = {
         "title": "Nabosuppe", "text": "Linsesuppe til alle.", "kind": "meal", "place": "Gården",
-        "starts_at": starts, "ends_at": facts.pop("ends_at", starts + timedelta(hours=2)),
+        "starts_at": starts, "ends_at": (starts or WEDNESDAY) + timedelta(hours=2),
     }  # fmt: skip
     return Written(**said | facts)
 
@@ -69,13 +69,15 @@ def state(signup: Signup) -> str:
 
 def told(name: str, kind: str = "") -> list[str]:
     """The titles of what the house has told somebody about events, the oldest first."""
-    notes = Notification.objects.filter(user__name=name, kind__startswith=f"events.{kind}")
+    notes = Notification.objects.filter(
+        user__name=name.capitalize(), kind__startswith=f"events.{kind}"
+    )
     return list(notes.order_by("pk").values_list("title", flat=True))
 
 
 def words(name: str) -> str:
     """Everything the house has told somebody about events."""
-    notes = Notification.objects.filter(user__name=name).order_by("pk")
+    notes = Notification.objects.filter(user__name=name.capitalize()).order_by("pk")
     return "\n".join(f"{note.title}: {note.body}" for note in notes)
 
 

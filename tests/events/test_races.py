@@ -194,6 +194,17 @@ def test_leaving_and_coming_again_many_times_never_counts_anybody_twice(cast, so
     counted(soup)
 
 
+def test_two_who_move_out_at_once_leave_no_seat_behind(cast, together):
+    from community.privacy.actions import move_out
+
+    event = make(cast.member("birgit"), seats(4))
+    signup = join(cast.member("fadumo"), event, 2)
+    fadumo, yahya = cast.member("fadumo"), cast.member("yahya")
+    together(lambda: move_out(fadumo, now=NOW), lambda: move_out(yahya, now=NOW))
+    assert state(signup) == "left"
+    assert counted(event) == (0, 0)
+
+
 def test_two_who_take_the_last_of_a_task_leave_one_with_it(cast, crowd, soup, together):
     from events.chores import actions as chores
 

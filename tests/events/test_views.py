@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -361,3 +362,29 @@ def test_it_can_be_reported_and_is_hidden(cast, soup):
     reports.show(str(soup.token), NOW)
     assert cast.client("kasper").get(page_of(soup)).status_code == 200
     assert Event.objects.get().hidden_at is None
+
+
+def test_a_call_that_became_a_group_gets_a_day_from_who_called(cast, client):
+    from community.noticeboard import actions as board
+    from community.noticeboard.models import Category
+    from community.noticeboard.things import actions as things
+    from community.noticeboard.written import Written as Notice
+
+    birgit = cast.member("birgit")
+    board.begin_categories(birgit.estate)
+    about = Category.objects.get(estate=birgit.estate, name="Er der nogen, der …")
+    call = board.put_up(
+        birgit, Notice(about, title="Skak & snak", text="Hver søndag?"), token=uuid4(), now=NOW
+    )
+    call.refresh_from_db()
+    for name in ("kasper", "fadumo", "nadja"):
+        things.join(cast.member(name), call, now=NOW)
+    there = f"/rugmarken/opslag/{call.token}/"
+    assert "Sæt en dag på" not in said(cast.client("kasper").get(there))
+    page = cast.client("birgit").get(there).content.decode()
+    link = unescape(
+        re.search(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*Sæt en dag på', page, re.S).group(1)
+    )
+    form = cast.client("birgit").get(link).content.decode()
+    assert 'value="Skak &amp; snak"' in form
+    assert "Hver søndag?" in form

@@ -96,13 +96,26 @@ def join(member: Membership, notice: Notice, *, now: datetime) -> InterestGroup 
     if notice.became is not None:
         groups.join(member, notice.became, now=now)
         return notice.became
-    rows = Wish.objects.filter(notice=notice).select_related("member__user", "member__estate")
-    joined = [row.member for row in rows.order_by("said_at", "pk")]
+    here = _here(notice, author, now)
+    joined = [here[pk] for pk in _joined(notice) if pk in here]
     notify.push(notice)
-    if len(joined) < ENOUGH:
+    if len(joined) < ENOUGH or author.pk not in here:
         telling.called(notice, author, now)
         return None
-    return _become(notice, author, joined, now)
+    return _become(notice, here[author.pk], joined, now)
+
+
+def _joined(notice: Notice) -> list[int]:
+    """Who has joined the call, the first first."""
+    rows = Wish.objects.filter(notice=notice).order_by("said_at", "pk")
+    return list(rows.values_list("member", flat=True))
+
+
+def _here(notice: Notice, author: Membership, now: datetime) -> dict[int, Membership]:
+    """Those of them, and who called, who may still come in, with their offices: neighbours or not."""
+    wanted = [author.pk, *_joined(notice)]
+    found = Membership.objects.at_the_gate(timezone.localdate(now)).filter(pk__in=wanted)
+    return {member.pk: member for member in found}
 
 
 @transaction.atomic

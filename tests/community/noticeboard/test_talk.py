@@ -220,6 +220,20 @@ def test_the_third_makes_it_a_group_of_them_all(cast, tavle):
     assert GroupMember.objects.filter(group=group).count() == 5
 
 
+def test_who_works_here_can_be_one_of_the_three_and_who_has_moved_is_none(cast, tavle):
+    category = tavle.category("Selskab")
+    type(category).objects.filter(pk=category.pk).update(shape="call")
+    notice = tavle.hang("birgit", title="Er der nogen, der vil spille kort?")
+    for name in ("torben", "oksana"):
+        assert things.join(cast.member(name), notice, now=NOW) is None
+    gone = cast.member("oksana")
+    type(gone).objects.filter(pk=gone.pk).update(period=(gone.period.lower, NOW.date()))
+    assert things.join(cast.member("kasper"), notice, now=NOW) is None
+    group = things.join(cast.member("fadumo"), notice, now=NOW)
+    names = GroupMember.objects.filter(group=group).values_list("member__user__name", flat=True)
+    assert sorted(names) == ["Birgit", "Fadumo", "Kasper", "Torben"]
+
+
 # --- the doors ----------------------------------------------------------------------------------
 
 

@@ -60,6 +60,7 @@ IN_THE_FILE = {
     "groups.GroupCode": "groups",
     "groups.Meeting": "groups",
     "groups.GroupPicture": "groups",
+    "events.CalendarFeed": "events",
     "events.Event": "events",
     "events.EventSeries": "events",
     "events.Host": "events",
