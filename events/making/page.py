@@ -19,7 +19,7 @@ from community.ui.dates import day_name
 from events import notify, rules
 from events.making.fields import FOLDS
 from events.making.forms import EventForm
-from events.models import Event, EventSeries, Joining, SeriesHost
+from events.models import Event, EventSeries, Joining
 
 A_YEAR, BACK, AHEAD = timedelta(weeks=52), timedelta(days=30), timedelta(days=60)
 AT_MOST = 5
@@ -167,7 +167,8 @@ def is_host(member: Membership, event: Event) -> bool:
         return True
     if event.series_id is None:
         return False
-    return SeriesHost.objects.filter(series=event.series_id, member=member).exists()
+    own = EventSeries.objects.visible_to(member).filter(pk=event.series_id)
+    return bool(own.filter(hosts__member=member).exists())
 
 
 def holds(member: Membership, series: EventSeries) -> bool:
