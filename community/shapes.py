@@ -119,7 +119,7 @@ class Places:
       of who asks, so what is rolled back is not held.
     * `let_go(held, now)`: free again. Nothing happens to what is not held any more.
 
-    When the room takes a held place back it says `features.place_is_lost`.
+    When the room takes a held place back it says `lending.place_is_lost`.
     """
 
     offered: Callable[[Any], list[Place]]

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
-from community import features
+from community import lending
 from community.errors import Refused
 from community.moderation.rules import refuse_writing
 from community.people.cpr import refuse_cpr
@@ -41,7 +41,7 @@ def announce(
 
     A place that is lent is held in the same act, and a draft holds none. The same `request_key` from
     the same member makes one. Refused `not_yours` (a guest), `paused`, as `checks.said` and
-    `checks.timed`, `planned_too_late`, `busy`, and as `features.hold_place` with `next_free`.
+    `checks.timed`, `planned_too_late`, `busy`, and as `lending.hold_place` with `next_free`.
     """
     return again(lambda: _announce(member, written, publish, now, request_key))
 
@@ -111,7 +111,7 @@ def publish(
     """A draft goes up, now or later, and the place it needs is held. What is up stays as it is.
 
     Refused `not_yours`, `called_off`, `past` (its time has gone), `planned_too_late`, and as
-    `features.hold_place`.
+    `lending.hold_place`.
     """
     event = mine(member, event)
     refuse_writing(member, now)
@@ -138,7 +138,7 @@ def _put_up(member: Membership, event: Event, now: datetime) -> None:
 def hold(member: Membership, event: Event, now: datetime) -> None:
     """Hold the place the event names, if somebody lends it. Part of other verbs."""
     if event.place_key:
-        event.hold_key = features.hold_place(
+        event.hold_key = lending.hold_place(
             member, event.place_key, event.starts_at, event.ends_at, now
         )
 
@@ -146,7 +146,7 @@ def hold(member: Membership, event: Event, now: datetime) -> None:
 def let_go(event: Event, now: datetime) -> None:
     """The place is free again. Part of other verbs."""
     if event.hold_key:
-        features.let_go_of_place(event.hold_key, now)
+        lending.let_go_of_place(event.hold_key, now)
         event.hold_key = ""
 
 
@@ -169,7 +169,7 @@ def change(member: Membership, event: Event, written: Written, *, now: datetime)
     A new time moves every reminder and the place that is held. Refused `not_yours`, `paused`,
     `called_off`, `over`, `below_booked` (fewer seats than are taken, with `taken`), `has_sign_ups`
     (it cannot stop being signed up for), as `checks.said` and `checks.timed`, `busy`, and as
-    `features.hold_place` with `next_free`.
+    `lending.hold_place` with `next_free`.
     """
     return again(lambda: _change(member, event, written, now))
 

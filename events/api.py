@@ -52,7 +52,12 @@ def event_or_404(member: Membership, token: UUID) -> Event:
 
 def own_of(member: Membership, events: list[Event]) -> dict[int, Signup]:
     """Event → the member's own sign-up, or the household's."""
-    rows = Signup.objects.mine(member).standing().filter(event__in=[one.pk for one in events])
+    rows = (
+        Signup.objects.visible_to(member)
+        .mine(member)
+        .standing()
+        .filter(event__in=[one.pk for one in events])
+    )
     return {row.event_id: row for row in rows}
 
 

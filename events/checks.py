@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from community import features
+from community import lending
 from community.errors import Refused
 from community.groups import times
 from community.noticeboard.words import tidied
@@ -117,7 +117,7 @@ def _named(member: Membership, wanted: S) -> S:
     """A place somebody lends is one of those offered, and says its own name."""
     if not wanted.place_key:
         return wanted
-    names = {place.key: place.name for place in features.places_for(member)}
+    names = {place.key: place.name for place in lending.places_for(member)}
     if wanted.place_key not in names:
         raise Refused("no_such_place", _("Vælg et sted på listen."), status=422, field="place_key")
     return replace(wanted, place=wanted.place or names[wanted.place_key])

@@ -117,7 +117,12 @@ def how_many(event: Event) -> str:
 def rows_of(member: Membership, events: Iterable[Event], now: datetime) -> list[Row]:
     """The cards of these events, fetched `with_people()`. One query."""
     shown = list(events)
-    own = Signup.objects.mine(member).standing().filter(event__in=[one.pk for one in shown])
+    own = (
+        Signup.objects.visible_to(member)
+        .mine(member)
+        .standing()
+        .filter(event__in=[one.pk for one in shown])
+    )
     mine = {signup.event_id: signup for signup in own}
     return [
         Row(
@@ -165,7 +170,7 @@ def _stretch_of(starts_at: datetime, now: datetime) -> str:
 
 def is_for_me(member: Membership) -> Q:
     """What the member comes to, hosts, or has taken a task at."""
-    tasks = TaskTaking.objects.filter(task__event=OuterRef("pk"), member=member.pk)
+    tasks = TaskTaking.objects.visible_to(member).filter(task__event=OuterRef("pk"))
     return is_mine(member) | Q(Exists(tasks))
 
 

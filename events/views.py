@@ -121,7 +121,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     member, now = request.member, timezone.now()
-    own = Signup.objects.mine(member).standing().filter(event=found).first()
+    own = Signup.objects.visible_to(member).mine(member).standing().filter(event=found).first()
     if own is not None:
         own.event = found
     is_host = any(host.member_id == member.pk for host in found.hosts.all())
@@ -167,7 +167,7 @@ def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
     form = PartyForm(request.POST if "adults" in request.POST else {"adults": 1})
     if not form.is_valid():
         return _show(request, found, form=form, status=422)
-    own = Signup.objects.mine(member).standing().filter(event=found).first()
+    own = Signup.objects.visible_to(member).mine(member).standing().filter(event=found).first()
     try:
         signup = _say(member, found, own, form, now)
     except Refused as no:
@@ -203,7 +203,12 @@ def _told(signup: Signup, found: Event) -> str:
 
 def _own_signup(request: MemberRequest, token: UUID) -> tuple[Event, Signup]:
     found = event_or_404(request.member, token)
-    rows = Signup.objects.mine(request.member).filter(event=found).order_by("-pk")
+    rows = (
+        Signup.objects.visible_to(request.member)
+        .mine(request.member)
+        .filter(event=found)
+        .order_by("-pk")
+    )
     return found, get_object_or_404(rows[:1])
 
 

@@ -16,7 +16,7 @@ from events.models.kinds import Described
 class Said:
     """What an event says of itself, and a series of each of its events.
 
-    `place_key` is one of `features.places_for(member)`; `place` in words says where, and is filled
+    `place_key` is one of `lending.places_for(member)`; `place` in words says where, and is filled
     with the place's name when it is empty. `hosts` come beside who makes it; None: as they were.
     """
 

@@ -9,7 +9,7 @@ from bookings import notify, rules
 from bookings.actions import end
 from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
-from community import features, live
+from community import lending, live
 from community.errors import Refused
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
@@ -60,7 +60,7 @@ def _close(
         for booking in rows.select_for_update(no_key=True, of=("self",)):
             end(booking, Booking.State.CLOSED, now)
             if booking.is_for_all:
-                features.place_is_lost(f"bookings:{booking.pk}", reason, now)
+                lending.place_is_lost(f"bookings:{booking.pk}", reason, now)
             else:
                 notify.closed(booking, reason, now)
         for pk in touched:

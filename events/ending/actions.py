@@ -59,7 +59,7 @@ def _reason(reason: str) -> str:
 def put_on_again(member: Membership, event: Event, *, now: datetime) -> Event:
     """It is held after all, in its place if that is still free, and who comes is told.
 
-    Refused `not_yours`, `begun`, `busy`, and as `features.hold_place`. What is on stays on.
+    Refused `not_yours`, `begun`, `busy`, and as `lending.hold_place`. What is on stays on.
     """
     return again(lambda: _put_on_again(member, event, now))
 

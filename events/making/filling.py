@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from community import features
+from community import lending
 from community.groups.times import Every, every_of, local
 from community.people.models import Membership
 from community.people.tenancy import Scope
@@ -55,7 +55,7 @@ def of_recipe(member: Membership, recipe: Recipe, now: datetime) -> dict[str, An
     if recipe.closes_days:
         closes = day - timedelta(days=recipe.closes_days)
         found |= {"sign_up_on": closes, "sign_up_at": NOON}
-    lent = features.places_for(member) if recipe.inside else []
+    lent = lending.places_for(member) if recipe.inside else []
     if lent:
         found["place_key"] = lent[0].key
     return found

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from community import features
+from community import lending
 from community.errors import Refused
 from community.groups.times import Every, is_on_the_wall, next_day, wall
 from community.noticeboard.places import Places
@@ -41,7 +41,7 @@ class EventForm(Questions):
         self.member, self.event, self.of_series = member, event, of_series
         self.now = timezone.now()
         self.places = Places.of(member)
-        self.lent = features.places_for(member)
+        self.lent = lending.places_for(member)
         self.known = acquainted(member, self.now) if event is None and of_series is None else []
         self.chosen: list[Membership] = []
         # The next free time of the same length, when the place said no.

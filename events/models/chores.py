@@ -62,12 +62,20 @@ class Task(OnBehalf):
         return max(self.wanted - self.taken, 0)
 
 
+class TaskTakingQuerySet(models.QuerySet["TaskTaking"]):
+    def visible_to(self, member: Membership) -> "TaskTakingQuerySet":
+        """One's own."""
+        return self.filter(member=member.pk)
+
+
 class TaskTaking(OnBehalf):
     """Somebody has taken a task. Who gives it up again leaves no row: nobody sees who failed."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="takings")
     member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     taken_at = models.DateTimeField()
+
+    objects = TaskTakingQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]

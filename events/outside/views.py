@@ -1,7 +1,6 @@
 """The doors to the outside: a poster, a file, a feed, and what anybody in the area may read."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from community.people.acting import own_only
 from community.people.gate import MemberRequest
 from community.people.letters import qr
-from community.people.models import Estate, Membership
 from community.ui.toasts import toast
 from events import page
 from events.models import CalendarFeed, Event
-from events.outside import actions
+from events.outside import actions, strangers
 from events.outside.calendar import ics
 from events.views import event_or_404
 
@@ -76,7 +74,7 @@ def _calendar(data: bytes) -> HttpResponse:
 @own_only
 def feeds(request: MemberRequest) -> HttpResponse:
     """The addresses for one's own calendar program."""
-    feed = CalendarFeed.objects.filter(member=request.member).first()
+    feed = CalendarFeed.objects.visible_to(request.member).first()
     context = {
         "member": request.member,
         "addresses": _addresses(feed) if feed else [],
@@ -98,7 +96,7 @@ def _addresses(feed: CalendarFeed) -> list[tuple[str, str, str]]:
 @own_only
 def renew(request: MemberRequest) -> HttpResponse:
     """Another address, or the first one."""
-    had = CalendarFeed.objects.filter(member=request.member).exists()
+    had = CalendarFeed.objects.visible_to(request.member).exists()
     actions.renew(request.member, now=timezone.now())
     if had:
         toast(request, _("Den gamle adresse virker ikke mere. Sæt den nye ind i din kalender."))
@@ -111,7 +109,7 @@ def renew(request: MemberRequest) -> HttpResponse:
 def feed(request: HttpRequest, key: UUID, which: str) -> HttpResponse:
     """What a calendar program fetches: no session, only the key. 404 for a key nobody has."""
     now = timezone.now()
-    member = _reader(key)
+    member = strangers.reader_of(key)
     if member is None or "events" in member.estate.features_off:
         raise Http404
     seen = Event.objects.visible_to(member, now).between(now - LOOKED_BACK, now + timedelta(365))
@@ -124,28 +122,7 @@ def feed(request: HttpRequest, key: UUID, which: str) -> HttpResponse:
     return HttpResponse(data, content_type=CALENDAR)
 
 
-def _reader(key: UUID) -> Membership | None:
-    """Whose key it is, as long as they may come in."""
-    today = timezone.localdate()
-    kept = CalendarFeed.objects.filter(key=key).values("member")
-    member = Membership.objects.at_the_gate(today).filter(pk__in=kept).first()
-    return member if member is not None and member.may_enter(today) else None
-
-
 # --- for everybody in the area -------------------------------------------------------------------
-
-
-def _estates(area: str) -> list[Estate]:
-    found = Estate.objects.filter(local_area=area).exclude(features_off__contains=["events"])
-    estates = list(found.select_related("organisation").order_by("number"))
-    if not estates:
-        raise Http404
-    return estates
-
-
-def _public(area: str, now: Any) -> tuple[list[Estate], Any]:
-    estates = _estates(area)
-    return estates, Event.objects.public(now).filter(estate__in=estates).with_people()
 
 
 @login_not_required
@@ -153,11 +130,12 @@ def _public(area: str, now: Any) -> tuple[list[Estate], Any]:
 def area(request: HttpRequest, area: str) -> HttpResponse:
     """«Det sker i kvarteret»: what is opened to all, for whoever walks by."""
     now = timezone.now()
-    estates, found = _public(area, now)
+    estates = strangers.estates_of(area)
+    found = strangers.open_in(estates, now).exclude(state=Event.State.CALLED_OFF)
     context = {
         "area": area,
         "estates": estates,
-        "events": found.exclude(state=Event.State.CALLED_OFF).coming(now)[: page.PAGE * 2],
+        "events": found.coming(now)[: page.PAGE * 2],
         "organisation": estates[0].organisation,
     }
     return render(request, "events/area.html", context)
@@ -168,8 +146,7 @@ def area(request: HttpRequest, area: str) -> HttpResponse:
 def area_event(request: HttpRequest, area: str, token: UUID) -> HttpResponse:
     """One event that is opened to all. The hosts are not named to strangers."""
     now = timezone.now()
-    _estates_there, found = _public(area, now)
-    event = get_object_or_404(found, token=token)
+    event = get_object_or_404(strangers.open_in(strangers.estates_of(area), now), token=token)
     context = {
         "area": area,
         "event": event,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from community import features
+from community import lending
 from community.errors import Refused
 from community.groups import times
 from community.moderation.rules import refuse_writing
@@ -225,7 +225,7 @@ def _hold(series: EventSeries, event: Event, hosts: Sequence[SeriesHost], now: d
         return
     try:
         with transaction.atomic():
-            event.hold_key = features.hold_place(
+            event.hold_key = lending.hold_place(
                 holder, series.place_key, event.starts_at, event.ends_at, now
             )
     except Refused as no:

@@ -341,7 +341,7 @@ ROWS: dict[str, Row] = {
     **{f"api_{name}": Row(MEMBERS) for name in ("events", "series_list")},
     "api_event": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
     "api_event_answer": Row(OWN, happening.joined, NO_TOKEN),
-    "api_event_signups": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "api_event_signups": Row(MEMBERS - {"guest"}, happening.joined, NO_TOKEN, shows_nothing=True),
     "api_series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
     "area": Row(EVERYBODY, happening.area),
     "area_event": Row(EVERYBODY, happening.area_event),

@@ -12,7 +12,7 @@ from bookings.holding import actions as holding
 from bookings.holding.gaps import covers, first_gap
 from bookings.models import Booking, Facility, OpeningHours, RuleSet
 from bookings.slots import Slot
-from community import features
+from community import features, lending
 from community.errors import Refused
 from community.notifications.models import Notification
 from tests.bookings.conftest import refused
@@ -179,21 +179,21 @@ def test_closing_takes_it_back_and_tells_who_held_it_through_the_floor(cast, lad
 
 def test_the_floor_knows_whose_place_it_is(cast, laden):
     fadumo = cast.member("fadumo")
-    (place,) = features.places_for(fadumo)
-    held = features.hold_place(
+    (place,) = lending.places_for(fadumo)
+    held = lending.hold_place(
         fadumo, place.key, at("2026-11-25", "18:00"), at("2026-11-25", "20:00"), NOW
     )
     assert held == f"bookings:{Booking.objects.get().pk}"
-    features.let_go_of_place(held, NOW)
+    lending.let_go_of_place(held, NOW)
     assert Booking.objects.get().state == "cancelled"
     with pytest.raises(Refused, match="Vælg et sted"):
-        features.hold_place(fadumo, "people:1", NOW, NOW, NOW)
+        lending.hold_place(fadumo, "people:1", NOW, NOW, NOW)
 
 
 def test_an_estate_without_bookings_lends_nothing(cast, laden):
     fadumo = cast.member("fadumo")
     fadumo.estate.features_off = ["bookings"]
-    assert features.places_for(fadumo) == []
+    assert lending.places_for(fadumo) == []
 
 
 @pytest.mark.parametrize("facts", [{"is_for_all": True}, {"is_for_all": False, "household": None}])
