@@ -1,6 +1,6 @@
-"""Ejnar is on paper, from the booking to the call: every step is Torben's or his daughter's.
+"""Ejnar is on paper, from the booking and the place at the table to the call.
 
-The place at an event comes with the room for events.
+Every step is Torben's or his daughter's.
 """
 
 from typing import Any
@@ -18,6 +18,11 @@ from community.office.letters.doors import count_waiting
 from community.people import actions as people
 from community.people import codes
 from community.people.models import Helping, Invitation, User
+from events import actions as events
+from events.clock import actions as clock
+from events.models import Event
+from events.signing import actions as signing
+from events.written import Written
 from tests.bookings.conftest import turn
 from tests.community.notifications.conftest import sink as sink
 from tests.community.notifications.sink import Sink
@@ -146,3 +151,68 @@ def test_he_is_counted_with_everyone_else(cast: Any) -> None:
     ejnar = cast.user("ejnar")
     User.objects.filter(pk=ejnar.pk).update(is_active=False)
     assert count_waiting(kim, today) == before + 1
+
+
+# --- a place at the table ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def soup(cast: Any) -> Event:
+    """Two places on Wednesday; Fadumo hosts."""
+    written = Written(
+        title="Nabosuppe", place="Laden", joining="sign_up", capacity=2,
+        starts_at=at("2026-11-25", "18:00"), ends_at=at("2026-11-25", "20:00"),
+    )  # fmt: skip
+    event = events.announce(cast.member("fadumo"), written, now=NOW)
+    event.refresh_from_db()
+    return event
+
+
+def come(client: Client, event: Event, verb: str = "kom/", **facts: Any) -> Any:
+    return client.post(f"/rugmarken/sker/{event.token}/{verb}", facts, follow=True)
+
+
+def test_lone_gets_him_a_place_and_torben_calls_the_evening_before(
+    cast: Any, lone: Client, step_in: Any, soup: Event, sink: Sink, monday: Any
+) -> None:
+    assert "I er meldt til" in text(come(lone, soup, adults=1))
+    own = soup.signups.get()
+    assert (own.household, own.helped_by.name) == (cast.member("ejnar").household, "Lone")
+
+    assert "Lone har gjort det for dig" in text(step_in("torben").get(CALLS))
+    monday.move_to(at("2026-11-24", "18:00"))
+    clock.remind_due(timezone.now())
+    assert "Nabosuppe" in text(step_in("torben").get(CALLS))
+    assert "events.reminder" in told("Ejnar")
+    assert not {"events.reminder"} & {*told("Lone"), *told("Torben")}
+    deliver_due(timezone.now)
+    assert [mail for mail in sink.raw if b"Nabosuppe" in mail] == []
+
+
+def test_his_place_in_line_is_the_one_he_came_for_and_his_daughter_says_yes(
+    cast: Any, lone: Client, soup: Event
+) -> None:
+    full = signing.sign_up(cast.member("birgit"), soup, adults=2, now=NOW)
+    assert "nummer 1 på ventelisten" in text(come(lone, soup, adults=1))
+    signing.sign_up(cast.member("kasper"), soup, adults=2, now=NOW)
+    signing.leave(cast.member("birgit"), full, now=NOW)
+    offered = soup.signups.get(state="offered")
+    assert offered.household == cast.member("ejnar").household
+    assert "events.offer" in told("Ejnar")
+    assert "I er meldt til" in text(come(lone, soup, "ja/"))
+    assert soup.signups.get(household=offered.household).state == "going"
+
+
+def test_torben_signs_him_up_when_he_comes_by_and_he_has_it_on_paper(
+    cast: Any, step_in: Any, soup: Event
+) -> None:
+    torben, ejnar = step_in("torben"), cast.member("ejnar")
+    stairs = ejnar.household.dwelling.entrance
+    torben.post("/rugmarken/hjaelper/beboer/", {"entrance": stairs.pk, "door": "st. th"})
+    torben.post("/rugmarken/hjaelper/beboer/vaelg/", {"who": ejnar.pk, "agreed": "on"})
+    assert "Nabosuppe" in text(torben.get("/rugmarken/sker/"))
+    assert "I er meldt til" in text(come(torben, soup, adults=1))
+    own = soup.signups.get()
+    assert (own.household, own.helped_by.name) == (ejnar.household, "Torben")
+    torben.post("/hjaelper/faerdig/")
+    assert "Nabosuppe" in text(torben.get(f"{SLIPS}{ejnar.token}/"))
