@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.errors import Refused
 from community.people.models import Membership
 from events.ending.actions import REASON_LENGTH
 from events.making import fields
 from events.making.known import named, no_such_neighbour, stairways
+from events.models import Effort, Task
 
 
 class HostForm(forms.Form):
@@ -54,3 +56,27 @@ class SeatsForm(forms.Form):
     """How many there is room for."""
 
     capacity = fields.number(_("Antal pladser"), _("Tomt felt: der er plads til alle."))
+
+
+class TaskForm(forms.Form):
+    """Something to be done: what, how much it asks for, and how many hands."""
+
+    what = fields.words(_("Hvad skal gøres?"), most=80)
+    effort = fields.choice(_("Hvor meget er det?"), choices=Effort.choices)
+    wanted = fields.number(_("Hvor mange hænder?"))
+
+    @classmethod
+    def of(cls, task: Task) -> "TaskForm":
+        """One that stands there, ready to be said better."""
+        facts = {"what": task.what, "effort": task.effort, "wanted": task.wanted}
+        return cls(initial=facts, auto_id=f"id_{task.pk}_%s")
+
+    def clean_effort(self) -> str:
+        return self.cleaned_data["effort"] or Effort.AN_HOUR
+
+    def clean_wanted(self) -> int:
+        return self.cleaned_data["wanted"] or 1
+
+    def refuse(self, no: Refused) -> None:
+        """What the verb said, beside its question."""
+        self.add_error(no.field if no.field in self.fields else None, str(no))

@@ -5,6 +5,7 @@ from django.urls import path
 from events.making import views
 from events.making.coffee import views as coffee
 from events.making.ending import views as ending
+from events.making.hands import views as hands
 from events.making.hosting import views as hosting
 from events.making.series import views as series
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("<uuid:token>/aflys/", ending.call_off, name="call_off"),
     path("<uuid:token>/alligevel/", ending.put_on_again, name="put_on_again"),
     path("<uuid:token>/smid-ud/", ending.discard, name="discard"),
+    path("<uuid:token>/opgaver/", hands.tasks, name="tasks"),
+    path("<uuid:token>/opgaver/<int:pk>/ret/", hands.change, name="task_change"),
+    path("<uuid:token>/opgaver/<int:pk>/fjern/", hands.remove, name="task_remove"),
     path("<uuid:token>/hvem/", hosting.people, name="people"),
     path("<uuid:token>/vaerter/", hosting.hosts, name="hosts"),
     path("<uuid:token>/vaerter/<uuid:person>/", hosting.host_away, name="host_away"),

@@ -87,6 +87,10 @@ def task(world: World) -> dict[str, Any]:
     return {"pk": made.pk}
 
 
+def task_of(world: World) -> dict[str, Any]:
+    return event(world) | task(world)
+
+
 def area(world: World) -> dict[str, Any]:
     Estate.objects.filter(pk=world.owner.estate_id).update(local_area=AREA)
     return {"area": AREA}

@@ -313,6 +313,11 @@ ROWS: dict[str, Row] = {
     "groups:picture_new": Row(OWN, talking.open_group, NO_TOKEN),
     "groups:picture_remove": Row(OWN, talking.group_picture, NO_TOKEN | {"picture": UUID(int=0)}),
     # what happens
+    "events:tasks": Row(OWN, happening.event, NO_TOKEN),
+    **{
+        f"events:{name}": Row(OWN, happening.task_of, NO_TOKEN | NO_PK)
+        for name in ("task_change", "task_remove")
+    },
     **{f"events:{name}": Row(MEMBERS) for name in ("index", "mine")},
     **{f"events:{name}": Row(MEMBERS, own_only=True) for name in ("feeds", "renew_feed")},
     **{

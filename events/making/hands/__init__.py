@@ -1,0 +1,1 @@
+"""What has to be done for an event, as its hosts arrange it."""
