@@ -25,6 +25,7 @@ PARTS = {
     "race": "bench.race",
     "sockets": "bench.sockets",
     "chat": "bench.chat",
+    "faults": "bench.faults",
     "finding": "bench.finding",
     "scaling": "bench.scaling",
 }

@@ -72,7 +72,8 @@ class Found:
 
     def row(self, name: str, cpu: float) -> list[Any]:
         times = [percentile(self.seconds, percent) * 1000 for percent in (50, 95, 99)]
-        return [name, len(self.heard), len(self.seconds), self.lost, *times, cpu]
+        each = ratio(cpu * 1000, len(self.seconds))
+        return [name, len(self.heard), len(self.seconds), self.lost, *times, cpu, f"{each:.3f}"]
 
 
 def run(ground: Ground, report: Report, options: Any) -> None:
@@ -97,7 +98,17 @@ def run(ground: Ground, report: Report, options: Any) -> None:
 
 
 def _show(report: Report, rows: list[list[Any]], ours: Found) -> None:
-    head = ["server", "pages", "heard", "lost", "p50 ms", "p95 ms", "p99 ms", "cpu s"]
+    head = [
+        "server",
+        "pages",
+        "heard",
+        "lost",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "cpu s",
+        "cpu ms each",
+    ]
     report.show(PART, "fan-out", head, rows)
     report.note(PART, "p95_to_raw", round(ratio(rows[1][5], rows[0][5]), 1))
     report.check(PART, "every line reached every page", not ours.lost, ours.lost)

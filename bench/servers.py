@@ -14,7 +14,7 @@ import psutil
 
 from bench.report import BenchError
 from config.engines import throwaway
-from config.processes import ask_to_stop, start, wait_or_kill
+from config.processes import Program, ask_to_stop, start, wait_or_kill
 from config.up import House, listening
 
 BASE = Path(__file__).resolve().parent.parent
@@ -48,8 +48,12 @@ class Server:
     """The web processes behind one port."""
 
     port: int
-    processes: list[psutil.Process]
     log: Path
+    running: list[tuple[Program, subprocess.Popen[bytes]]] = field(default_factory=list)
+
+    @property
+    def processes(self) -> list[psutil.Process]:
+        return [psutil.Process(process.pid) for _program, process in self.running]
 
     @property
     def address(self) -> str:
@@ -61,6 +65,21 @@ class Server:
     def memory(self) -> int:
         """Megabytes resident, of all processes."""
         return sum(process.memory_info().rss for process in self.processes) >> 20
+
+    def start(self, program: Program) -> None:
+        self.running.append((program, start(program)))
+
+    def replace(self, number: int) -> None:
+        """One of them is killed in the middle of what it does, and another takes its place."""
+        program, process = self.running.pop(number)
+        wait_or_kill(process, 0)
+        self.start(program)
+
+    def stop(self) -> None:
+        for program, process in self.running:
+            ask_to_stop(program, process)
+        for _program, process in self.running:
+            wait_or_kill(process, 8)
 
 
 @dataclass
@@ -122,19 +141,15 @@ class Ground:
             door = stack.enter_context(listening("127.0.0.1", 0))
             port = door.getsockname()[1]
             log = self.folder / f"web-{port}.log"
-            processes = []
+            server = Server(port, log)
+            stack.callback(server.stop)
             for program in House(BASE, workers=workers or self.workers).programs(door):
                 if not program.name.startswith("web"):
                     continue
                 command = [app if word == APP else word for word in program.command]
-                child = replace(
-                    program, command=command, env={**program.env, **environment}, log=log
+                server.start(
+                    replace(program, command=command, env={**program.env, **environment}, log=log)
                 )
-                process = start(child)
-                stack.callback(wait_or_kill, process, 8)
-                stack.callback(ask_to_stop, child, process)
-                processes.append(psutil.Process(process.pid))
-            server = Server(port, processes, log)
             _wait_for(server)
             yield server
 

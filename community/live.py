@@ -41,6 +41,11 @@ def group_of(topic: str) -> str:
     return "topic." + topic.replace(":", ".")
 
 
+def keys_of(user_id: int) -> str:
+    """The group of the sockets that look at their key again when this user's may be lost."""
+    return f"user.{user_id}"
+
+
 def push(topic: str, facts: dict[str, Any] | None = None, by: int | None = None) -> None:
     """Announce, once the transaction has committed, that what `topic` names has changed.
 
@@ -56,13 +61,15 @@ def push(topic: str, facts: dict[str, Any] | None = None, by: int | None = None)
 
 def lock_out(user_id: int) -> None:
     """Ask every open socket of this user to look at its key again (log-out, moving, new role)."""
-    transaction.on_commit(lambda: _send(f"user.{user_id}", {"type": "recheck"}), robust=True)
+    transaction.on_commit(lambda: _send(keys_of(user_id), {"type": "recheck"}), robust=True)
 
 
 def _send(group: str, event: dict[str, Any]) -> None:
+    """`to` says whom it is for: the layer does not tell the one ear of a process (home/ear.py)."""
     layer = get_channel_layer()
     if layer is None:
         return
+    event = event | {"to": group}
     if _server_loop is not None and _server_loop.is_running():
         future = asyncio.run_coroutine_threadsafe(layer.group_send(group, event), _server_loop)
         future.add_done_callback(_note_failure)

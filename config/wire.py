@@ -9,6 +9,7 @@ from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
 # Bytes the kernel keeps for who reads slowly (it takes twice what it is told); left alone, megabytes.
 KEPT = 64 * 1024
@@ -17,7 +18,10 @@ TOO_SLOW, NOT_UTF8, NOT_ENDED = 4408, 1007, 4400
 
 
 class Wire(WebSocketsSansIOProtocol):
-    """Offers the application `extensions["house.hang_up"](code)`: a close that does not wait."""
+    """Offers the application a close and a send that do not wait, in `extensions` of its scope.
+
+    `house.hang_up(code)`; and `house.write(text)`, which is False when it must be sent by waiting.
+    """
 
     slow: TimerHandle | None = None
     unfinished: TimerHandle | None = None
@@ -31,6 +35,7 @@ class Wire(WebSocketsSansIOProtocol):
         if hasattr(self, "scope"):
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions["house.hang_up"] = self.hang_up
+            extensions["house.write"] = self.write
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop("slow", "unfinished")
@@ -44,6 +49,16 @@ class Wire(WebSocketsSansIOProtocol):
             self.close_sent = True
             self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
         self.loop.call_later(PARTING, self.transport.abort)
+
+    def write(self, text: str) -> bool:
+        """As `websocket.send` does it, when there is room and nothing is in the way of it."""
+        if not self.writable.is_set() or self.disconnected or self.close_sent:
+            return False
+        if not self.handshake_complete or self.conn.state is not State.OPEN:
+            return False
+        self.conn.send_text(text.encode())
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
 
     # --- who does not read ------------------------------------------------------------------
 

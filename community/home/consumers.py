@@ -25,6 +25,7 @@ from community.home.asking import hear as _hear
 from community.home.asking import key as _key
 from community.home.asking import latest as _latest
 from community.home.asking import refused
+from community.home.ear import ear
 from community.home.frames import (
     BAD_FRAME,
     MOST_FRAMES,
@@ -34,6 +35,7 @@ from community.home.frames import (
     topics_in,
     understood,
 )
+from community.home.hearing import Turns, text_for
 from community.home.outbox import Full, Outbox
 from community.home.seats import MOST as MOST_SOCKETS
 from community.home.seats import leave as _leave
@@ -62,6 +64,8 @@ class HouseConsumer(AsyncConsumer):
         self.unheard: set[int] = set()
         self.counter = Counter()
         self.outbox = Outbox(self.transmit)
+        self.turns = Turns(self.tell, self.dispatch)
+        self.name = ""
         self.user_id: int | None = None
         self.member_id: int | None = None
         self.reader_id: int | None = None  # whose eyes: the helped neighbour's, for a helper
@@ -72,13 +76,18 @@ class HouseConsumer(AsyncConsumer):
         self.closed = False
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        self.base_send = send
+        self.scope, self.base_send, self.ear = scope, send, ear()
+        self.outbox.at_once = scope.get("extensions", {}).get("house.write")
         try:
-            await super().__call__(scope, receive, send)
+            with suppress(StopConsumer):
+                await self.turns.run(receive)
         except TROUBLE as trouble:
             await self.give_up(trouble)
         finally:
             await self.tidy_up()
+
+    async def dispatch(self, event: dict[str, Any]) -> None:
+        await getattr(self, event["type"].replace(".", "_"))(event)
 
     # --- what the browser says --------------------------------------------------------------
 
@@ -88,7 +97,8 @@ class HouseConsumer(AsyncConsumer):
         if user is not None and user.is_authenticated:
             # Joined before the gate is asked, so that losing the key in between is heard.
             self.user_id = int(user.pk)
-            await self.channel_layer.group_add(f"user.{self.user_id}", self.channel_name)
+            self.name = await self.ear.name(self)
+            await self.ear.join(live.keys_of(self.user_id), self)
         code = (await self.ask_the_gate())[0]
         await self.send({"type": "websocket.accept"})
         if code:
@@ -154,22 +164,21 @@ class HouseConsumer(AsyncConsumer):
 
     # --- what the house says ----------------------------------------------------------------
 
-    async def changed(self, event: dict[str, Any]) -> None:
-        """Told to who watches; a blocked neighbour's facts leave nothing but their number."""
-        if event["topic"] not in self.watched:
+    def hear_of(self, event: dict[str, Any]) -> None:
+        """From the ear. Who keeps us from telling it, by asking for too much, is let go of."""
+        if self.closed:
             return
-        text, by = event["text"], event["by"]
-        if by is not None and (by == self.reader_id or by in self.unheard):
-            said = json.loads(text)
-            facts = said.get("facts", {})
-            if by == self.reader_id:
-                said["facts"] = facts | {"mine": True}
-            elif "changed_seq" not in facts:
-                return
-            else:
-                said["facts"] = {"changed_seq": facts["changed_seq"]}
-            text = json.dumps(said)
-        self.post(text)
+        try:
+            self.turns.hear_of(event)
+        except Full:
+            log.info("socket closed: too much waits")
+            self.hang_up(TOO_SLOW)
+
+    def tell(self, event: dict[str, Any]) -> None:
+        if event["topic"] in self.watched:
+            text = text_for(self.reader_id, self.unheard, event)
+            if text is not None:
+                self.post(text)
 
     async def recheck(self, event: dict[str, Any]) -> None:
         """Somebody turned the key: is it still ours, and what does it still open?
@@ -194,7 +203,7 @@ class HouseConsumer(AsyncConsumer):
         """
         before, unheard = sorted(self.watched), self.unheard
         allowed, self.unheard = await _allowed(member, before) if member else (set(), set())
-        await self.unwatch(set(before) - allowed)
+        self.unwatch(set(before) - allowed)
         if self.unheard != unheard:
             for topic in sorted(self.watched):
                 self.say({"changed": topic})
@@ -252,14 +261,14 @@ class HouseConsumer(AsyncConsumer):
     async def watch(self, topics: set[str]) -> None:
         """Join what is new and leave what is no longer looked at, or may not be."""
         for topic in topics - self.watched:
-            await self.channel_layer.group_add(live.group_of(topic), self.channel_name)
+            await self.ear.join(live.group_of(topic), self)
         gone, self.watched = self.watched - topics, self.watched | topics
-        await self.unwatch(gone)
+        self.unwatch(gone)
 
-    async def unwatch(self, topics: set[str]) -> None:
+    def unwatch(self, topics: set[str]) -> None:
         self.watched = self.watched - topics
         for topic in topics:
-            await self.channel_layer.group_discard(live.group_of(topic), self.channel_name)
+            self.ear.leave(live.group_of(topic), self)
 
     async def take_a_seat(self) -> None:
         """A person has five at a time, wherever they are served; the oldest makes room."""
@@ -271,7 +280,7 @@ class HouseConsumer(AsyncConsumer):
         """Taken, and renewed with every heartbeat. Without Valkey this process counts its own."""
         if self.closed or self.user_id is None:
             return
-        taken = await _take(self.user_id, self.channel_name, self.came)
+        taken = await _take(self.user_id, self.name, self.came)
         if taken is None:
             here = _open.get(self.user_id, [])
             for one in here[:-MOST_SOCKETS]:
@@ -280,10 +289,10 @@ class HouseConsumer(AsyncConsumer):
             return
         self.came = taken.came
         for name in taken.out:
-            if name == self.channel_name:
+            if name == self.name:
                 await self.close(CROWDED_OUT)
             else:
-                await self.channel_layer.send(name, {"type": "crowded.out"})
+                await self.ear.send(name, {"type": "crowded.out"})
 
     async def crowded_out(self, event: dict[str, Any]) -> None:
         """Another page of the same person took the seat, here or in another process."""
@@ -333,6 +342,7 @@ class HouseConsumer(AsyncConsumer):
     async def tidy_up(self) -> None:
         """Leave every group and the seat, whatever way the socket ended."""
         self.closed = True
+        self.ear.forget(self, self.name)
         self.outbox.stop()
         if self.heart is not None:
             self.heart.cancel()
@@ -343,9 +353,5 @@ class HouseConsumer(AsyncConsumer):
             seats.remove(self)
         if not seats:
             _open.pop(self.user_id, None)
-        if hasattr(self, "channel_name"):
-            if self.came:
-                await _leave(self.user_id, self.channel_name)
-            with suppress(*TROUBLE):
-                await self.unwatch(set(self.watched))
-                await self.channel_layer.group_discard(f"user.{self.user_id}", self.channel_name)
+        if self.came:
+            await _leave(self.user_id, self.name)

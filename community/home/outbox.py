@@ -13,16 +13,23 @@ class Full(Exception):
 
 
 class Outbox:
-    """Texts in order, sent one after the other. `post` never waits."""
+    """Texts in order, sent one after the other. `post` never waits.
+
+    `at_once` takes a text there and then, or says that it cannot: without it each text has to wait
+    for a task of its own, and that costs ten times what the sending does.
+    """
 
     def __init__(self, send: Callable[[str], Awaitable[None]]) -> None:
         self.send = send
         self.waiting: deque[str] = deque()
         self.weight = 0
         self.writer: asyncio.Task[None] | None = None
+        self.at_once: Callable[[str], bool] | None = None
 
     def post(self, text: str) -> None:
-        """Put it in line. Raises Full when too much waits."""
+        """Send it, or put it in line when something waits. Raises Full when too much does."""
+        if not self.waiting and self.at_once is not None and self.at_once(text):
+            return
         if len(self.waiting) >= MOST or self.weight + len(text) > MOST_BYTES:
             raise Full
         self.waiting.append(text)
