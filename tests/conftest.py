@@ -19,7 +19,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests.database import Snapshot
+from tests.database import Snapshot, moved_into
 
 CPH = ZoneInfo("Europe/Copenhagen")
 # The Monday the demo is written for: week 48, ten in the morning.
@@ -132,19 +132,15 @@ def _seed() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """Nobody drops the database: the server that services.py made is thrown away whole.
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The cast moves in once for all workers; what a test commits is put back after it.
 
-    Dropping waits for who is still in it, and a worker that a test has killed takes a moment to go.
+    Nobody drops the database: the server that services.py made is thrown away whole.
     """
-    return True
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The cast moves in once; what a test commits is put back after it."""
     with django_db_blocker.unblock():
-        _seed()
+        moved_into(_seed)
         Snapshot.take()
         connections.close_all()
     with pytest.MonkeyPatch.context() as patch:

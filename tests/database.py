@@ -1,9 +1,48 @@
-"""The seeded database as it was: a test that commits gets exactly the tables it touched put back."""
+"""The seeded database: migrated once for all workers, and put back after a test that commits."""
 
+import fcntl
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
+import psycopg
+from django.conf import settings
 from django.db import connection, transaction
+
+MODEL = "model_house"
+_IN_THE_MAKING = f"{MODEL}_in_the_making"
+
+
+def moved_into(seed: Callable[[], None]) -> None:
+    """From here on the connection is to a database of this worker's own, with the cast in it.
+
+    The first worker to come migrates and seeds the model; every worker gets a copy of its files.
+    """
+    own = connection.creation._get_test_db_name()
+    with (
+        (Path(os.environ["BEBOERHUS_VAR"]) / "model.lock").open("w") as door,
+        psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server,
+    ):
+        fcntl.flock(door, fcntl.LOCK_EX)
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MODEL]).fetchall():
+            _build(seed)
+            server.execute(f'ALTER DATABASE "{_IN_THE_MAKING}" RENAME TO "{MODEL}"')
+        server.execute(f'CREATE DATABASE "{own}" TEMPLATE "{MODEL}"')
+    _go_to(own)
+
+
+def _build(seed: Callable[[], None]) -> None:
+    connection.settings_dict["TEST"]["NAME"] = _IN_THE_MAKING
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    seed()
+    connection.close()
+
+
+def _go_to(name: str) -> None:
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    connection.settings_dict["TEST"]["NAME"] = name
 
 
 @dataclass(frozen=True)
