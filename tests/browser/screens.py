@@ -307,7 +307,7 @@ NOT_PAGES = {
     # the same page under another name
     "account_request_login_code", "mfa_index",
     # a GET leads back to the page with the button
-    "helpers:new_code", "homes:invite", "privacy:stay",
+    "helpers:new_code", "homes:invite", "privacy:stay", "events:publish",
     # doors of the library that the house keeps shut
     "account_signup", "account_reset_password", "account_change_password",
     "account_email_verification_sent", "mfa_authenticate", "mfa_reauthenticate",
