@@ -130,9 +130,9 @@ class Page:
     async def _hear(self, said: dict[str, Any], line: ClientConnection) -> None:
         if "watching" in said:
             self.line = line
-        if (name := said.get("said")) in self.waiting:
-            self.waiting[name].set_result(None)
-            del self.waiting[name]
+        answer = self.waiting.pop(said.get("said", ""), None)
+        if answer is not None and not answer.done():
+            answer.set_result(None)
         facts = said.get("facts", {})
         number = max(facts.get("changed_seq", 0), said.get("latest", {}).get(self.talk.topic, 0))
         if number == self.known + 1 and "text" in facts:
@@ -176,7 +176,8 @@ class Page:
         """The line is torn: no close, no goodbye."""
         if self.line is not None:
             pipe = self.line.transport.get_extra_info("socket")
-            pipe.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            with suppress(OSError):  # torn already, by the house
+                pipe.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
             self.line.transport.abort()
             self.line = None
 
