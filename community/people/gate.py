@@ -45,7 +45,8 @@ def member_at(user: Any, slug: str, now: datetime) -> Membership | None:
         return None
     today = timezone.localdate(now)
     members = Membership.objects.at_the_gate(today)
-    member = members.filter(user_id=user.pk, estate__slug=slug).first()
+    # At most one, by constraint: no order to ask for.
+    member = next(iter(members.filter(user_id=user.pk, estate__slug=slug)), None)
     return member if member is not None and member.may_enter(today) else None
 
 

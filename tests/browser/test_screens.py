@@ -19,7 +19,14 @@ NARROWEST = {320: ["xl"]}
 # What axe looks for: everything, only colours, or everything but colours.
 EVERYTHING, COLOURS = {}, {"runOnly": ["color-contrast"]}
 WORDS = {"rules": {"color-contrast": {"enabled": False}}}
-ASK_AXE = """options => axe.run({resultTypes: ["violations"], preload: false, ...options}).then(
+# Half a megabyte: sent to the browser once, and run on the pages that are asked about. A rule whose
+# findings are never serious (its own `impact` is what they get) is not worked out.
+BRING_AXE = f"""window.bringAxe = () => {{ {AXE_SCRIPT}
+  window.tooSmall = Object.fromEntries(
+    axe._audit.rules.filter(rule => ["minor", "moderate"].includes(rule.impact)).map(
+      rule => [rule.id, {{enabled: false}}]))}}; 0"""
+ASK_AXE = """({rules, ...options}) => (window.axe || bringAxe(), axe.run(
+  {resultTypes: ["violations"], preload: false, rules: {...tooSmall, ...rules}, ...options})).then(
   told => told.violations.filter(one => ["serious", "critical"].includes(one.impact)).map(
     one => [one.id, one.nodes[0].html.slice(0, 160)]))"""
 LEFTOVERS = re.compile(r"\{[{%]|%\(\w+\)|\bNone\b(?! of)")
@@ -54,8 +61,9 @@ def test_every_page_of_the_house_is_on_a_walk():
 
 def problems(page, options):
     """Serious findings of axe, with where they are."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(f"(() => {{ {AXE_SCRIPT} }})()")
+    if not page.evaluate("'bringAxe' in window"):
+        page.add_init_script(BRING_AXE)
+        page.evaluate(BRING_AXE)
     return [tuple(one) for one in page.evaluate(ASK_AXE, options)]
 
 

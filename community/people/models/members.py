@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.fields.ranges import RangeEndsWith
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models.homes import Circle, Entrance, Estate, Household, same
@@ -42,11 +42,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def with_roles(self, on: date) -> "MembershipQuerySet":
         """Adds `role_list`: the roles whose term holds today, as one array, in the same query."""
-        return self.annotate(
-            role_list=ArrayAgg(
-                "terms__role", filter=Q(terms__period__contains=on), default=Value([])
-            )
-        )
+        terms = RoleTerm.objects.filter(membership=OuterRef("pk"), period__contains=on)
+        return self.annotate(role_list=ArraySubquery(terms.values("role")))
 
     def at_the_gate(self, on: date) -> "MembershipQuerySet":
         """Current members with everything the gate, the templates and `visible_to` look at."""
