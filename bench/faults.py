@@ -126,6 +126,8 @@ class Page:
             self.opened += 1
             async for frame in line:
                 await self._hear(json.loads(frame), line)
+                if self.over:  # it came back as everybody was going
+                    return
 
     async def _hear(self, said: dict[str, Any], line: ClientConnection) -> None:
         if "watching" in said:
