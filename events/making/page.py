@@ -1,5 +1,6 @@
 """What the pages of making show: the folded questions, who is told, and one's own rows."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,7 +97,7 @@ def _text_said(form: EventForm) -> str:
 def _joining_said(form: EventForm) -> str:
     said = Joining(form["joining"].value() or Joining.NONE) if _is_known(form) else Joining.NONE
     seats = str(form["capacity"].value() or "")
-    if said != Joining.SIGN_UP or not seats.isdigit():
+    if said != Joining.SIGN_UP or not re.fullmatch(r"[0-9]{1,5}", seats):
         return str(said.label)
     return ngettext("{n} plads", "{n} pladser", int(seats)).format(n=seats)
 
