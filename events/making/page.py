@@ -188,12 +188,12 @@ def must_prove(request: MemberRequest, *, for_office: bool) -> bool:
 # --- who hears of it -----------------------------------------------------------------------------
 
 
-def told(event: Event, now: datetime) -> int:
-    """How many people hear of it when it changes or is called off."""
+def told(member: Membership, event: Event, now: datetime) -> int:
+    """How many people hear of it when the member changes it or calls it off."""
     if not event.told_at:
         return 0
     standing = list(event.signups.standing())
-    return len(notify.people_of(standing, timezone.localdate(now))) if standing else 0
+    return len(notify.everybody(event, standing, timezone.localdate(now), but=[member.pk]))
 
 
 def last_year(member: Membership, now: datetime) -> Any:
