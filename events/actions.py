@@ -4,7 +4,7 @@ The event's row is locked first, and the place it is held in after it (ADR 0020)
 for the same row, so nothing is changed under anybody's hands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from events import checks, notify, rules, telling
 from events.locks import again, held
 from events.models import Event, Host, SeriesHost, Signup
 from events.models.kinds import Described
-from events.seats.actions import recount, settle
+from events.seats.actions import put_back, recount, settle
 from events.written import Said, Written
 
 State = Event.State
@@ -163,19 +163,30 @@ def tell_published(event: Event, now: datetime, but: Membership | None = None) -
 # --- it is not as it was -------------------------------------------------------------------------
 
 
-def change(member: Membership, event: Event, written: Written, *, now: datetime) -> Event:
+def change(
+    member: Membership,
+    event: Event,
+    written: Written,
+    *,
+    now: datetime,
+    knows: Collection[int] = (),
+) -> Event:
     """The event as it is now. Who comes is told when its day, time or place is another.
+
+    So are its other hosts and who has taken a task, save the members in `knows`.
 
     A new time moves every reminder and the place that is held. Refused `not_yours`, `paused`,
     `called_off`, `over`, `below_booked` (fewer seats than are taken, with `taken`), `has_sign_ups`
     (it cannot stop being signed up for), as `checks.said` and `checks.timed`, `busy`, and as
     `lending.hold_place` with `next_free`.
     """
-    return again(lambda: _change(member, event, written, now))
+    return again(lambda: _change(member, event, written, now, knows))
 
 
 @transaction.atomic
-def _change(member: Membership, event: Event, written: Written, now: datetime) -> Event:
+def _change(
+    member: Membership, event: Event, written: Written, now: datetime, knows: Collection[int]
+) -> Event:
     event = mine(member, event)
     refuse_writing(member, now)
     if event.is_called_off:
@@ -189,7 +200,7 @@ def _change(member: Membership, event: Event, written: Written, now: datetime) -
     before = _what_matters(event)
     fill(event, member, wanted)
     _plan(event, wanted, now)
-    _move(member, event, before, now)
+    _move(member, event, before, now, knows)
     event.save()
     new = [] if wanted.hosts is None else _set_hosts(event, wanted.hosts)
     if event.told_at is not None:
@@ -227,7 +238,13 @@ def _refuse_fewer(event: Event, wanted: Written) -> None:
         )
 
 
-def _move(member: Membership, event: Event, before: tuple[Any, ...], now: datetime) -> None:
+def _move(
+    member: Membership,
+    event: Event,
+    before: tuple[Any, ...],
+    now: datetime,
+    knows: Collection[int],
+) -> None:
     """Another time or place: the room moves along, and so do reminders and offers."""
     after = _what_matters(event)
     if event.is_draft or after == before:
@@ -242,7 +259,7 @@ def _move(member: Membership, event: Event, before: tuple[Any, ...], now: dateti
         rows.update(evening_told_at=None, soon_told_at=None)
         earlier = Least("offered_until", models.Value(event.starts_at))
         rows.filter(state=Signup.State.OFFERED).update(offered_until=earlier)
-    notify.changed(event, standing, now)
+    notify.changed(event, standing, now, but=[member.pk, *knows])
 
 
 # --- hidden by a moderator -----------------------------------------------------------------------
@@ -256,6 +273,7 @@ def hide(token: UUID, *, now: datetime) -> None:
         event = held(event)
         event.hidden_at = now
         event.save(update_fields=["hidden_at"])
+        put_back(event, now)
         notify.withdraw_all(event, event.signups.standing(), now)
         notify.push_list(event)
 

@@ -71,7 +71,7 @@ def _worded(wanted: S) -> S:
         refuse_cpr(text, field=name)
     if not said_now["title"]:
         raise Refused("no_title", _("Skriv, hvad der sker."), status=422, field="title")
-    return replace(wanted, **said_now)
+    return replace(wanted, **said_now, access=list(dict.fromkeys(wanted.access)))
 
 
 def _chosen(wanted: Said) -> None:

@@ -5,7 +5,7 @@ they go to either.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -19,7 +19,7 @@ from community.notifications import actions as notifications
 from community.people.models import Estate, Membership
 from community.people.tenancy import Scope
 from community.ui.dates import day_name, oclock, relative_day, span
-from events.models import Event, Signup
+from events.models import Event, Signup, TaskTaking
 
 REMINDER = "events.reminder"
 CHANGED = "events.changed"
@@ -85,6 +85,18 @@ def people_of(signups: Sequence[Signup], on: date) -> list[Membership]:
     found = {member.pk: member for member in current.filter(pk__in=asked)}
     left = {s.household_id for s in signups if s.household_id and s.member_id not in found}
     return [*found.values(), *(current.filter(household__in=left) if left else [])]
+
+
+def everybody(
+    event: Event, signups: Sequence[Signup], on: date, but: Collection[int] = ()
+) -> list[Membership]:
+    """Who comes, and who has taken a task or hosts, save those who know: each once."""
+    coming = people_of(signups, on) if signups else []
+    taking = Q(pk__in=TaskTaking.objects.filter(task__event=event).values("member"))
+    hosting = Q(pk__in=event.hosts.values("member"))
+    lending = Membership.objects.current(on).filter(taking | hosting)
+    others = lending.exclude(pk__in=[*(one.pk for one in coming), *but])
+    return [*coming, *others.select_related("user", "estate")]
 
 
 def hosts_of(event: Event, on: date) -> list[Membership]:
@@ -182,10 +194,12 @@ def remind_soon(signup: Signup, now: datetime) -> None:
 # --- it is not as it was -------------------------------------------------------------------------
 
 
-def changed(event: Event, signups: Sequence[Signup], now: datetime) -> None:
+def changed(
+    event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
+) -> None:
     tell(
         CHANGED,
-        people_of(signups, timezone.localdate(now)),
+        everybody(event, signups, timezone.localdate(now), but),
         event,
         lambda: _("Noget, du skal til, er lavet om"),
         lambda: _("{what} er nu {date} {time}{where}.").format(**facts_of(event, now)),
@@ -195,10 +209,12 @@ def changed(event: Event, signups: Sequence[Signup], now: datetime) -> None:
     )
 
 
-def called_off(event: Event, signups: Sequence[Signup], now: datetime) -> None:
+def called_off(
+    event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
+) -> None:
     tell(
         CHANGED,
-        people_of(signups, timezone.localdate(now)),
+        everybody(event, signups, timezone.localdate(now), but),
         event,
         lambda: _("Noget, du skal til, er aflyst"),
         lambda: (
@@ -210,10 +226,12 @@ def called_off(event: Event, signups: Sequence[Signup], now: datetime) -> None:
     )
 
 
-def on_after_all(event: Event, signups: Sequence[Signup], now: datetime) -> None:
+def on_after_all(
+    event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
+) -> None:
     tell(
         CHANGED,
-        people_of(signups, timezone.localdate(now)),
+        everybody(event, signups, timezone.localdate(now), but),
         event,
         lambda: _("Noget, du skal til, bliver til noget alligevel"),
         lambda: _("{what} er {date} {time}{where}.").format(**facts_of(event, now)),

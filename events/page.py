@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.groups.times import local, midnight
+from community.moderation.rules import is_blocked_between
 from community.people.models import Membership
 from community.profiles.page import Known, known_to
 from community.ui.dates import relative_day
@@ -248,15 +249,23 @@ def month(member: Membership, seen: Any, first: date, now: datetime) -> Month:
 # --- one event -----------------------------------------------------------------------------------
 
 
-def hosts_of(member: Membership, event: Event) -> list[tuple[Known, Any]]:
+def hosts_of(member: Membership, event: Event, now: datetime) -> list[tuple[Known, Any]]:
     """Who says hello, with their membership for a link. Fetched `with_people()`.
 
-    Where an office has said it without naming anybody, nobody stands there.
+    Where an office has said it without naming anybody, nobody stands there; and neither does who
+    made it and has moved.
     """
     hosts = [host.member for host in event.hosts.all()]
-    if not hosts and event.made_by is not None and not event.is_office:
-        hosts = [event.made_by]
-    return [(known_to(member, host), host) for host in hosts]
+    made_by = event.made_by
+    if not hosts and made_by is not None and not event.is_office:
+        hosts = [made_by] if local(now).date() in made_by.period else []
+    met = hosts if event.is_office else those_met(member, hosts)
+    return [(known_to(member, host), host) for host in met]
+
+
+def those_met(member: Membership, people: Iterable[Membership]) -> list[Membership]:
+    """Without those with a block between them and the member."""
+    return [one for one in people if not is_blocked_between(member.user_id, one.user_id)]
 
 
 def access_of(event: Event) -> list[tuple[str, str]]:

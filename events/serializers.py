@@ -32,6 +32,16 @@ class SignupSerializer(serializers.ModelSerializer[Signup]):
         read_only_fields = ["state", "offered_until"]
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment; the first and the last day there are have hours no other clock can show."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
+
+
 class EventSerializer(serializers.ModelSerializer[Event]):
     """An event as this member sees it; sent in, the event they make. No name of who comes."""
 
@@ -48,9 +58,9 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     access = serializers.ListField(
         child=serializers.ChoiceField(choices=Access.choices), required=False
     )
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-    sign_up_by = serializers.DateTimeField(required=False, allow_null=True)
+    starts_at = MomentField()
+    ends_at = MomentField()
+    sign_up_by = MomentField(required=False, allow_null=True)
     series = serializers.UUIDField(source="series.token", read_only=True, default=None)
     signup = serializers.SerializerMethodField()
 

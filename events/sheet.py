@@ -25,7 +25,7 @@ def happens_that_week(entrance: Entrance, first_day: date, now: datetime) -> Ite
         | Q(scope__in=[Scope.ESTATE, Scope.ORGANISATION, Scope.LOCAL_AREA])
     )
     found = Event.objects.up(now).filter(place, estate_id=entrance.estate_id)
-    unhidden = Q(is_office=True) | Q(made_by__user__is_hidden=False)
+    unhidden = Q(is_office=True) | Q(made_by=None) | Q(made_by__user__is_hidden=False)
     rows = list(found.filter(unhidden).between(max(since, now), before)[:LINES])
     if rows:
         joined = any(one.joining == Joining.SIGN_UP for one in rows)

@@ -135,7 +135,7 @@ def _show(
         "own_says": page.says(own) if own else "",
         "before_you": page.before_you(own) if own and own.is_waiting else 0,
         "how_many": page.how_many(found),
-        "hosts": page.hosts_of(member, found),
+        "hosts": page.hosts_of(member, found, now),
         "access": page.access_of(found),
         "tasks": [(task, task.pk in taken) for task in tasks],
         "form": form or PartyForm(mine=own),
@@ -167,7 +167,10 @@ def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
     form = PartyForm(request.POST if "adults" in request.POST else {"adults": 1})
     if not form.is_valid():
         return _show(request, found, form=form, status=422)
-    own = Signup.objects.visible_to(member).mine(member).standing().filter(event=found).first()
+    own = None
+    # A page from before somebody at home signed us all up asks anew, and takes nobody's seat.
+    if "ret" in request.POST:
+        own = Signup.objects.visible_to(member).mine(member).standing().filter(event=found).first()
     try:
         signup = _say(member, found, own, form, now)
     except Refused as no:

@@ -1,5 +1,6 @@
 """The verbs of what is not to be: call off, put on again, throw a draft away, step down as host."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -13,23 +14,32 @@ from events import notify, rules, telling
 from events.actions import hold, let_go, mine
 from events.locks import again, held
 from events.models import Event, Host
-from events.seats.actions import settle
+from events.seats.actions import put_back, settle
 
 State = Event.State
 REASON_LENGTH = 200
 
 
-def call_off(member: Membership, event: Event, *, reason: str = "", now: datetime) -> Event:
-    """«Aflys»: who comes or waits is told, and the place is free.
+def call_off(
+    member: Membership,
+    event: Event,
+    *,
+    reason: str = "",
+    now: datetime,
+    knows: Collection[int] = (),
+) -> Event:
+    """«Aflys»: who comes, waits, hosts or has taken a task is told, and the place is free.
 
     A draft is thrown away instead (`discard`). Refused `not_yours`, `draft`, `begun`, `long_text`,
     `cpr`, `busy`. What is called off already stays so.
     """
-    return again(lambda: _call_off(member, event, reason, now))
+    return again(lambda: _call_off(member, event, reason, now, knows))
 
 
 @transaction.atomic
-def _call_off(member: Membership, event: Event, reason: str, now: datetime) -> Event:
+def _call_off(
+    member: Membership, event: Event, reason: str, now: datetime, knows: Collection[int]
+) -> Event:
     event = mine(member, event)
     if event.is_draft:
         raise Refused("draft", _("Det er kun en kladde. Slet den i stedet."))
@@ -40,10 +50,11 @@ def _call_off(member: Membership, event: Event, reason: str, now: datetime) -> E
     event.state, event.called_off_at, event.reason = State.CALLED_OFF, now, _reason(reason)
     let_go(event, now)
     event.save(update_fields=["state", "called_off_at", "reason", "hold_key"])
+    put_back(event, now)
     standing = list(event.signups.standing())
     notify.withdraw_all(event, standing, now)
     if event.told_at is not None:
-        notify.called_off(event, standing, now)
+        notify.called_off(event, standing, now, but=[member.pk, *knows])
     notify.push_list(event)
     return event
 
@@ -76,7 +87,7 @@ def _put_on_again(member: Membership, event: Event, now: datetime) -> Event:
     event.save(update_fields=["state", "called_off_at", "reason", "hold_key"])
     notify.withdraw_all(event, [], now)
     if event.told_at is not None:
-        notify.on_after_all(event, list(event.signups.standing()), now)
+        notify.on_after_all(event, list(event.signups.standing()), now, but=[member.pk])
     settle(event, now)
     notify.push_list(event)
     return event

@@ -128,8 +128,8 @@ def _week(day: date) -> tuple[int, int]:
 
 def _take_away(member: Membership, event: Event, now: datetime) -> None:
     """Its day is gone: who comes is told, and what nobody comes to is taken off the list."""
-    if event.signups.standing().exists():
-        ending.call_off(member, event, now=now)
+    if event.signups.standing().exists() or event.tasks.filter(taken__gt=0).exists():
+        ending.call_off(member, event, now=now, knows=_holders(event.series_id))
         return
     let_go(event, now)
     event.delete()
@@ -162,15 +162,21 @@ def _following(event: Event, series: EventSeries, before: EventSeries) -> Writte
     return replace(as_written(event), **kept)
 
 
+def _holders(series_id: int | None) -> list[int]:
+    """Those who hold the series, by number: nobody is told of each of its times."""
+    return list(SeriesHost.objects.filter(series=series_id).values_list("member", flat=True))
+
+
 def _change_one(member: Membership, event: Event, wanted: Written, now: datetime) -> None:
     """A place that is taken that day does not stop the rest: its hosts hear that they need another."""
+    knows = _holders(event.series_id)
     try:
         with transaction.atomic():
-            actions.change(member, event, wanted, now=now)
+            actions.change(member, event, wanted, now=now, knows=knows)
     except Refused as no:
         if no.field != "place_key":
             raise
-        actions.change(member, event, replace(wanted, place_key=""), now=now)
+        actions.change(member, event, replace(wanted, place_key=""), now=now, knows=knows)
         telling.place_lost(event, str(no), now)
 
 
@@ -196,5 +202,5 @@ def end(member: Membership, series: EventSeries, *, reason: str = "", now: datet
     series = repeating.end(member, series, now=now)
     today = times.local(now).date()
     for event in _standing(series, today, now):
-        ending.call_off(member, event, reason=reason, now=now)
+        ending.call_off(member, event, reason=reason, now=now, knows=_holders(series.pk))
     return series

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import lending
 from community.errors import Refused
-from community.groups.times import Every, is_on_the_wall, next_day, wall
+from community.groups.times import Every, is_on_the_wall, local, next_day, wall
 from community.noticeboard.places import Places
 from community.people.models import Circle, Entrance, Membership
 from community.people.tenancy import Scope
@@ -120,8 +120,11 @@ class EventForm(Questions):
         for name, sentence in NEEDED.items():
             if name not in self.errors and not str(data.get(name) or "").strip():
                 self.add_error(name, str(sentence))
-        for on, at in (("day", "starts"), ("day", "ends"), ("publish_on", "publish_time")):
-            self._refuse_no_hour(data, on, at)
+        for on in ("day", "sign_up_on", "publish_on"):
+            self._refuse_far(data, on)
+        self._refuse_no_hour(data, data.get("day"), "starts")
+        self._refuse_no_hour(data, self._last_day(), "ends")
+        self._refuse_no_hour(data, data.get("publish_on"), "publish_time")
         if (
             data.get("sign_up_at")
             and not data.get("sign_up_on")
@@ -132,12 +135,14 @@ class EventForm(Questions):
         self._read_hosts(data)
         return data
 
-    def _refuse_no_hour(self, data: dict[str, Any], on: str, at: str) -> None:
-        day, clock = data.get(on), data.get(at)
+    def _refuse_far(self, data: dict[str, Any], on: str) -> None:
+        day = data.get(on)
         if day is not None and not 2000 <= day.year <= 2100:
-            if on not in self.errors:
-                self.add_error(on, gettext("Den dag kan vi ikke bruge. Vælg en anden."))
-        elif day is not None and clock is not None and not is_on_the_wall(day, clock):
+            self.add_error(on, gettext("Den dag kan vi ikke bruge. Vælg en anden."))
+
+    def _refuse_no_hour(self, data: dict[str, Any], day: date | None, at: str) -> None:
+        clock = data.get(at)
+        if day is not None and clock is not None and not is_on_the_wall(day, clock):
             self.add_error(at, gettext("Uret stilles den nat. Vælg et andet klokkeslæt."))
 
     def _read_pauses(self, data: dict[str, Any]) -> None:
@@ -250,10 +255,23 @@ class EventForm(Questions):
 
     def _moments(self) -> tuple[datetime, datetime]:
         get = self.cleaned_data.get
+        first, last = get("day"), self._last_day()
+        return wall(first, get("starts")), wall(last, get("ends"))  # type: ignore[arg-type]
+
+    def _last_day(self) -> date | None:
+        """The day it ends on; None while something is missing.
+
+        One page asks for one day and two hours. What lasts longer keeps its length as long as its
+        hours are left alone.
+        """
+        get = self.cleaned_data.get
         day, starts, ends = get("day"), get("starts"), get("ends")
-        over_night = ends <= starts and ends <= NIGHT_ENDS  # type: ignore[operator]
-        last = next_day(day) if over_night else day  # type: ignore[arg-type]
-        return wall(day, starts), wall(last, ends)  # type: ignore[arg-type]
+        if day is None or starts is None or ends is None:
+            return None
+        if self.event is not None and (starts, ends) == _hours_of(self.event):
+            began, ended = local(self.event.starts_at).date(), local(self.event.ends_at).date()
+            return day + (ended - began)
+        return next_day(day) if ends <= starts and ends <= NIGHT_ENDS else day
 
     def _described(self) -> dict[str, Any]:
         get, said = self.cleaned_data.get, self.said
@@ -295,6 +313,12 @@ NEEDED = {
 }
 
 
+def _hours_of(event: Event) -> tuple[time, time]:
+    """From when until when, as the page shows it."""
+    starts, ends = (local(one).time() for one in (event.starts_at, event.ends_at))
+    return starts.replace(second=0, microsecond=0), ends.replace(second=0, microsecond=0)
+
+
 def audience_of(row: Described) -> str:
     """For whom, as the page sends it."""
     if row.scope == Scope.ENTRANCE:
@@ -309,6 +333,8 @@ def moments_of(text: str) -> tuple[datetime, datetime] | None:
     first, _bar, last = text.partition("|")
     try:
         found = datetime.fromisoformat(first), datetime.fromisoformat(last)
-    except ValueError:
+        if not all(one.tzinfo for one in found):
+            return None
+        return local(found[0]), local(found[1])
+    except (ValueError, OverflowError):
         return None
-    return found if all(one.tzinfo for one in found) else None

@@ -1,5 +1,6 @@
 """What the pages of making show: the folded questions, who is told, and one's own rows."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,7 +97,7 @@ def _text_said(form: EventForm) -> str:
 def _joining_said(form: EventForm) -> str:
     said = Joining(form["joining"].value() or Joining.NONE) if _is_known(form) else Joining.NONE
     seats = str(form["capacity"].value() or "")
-    if said != Joining.SIGN_UP or not seats.isdigit():
+    if said != Joining.SIGN_UP or not re.fullmatch(r"[0-9]{1,5}", seats):
         return str(said.label)
     return ngettext("{n} plads", "{n} pladser", int(seats)).format(n=seats)
 
@@ -187,12 +188,12 @@ def must_prove(request: MemberRequest, *, for_office: bool) -> bool:
 # --- who hears of it -----------------------------------------------------------------------------
 
 
-def told(event: Event, now: datetime) -> int:
-    """How many people hear of it when it changes or is called off."""
+def told(member: Membership, event: Event, now: datetime) -> int:
+    """How many people hear of it when the member changes it or calls it off."""
     if not event.told_at:
         return 0
     standing = list(event.signups.standing())
-    return len(notify.people_of(standing, timezone.localdate(now))) if standing else 0
+    return len(notify.everybody(event, standing, timezone.localdate(now), but=[member.pk]))
 
 
 def last_year(member: Membership, now: datetime) -> Any:

@@ -168,7 +168,7 @@ def _page(
         "form": form,
         "folds": list(page.folds(form)),
         "event": event,
-        "told": page.told(event, now) if event else 0,
+        "told": page.told(request.member, event, now) if event else 0,
         "key": request.POST.get("key") or uuid4(),
         "recipe": begun.recipe,
         "copied": begun.copied,
@@ -219,7 +219,7 @@ def change(request: MemberRequest, token: UUID) -> HttpResponseBase:
     if event.is_draft:
         return _is_made(request, changed)
     moved = _where_and_when(changed) != _where_and_when(event)
-    heard = moved and page.told(changed, now)
+    heard = moved and page.told(request.member, changed, now)
     toast(
         request, _("Det er rettet. De, der kommer, får besked.") if heard else _("Det er rettet.")
     )

@@ -68,6 +68,17 @@ def recount(event: Event) -> None:
     )
 
 
+def put_back(event: Event, now: datetime) -> None:
+    """Nobody can say yes while it is called off or hidden: who was asked stands where they stood."""
+    asked = event.signups.filter(state=State.OFFERED, offered_until__gt=now)
+    for signup in _with_event(event, asked):
+        signup.state, signup.offered_at, signup.offered_until = State.WAITING, None, None
+        signup.save(update_fields=["state", "offered_at", "offered_until"])
+        seat(event, taken=-signup.party, waiting=signup.party)
+        notify.withdraw(signup, now)
+        notify.push_own(signup)
+
+
 def leave(signup: Signup, now: datetime) -> None:
     """It holds no seat and no place in line any more; the next that fits is asked."""
     _end(signup, State.LEFT, now)

@@ -11,6 +11,7 @@ from bookings.models import Booking
 from community.people.models import Role
 from community.people.tenancy import Scope
 from events import actions
+from events.chores import actions as chores
 from events.ending import actions as ending
 from events.models import Event, Joining
 from events.written import as_written
@@ -466,3 +467,21 @@ def test_coming_and_past_and_between_meet_at_the_end(cast, soup):
     assert list(Event.objects.past(ends)) == [soup]
     assert list(Event.objects.between(at("2026-11-25"), at("2026-11-26"))) == [soup]
     assert list(Event.objects.between(at("2026-11-26"), at("2026-11-27"))) == []
+
+
+def test_who_has_a_task_and_who_hosts_too_hear_that_it_is_off_moved_and_on(cast):
+    fadumo, yildiz, kasper = (cast.member(name) for name in ("fadumo", "yildiz", "kasper"))
+    soup = make(fadumo, seats(4, hosts=[fadumo, yildiz]))
+    chores.take(kasper, chores.add(fadumo, soup, what="To kokke", now=NOW), now=NOW)
+    later = as_written(soup)
+    hour = timedelta(hours=1)
+    later = replace(later, starts_at=later.starts_at + hour, ends_at=later.ends_at + hour)
+    actions.change(fadumo, soup, later, now=NOW)
+    ending.call_off(fadumo, soup, reason="Syg", now=NOW)
+    ending.put_on_again(fadumo, soup, now=NOW)
+    assert len(told("kasper", "changed")) == len(told("yildiz", "changed")) == 3
+    assert told("fadumo", "changed") == []
+
+
+def test_kinds_of_access_said_twice_are_said_once(cast):
+    assert make(cast.member("fadumo"), written(access=["quiet"] * 300)).access == ["quiet"]

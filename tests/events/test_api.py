@@ -44,7 +44,9 @@ def test_one_is_made_once_however_often_it_is_sent(cast):
 @pytest.mark.parametrize(
     "wrong",
     [{"title": ""}, {"starts_at": "i morgen"}, {"ends_at": "2026-11-26T19:00:00+01:00"},
-     {"kind": "fest"}, {"access": ["roed"]}, {"capacity": 0}, {"audience": "entrance"}],
+     {"kind": "fest"}, {"access": ["roed"]}, {"capacity": 0},
+     {"starts_at": "0001-01-01T00:00:00"}, {"ends_at": "9999-12-31T23:59:59-12:00"},
+     {"joining": "sign_up", "sign_up_by": "0001-01-01T00:00:00"}, {"audience": "entrance"}],
 )  # fmt: skip
 def test_what_makes_no_event_is_refused_with_a_code(cast, wrong):
     answer = post(cast.client("kasper"), HERE, FACTS | wrong)

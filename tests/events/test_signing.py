@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from events import actions
 from events.ending import actions as ending
 from events.models import Joining, Signup
 from events.seats import actions as clock
@@ -385,3 +386,24 @@ def test_the_list_of_an_event_costs_the_same_for_one_and_thirty(
         join(member, event)
     with django_assert_num_queries(1):
         assert len(names()) == 30
+
+
+@pytest.mark.parametrize("how", ["called off", "hidden"])
+def test_who_was_asked_keeps_their_place_while_nobody_can_say_yes(cast, soup, how):
+    first = join(cast.member("birgit"), soup, 4)
+    asked, behind = join(cast.member("kasper"), soup, 2), join(cast.member("yildiz"), soup, 3)
+    signing.leave(cast.member("birgit"), first, now=NOW)
+    assert state(asked) == "offered"
+    fadumo, later = cast.member("fadumo"), NOW + timedelta(hours=27)
+    if how == "hidden":
+        actions.hide(soup.token, now=NOW)
+    else:
+        ending.call_off(fadumo, soup, now=NOW)
+    assert counted(soup) == (0, 5)
+    clock.expire_due(later)
+    if how == "hidden":
+        actions.show(soup.token, now=later)
+    else:
+        ending.put_on_again(fadumo, soup, now=later)
+    assert (state(asked), state(behind)) == ("offered", "waiting")
+    assert counted(soup) == (2, 3)

@@ -193,12 +193,50 @@ def test_no_to_an_offer_gives_it_to_the_next(cast, soup):
 def test_they_are_more_after_all(cast, soup):
     join(cast.member("kasper"), soup, 1)
     client = cast.client("kasper")
-    client.post(page_of(soup, "kom/"), {"adults": "3", "remind_soon": "on"})
+    client.post(page_of(soup, "kom/"), {"adults": "3", "remind_soon": "on", "ret": "1"})
     row = soup.signups.get()
     assert (row.adults, row.remind_soon) == (3, True)
-    answer = client.post(page_of(soup, "kom/"), {"adults": "5"})
+    answer = client.post(page_of(soup, "kom/"), {"adults": "5", "ret": "1"})
     assert answer.status_code == 422
     assert soup.signups.get().adults == 3
+
+
+@pytest.mark.parametrize("sent", [{"adults": "1"}, {"fra": "liste"}])
+def test_a_page_from_before_the_household_signed_up_takes_nobodys_seat(cast, soup, sent):
+    join(cast.member("birgit"), soup, 4)
+    answer = cast.client("birgit").post(page_of(soup, "kom/"), sent)
+    assert answer.status_code == 422
+    assert "I er meldt til" in said(answer)
+    assert "Ret, hvor mange I er" in said(answer)
+    assert soup.signups.get().party == 4
+
+
+def test_the_button_of_the_page_says_that_it_changes_how_many(cast, soup):
+    join(cast.member("birgit"), soup)
+    assert 'name="ret" value="1"' in cast.client("birgit").get(page_of(soup)).content.decode()
+
+
+def test_who_made_it_and_has_moved_is_not_named(cast):
+    from community.people.models import Membership
+    from events.parting import actions as parting
+
+    event, fadumo = make(cast.member("fadumo")), cast.member("fadumo")
+    parting.member_left(fadumo, NOW, NOW)
+    gone = type(fadumo.period)(fadumo.period.lower, NOW.date())
+    Membership.objects.filter(pk=fadumo.pk).update(period=gone)
+    assert "Fadumo" not in said(cast.client("kasper").get(page_of(event)))
+
+
+def test_a_host_with_a_block_between_us_is_not_named(cast):
+    from community.moderation.models import Block
+
+    fadumo, birgit, kasper = (cast.member(name) for name in ("fadumo", "birgit", "kasper"))
+    Block.objects.create(blocker=kasper.user, blocked=birgit.user, created_at=NOW)
+    event = make(fadumo, written(hosts=[fadumo, birgit]))
+    assert "Birgit" in said(cast.client("yildiz").get(page_of(event)))
+    text = said(cast.client("kasper").get(page_of(event)))
+    assert "Fadumo" in text
+    assert "Birgit" not in text
 
 
 def test_what_is_called_off_says_why_and_takes_nobody(cast, soup):
@@ -331,6 +369,27 @@ def test_anybody_reads_what_is_open_to_the_area_and_no_name(cast, market, soup, 
     assert "Julemarked" in page
     assert "Jens" not in page
     assert "Bare kom" in page
+
+
+def test_what_is_called_off_bids_nobody_come(cast, market, client):
+    from events.ending import actions as ending
+
+    ending.call_off(cast.member("jens"), market, reason="Storm", now=NOW)
+    there = said(client.get(reverse("area_event", args=["kvarteret", market.token])))
+    poster = said(cast.client("kasper").get(page_of(market, "plakat/")))
+    for text in (there, poster):
+        assert "Aflyst" in text
+        assert "Storm" in text
+        assert "Bare kom" not in text
+
+
+def test_the_sheet_keeps_what_was_made_by_somebody_who_is_forgotten(cast, soup):
+    from events.sheet import happens_that_week
+
+    Event.objects.update(made_by=None)
+    entrance = cast.member("birgit").household.dwelling.entrance
+    (part,) = happens_that_week(entrance, NOW.date(), NOW)
+    assert "Nabosuppe" in part.lines[0]
 
 
 def test_what_is_not_open_to_the_area_is_not_there(cast, market, soup, client):

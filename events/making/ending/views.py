@@ -52,7 +52,7 @@ def _ask(request: MemberRequest, event: Event, form: ReasonForm) -> HttpResponse
         "member": request.member,
         "event": event,
         "form": form,
-        "told": page.told(event, timezone.now()),
+        "told": page.told(request.member, event, timezone.now()),
     }
     status = 422 if form.errors else 200
     return render(request, "events/call_off.html", context, status=status)

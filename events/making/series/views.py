@@ -25,6 +25,7 @@ from events.making.forms import EventForm
 from events.making.known import acquainted
 from events.making.pauses import days_said, weeks_said
 from events.models import Event, EventSeries
+from events.page import those_met
 from events.repeating import actions as repeating
 from events.rules import HOSTS_OF_A_SERIES
 from events.written import Rhythm, Said, said_by
@@ -67,6 +68,7 @@ def _show(
     seen = Event.objects.visible_to(member, now).coming(now).filter(series=series)
     hosts = [host.member for host in series.hosts.all()]
     there = {one.pk for one in hosts}
+    shown = hosts if series.is_office or holds else those_met(member, hosts)
     may_change = holds and series.ended_at is None
     context = {
         "member": member,
@@ -74,7 +76,7 @@ def _show(
         "every": every_of(series.again).label,
         "pauses": ", ".join(filter(None, [days_said(series.not_on), _weeks(series)])),
         "coming": list(seen.with_people()[:AT_MOST]),
-        "hosts": [(one, known_to(member, one)) for one in hosts],
+        "hosts": [(one, known_to(member, one)) for one in shown],
         "holds": may_change,
         "known": [
             (one, known_to(member, one)) for one in acquainted(member, now) if one.pk not in there

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from events.following import actions as following
-from events.models import EventSeries
+from events.models import Event, EventSeries
 from events.repeating import actions as repeating
 from events.written import Rhythm, Said, said_by
 from tests.conftest import NOW, at
@@ -286,3 +286,19 @@ def test_fourteen_dates_cost_what_two_cost(birgit, friends, django_assert_max_nu
     assert asked(EventSeries.objects.get(title="Gåtur")) == asked(
         EventSeries.objects.get(title="Lang")
     )
+
+
+def test_a_time_somebody_has_a_task_at_is_called_off_and_not_just_gone(cast, friends):
+    from events.chores import actions as chores
+
+    again(cast.client("birgit"), friends)
+    series, event = EventSeries.objects.get(), Event.objects.order_by("series_day")[1]
+    task = chores.add(cast.member("birgit"), event, what="Kaffe", now=NOW)
+    chores.take(cast.member("fadumo"), task, now=NOW)
+    facts = {"every": "week", "not_on": f"{event.series_day:%d/%m/%Y}", "key": None}
+    answer = cast.client("birgit").post(f"{SKER}serie/{series.token}/ret/", typed(**facts))
+    assert answer.status_code == 302
+    event.refresh_from_db()
+    assert event.is_called_off
+    assert told("fadumo", "changed") == ["Noget, du skal til, er aflyst"]
+    assert told("kasper", "changed") == []

@@ -425,3 +425,42 @@ def test_thirty_drafts_cost_what_one_costs(birgit, cast, django_assert_max_num_q
 
     many(1)
     assert many(1) == many(29)
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "99999999"])
+def test_a_number_of_seats_that_is_none_does_no_harm(birgit, number):
+    assert send(birgit, joining="sign_up", capacity=number).status_code == 422
+
+
+@pytest.mark.parametrize("every", ["once", "week"])
+def test_a_closing_in_another_age_is_refused(birgit, friends, every):
+    facts = {"joining": "sign_up", "every": every, "hosts": [str(friends.token)]}
+    answer = send(birgit, sign_up_on="0001-01-01", sign_up_at="00:10", **facts)
+    assert answer.status_code == 422
+    assert "Den dag kan vi ikke bruge" in page(answer)
+
+
+def test_a_free_time_in_another_age_does_no_harm(birgit):
+    moments = "0001-01-01T00:00:00+14:00|9999-12-31T23:00:00-12:00"
+    assert send(birgit, do=f"ledig:{moments}").status_code == 200
+
+
+def test_the_night_the_clocks_are_changed_is_the_one_it_ends_in(birgit):
+    late = {"starts": "20:00", "ends": "02:30"}
+    assert send(birgit, day="2027-03-27", **late).status_code == 422
+    assert send(birgit, day="2027-03-28", **late).status_code == 302
+
+
+def test_what_lasts_for_days_keeps_its_length_when_its_words_are_changed(cast):
+    event = make(cast.member("birgit"), written(ends_at=at("2026-11-27", "12:00")))
+    facts = {"key": None, "day": "2026-11-25", "starts": "18:00", "ends": "12:00", "every": None}
+    client = cast.client("birgit")
+    client.post(where(event, "ret/"), typed(title="Lejr", **facts))
+    event.refresh_from_db()
+    assert (event.title, event.ends_at) == ("Lejr", at("2026-11-27", "12:00"))
+    client.post(where(event, "ret/"), typed(title="Lejr", **facts | {"day": "2026-11-26"}))
+    event.refresh_from_db()
+    assert (event.starts_at, event.ends_at) == (
+        at("2026-11-26", "18:00"),
+        at("2026-11-28", "12:00"),
+    )
