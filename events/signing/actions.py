@@ -36,10 +36,12 @@ def sign_up(
 
     Where one just comes (`Joining.HAND`) it is a hand up. For the member's household, or without one
     (or `for_household=False`) for the member alone. The same once more gets the same row. Refused
-    `no_party`, `too_many`, `called_off`, `begun`, `not_there`, `no_sign_up`, `too_late`,
+    `not_yours` (a guest), `no_party`, `too_many`, `called_off`, `begun`, `not_there`, `no_sign_up`, `too_late`,
     `already_signed_up` (with other numbers: `resize` it), `never_fits` (a party bigger than the
     room), `full` (when it does not want to wait; with `seats_left`) and `busy`.
     """
+    if member.is_guest:
+        raise rules.not_yours()
     rules.refuse_party(adults, children, guests)
     household_id = member.household_id if for_household else None
     row = Signup(

@@ -407,3 +407,11 @@ def test_who_was_asked_keeps_their_place_while_nobody_can_say_yes(cast, soup, ho
         ending.put_on_again(fadumo, soup, now=later)
     assert (state(asked), state(behind)) == ("offered", "waiting")
     assert counted(soup) == (2, 3)
+
+
+def test_a_guest_of_the_house_reads_and_does_not_sign_up(cast, soup):
+    guest = cast.member("kasper")
+    guest.household, guest.role_list = None, ["guest"]
+    with refused("not_yours"):
+        signing.sign_up(guest, soup, now=NOW)
+    assert not soup.signups.exists()
