@@ -36,8 +36,8 @@ def sign_up(
 
     Where one just comes (`Joining.HAND`) it is a hand up. For the member's household, or without one
     (or `for_household=False`) for the member alone. The same once more gets the same row. Refused
-    `not_yours` (a guest), `no_party`, `too_many`, `called_off`, `begun`, `not_there`, `no_sign_up`, `too_late`,
-    `already_signed_up` (with other numbers: `resize` it), `never_fits` (a party bigger than the
+    `not_yours` (a guest), `no_party`, `too_many`, `called_off`, `begun`, `not_there`, `no_sign_up`,
+    `too_late`, `already_signed_up` (with other numbers: `resize` it), `never_fits` (a party bigger than the
     room), `full` (when it does not want to wait; with `seats_left`) and `busy`.
     """
     if member.is_guest:
