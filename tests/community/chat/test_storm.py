@@ -52,7 +52,7 @@ def left_of(cast):
         "groups": sorted(ear.joined) + sorted(layer.groups),
         "channels": len(layer.channels),
         "tasks": len(asyncio.all_tasks(loop)),
-        "sockets": sum(isinstance(one, consumers.HouseConsumer) for one in gc.get_objects()),
+        "sockets": sum(type(one) is consumers.HouseConsumer for one in gc.get_objects()),
         "pages": sum(map(len, consumers._open.values())),
         "seats": sum(count(seats._keys(person)[0]) for person in people),
     }

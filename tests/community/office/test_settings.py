@@ -12,7 +12,7 @@ from tests.conftest import NOW
 
 PATH = "/tranehaven/kontor/indstillinger/"
 ALL = {
-    "rooms": ["bookings", "chat", "groups", "noticeboard"],
+    "rooms": ["bookings", "chat", "events", "groups", "noticeboard"],
     "opens_groups": "on",
     "caretaker_word": "",
     "languages": [],
@@ -42,10 +42,7 @@ def test_booking_is_switched_off_for_tranehaven_and_disappears_there_only(
     assert birgit.get("/rugmarken/booking/").status_code == 200
     assert "/rugmarken/booking/" in text(birgit.get("/rugmarken/"))
     (entry,) = Entry.objects.filter(act="settings.changed")
-    assert entry.facts["features_off"] == {
-        "more": ["bookings", "chat", "groups", "noticeboard"],
-        "less": [],
-    }
+    assert entry.facts["features_off"] == {"more": ALL["rooms"], "less": []}
 
 
 def test_it_comes_back_with_one_tap(cast, sanne, step_in, text):
