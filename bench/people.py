@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from bookings.board import FREE, Board
 from bookings.models import Booking, Facility
-from bookings.slots import Slot, next_day
+from bookings.slots import Slot
 from community.notifications.actions import tell
 from community.people import actions
 from community.people.importing import Home
 from community.people.models import Dwelling, Estate, Membership, User
+from community.times import next_day
 
 ESTATE = "rugmarken"
 READER = "oksana"  # of the cast: lives there and has a time in wait

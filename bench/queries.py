@@ -15,10 +15,11 @@ from bench.people import write_notes
 from bench.report import BenchError, Report
 from bench.servers import Ground
 from bookings.models import Booking, Closure, Facility, OpeningHours, RuleSet
-from bookings.slots import Slot, local, midnight, next_day
+from bookings.slots import Slot
 from community.people import actions
 from community.people.importing import Home
 from community.people.models import Dwelling, Estate, Household, Membership, Organisation
+from community.times import local, midnight, next_day
 
 PART = "queries"
 MOST = {"page": 15, "API": 8, "verb": 25}

@@ -24,9 +24,10 @@ from bench.people import member
 from bench.report import BenchError, Report, percentile, ratio
 from bench.servers import Ground
 from bookings.models import Booking, Facility
-from bookings.slots import EVENING, wall
+from bookings.slots import EVENING
 from community.notifications.models import Delivery
 from community.people.models import Membership
+from community.times import wall
 
 PART = "scaling"
 MOST_TIMES = 1.5

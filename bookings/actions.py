@@ -17,11 +17,12 @@ from bookings.board import next_free, slots_on
 from bookings.locks import constraint_of, lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
 from bookings.quota import used_by
-from bookings.slots import Slot, local
+from bookings.slots import Slot
 from community import live
 from community.errors import Refused
 from community.people.cpr import refuse_cpr
 from community.people.models import Household, Membership, User
+from community.times import local
 from community.ui.dates import oclock, relative_day
 
 BATCH = 50

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from bookings import rules as may
 from bookings.models import Booking, Closure, Facility
 from bookings.quota import Used, used_by
-from bookings.slots import Slot, local, midnight, next_day, opening, slots_of
+from bookings.slots import Slot, opening, slots_of
 from community.people.models import Membership
+from community.times import local, midnight, next_day
 
 FREE, MINE, TAKEN, CLOSED, PAST, REFUSED = "free", "mine", "taken", "closed", "past", "refused"
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from bookings.board import slots_on
 from bookings.models import Booking, Closure, Facility, OpeningHours, RuleSet
-from bookings.slots import HOLIDAY, Slot, local, midnight, next_day
+from bookings.slots import HOLIDAY, Slot
 from community.people.demo import moved
 from community.people.models import Estate, Household, Membership
+from community.times import local, midnight, next_day
 
 SEED = 20261123
 BACK, AHEAD = 14, 13

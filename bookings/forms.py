@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.slots import is_on_the_wall, wall
+from community.times import is_on_the_wall, wall
 
 
 class SlotField(forms.CharField):

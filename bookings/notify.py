@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking
-from bookings.slots import local, midnight
 from community.notifications import actions as notifications
 from community.people.models import Membership, User
+from community.times import local, midnight
 from community.ui.dates import day_name, oclock, relative_day, span
 
 REMINDER = "bookings.reminder"

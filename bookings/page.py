@@ -7,8 +7,9 @@ from typing import Any
 from bookings import rules as may
 from bookings.board import FREE, Board, Window, next_free
 from bookings.models import Booking, Closure, Facility
-from bookings.slots import Slot, local, midnight, next_day, week_of
+from bookings.slots import Slot, week_of
 from community.people.models import Membership, User
+from community.times import local, midnight, next_day
 
 LIST, GRID = "liste", "skema"
 VIEWS = {LIST, GRID}

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bookings.models import Booking, RuleSet
-from bookings.slots import local, week_of
+from bookings.slots import week_of
+from community.times import local
 
 
 class Used:

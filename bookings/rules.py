@@ -7,9 +7,10 @@ from django.utils.translation import ngettext
 
 from bookings.models import Booking, Facility, RuleSet
 from bookings.quota import Used
-from bookings.slots import Slot, local, midnight, next_day, week_of
+from bookings.slots import Slot, week_of
 from community.errors import Refused
 from community.people.models import Household, Membership, Role
+from community.times import local, midnight, next_day
 from community.ui.dates import day_name
 
 # How long before the start one may already say «jeg er her».

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from bookings import rules
 from bookings.board import Window
 from bookings.models import Booking, Facility
-from bookings.slots import is_on_the_wall, local, wall
+from community.times import is_on_the_wall, local, wall
 
 LONGEST_LOOK = 62
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?")

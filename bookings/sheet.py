@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from bookings import rules as may
 from bookings.board import Board, Window
 from bookings.models import Facility
-from bookings.slots import Slot, local
+from bookings.slots import Slot
 from community.features import SheetPart
 from community.people.models import Entrance, Membership
 from community.people.tenancy import Scope
+from community.times import local
 from community.ui.dates import date_short, oclock, span
 
 SPANS = 3  # a day: the freest, or the line gets too long to read

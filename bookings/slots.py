@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-import holidays
+from community.times import is_holiday, local, midnight, next_day, wall
 
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 HOLIDAY = 7
 EVENING = time(18)
 
@@ -29,47 +26,10 @@ class Slot:
         object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
 
 
-def local(moment: datetime) -> datetime:
-    return moment.astimezone(COPENHAGEN)
-
-
-def wall(day: date, clock: time) -> datetime:
-    """The moment the clock on the wall shows this in Copenhagen, in UTC.
-
-    02:30 on the night summer time begins does not exist and becomes 03:30; an hour that comes
-    twice means the first of the two.
-    """
-    return datetime.combine(day, clock, COPENHAGEN).astimezone(UTC)
-
-
-def is_on_the_wall(day: date, clock: time) -> bool:
-    """Whether the clock shows this exactly once that day: not skipped in spring, not twice in autumn."""
-    first = datetime.combine(day, clock, COPENHAGEN)
-    return first.utcoffset() == first.replace(fold=1).utcoffset()
-
-
-def midnight(day: date) -> datetime:
-    return wall(day, time())
-
-
-def next_day(day: date) -> date:
-    return day + timedelta(days=1)
-
-
 def week_of(day: date) -> tuple[datetime, datetime]:
     """The ISO week around a day, Monday 00:00 to the next Monday 00:00, on the wall."""
     monday = day - timedelta(days=day.weekday())
     return midnight(monday), midnight(monday + timedelta(days=7))
-
-
-@lru_cache(maxsize=8)
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("DK", years=year))
-
-
-def is_holiday(day: date) -> bool:
-    """A Danish public holiday (store bededag only up to 2023)."""
-    return day in _holidays(day.year)
 
 
 def day_kind(day: date) -> int:

@@ -19,10 +19,11 @@ from bookings.closing import actions as closing
 from bookings.forms import BookForm, CloseForm
 from bookings.models import Booking, Closure, Facility
 from bookings.page import VIEWS, day_page, outlooks
-from bookings.slots import Slot, local
+from bookings.slots import Slot
 from community.errors import Refused
 from community.people.gate import MemberRequest
 from community.people.trust import strong_only
+from community.times import local
 from community.ui.dates import relative_day, span
 from community.ui.toasts import toast
 

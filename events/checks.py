@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from community import lending
+from community import lending, times
 from community.errors import Refused
-from community.groups import times
 from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership

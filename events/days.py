@@ -6,24 +6,11 @@ public holidays.
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import takewhile
 
-import holidays
-
-from community.groups.times import days_of, local, midnight, next_day, wall
+from community.times import days_of, is_holiday, local, midnight, next_day, wall
 
 EVENING = time(17)
-
-
-@lru_cache(maxsize=8)
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("DK", years=year))
-
-
-def is_holiday(day: date) -> bool:
-    """A Danish public holiday."""
-    return day in _holidays(day.year)
 
 
 def held_on(

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from community.errors import Refused
-from community.groups.times import WEEKDAYS, Every, wall
 from community.people.demo import moved
 from community.people.models import Estate, Membership, Role
 from community.people.tenancy import Scope
+from community.times import WEEKDAYS, Every, wall
 from events import actions
 from events.chores import actions as chores
 from events.models import Access, Effort, Event, EventSeries, Interplay, Joining, Kind

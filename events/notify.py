@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import live
-from community.groups.times import local, midnight
 from community.notifications import actions as notifications
 from community.people.models import Estate, Membership
 from community.people.tenancy import Scope
+from community.times import local, midnight
 from community.ui.dates import day_name, oclock, relative_day, span
 from events.models import Event, Signup, TaskTaking
 

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.groups.times import local, midnight
 from community.moderation.rules import is_blocked_between
 from community.people.models import Membership
 from community.profiles.page import Known, known_to
+from community.times import local, midnight
 from community.ui.dates import relative_day
 from events import rules
 from events.models import Access, Event, Joining, Kind, Signup, TaskTaking

@@ -5,8 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from community.groups.times import local
 from community.people.tenancy import Scope
+from community.times import local
 from events.models import Access, Event, EventSeries, Interplay, Joining, Kind, Signup
 from events.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from events.models.signups import PARTY_AT_MOST

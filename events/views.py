@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
-from community.groups.times import midnight
 from community.noticeboard.page import tabs_of
 from community.people.gate import MemberRequest
 from community.people.models import Membership
+from community.times import midnight
 from community.ui.toasts import toast
 from events import page, rules
 from events.chores import actions as chores

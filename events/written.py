@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from community.groups.times import Every
 from community.people.models import Circle, Entrance, Membership
 from community.people.tenancy import Scope
+from community.times import Every
 from events.models import Event, Joining, Kind
 from events.models.kinds import Described
 

@@ -15,10 +15,11 @@ from bookings.board import days_between
 from bookings.holding.gaps import covers, first_gap
 from bookings.locks import constraint_of, lock
 from bookings.models import Booking, BookingQuerySet, Closure, Facility, FacilityQuerySet
-from bookings.slots import Slot, local, next_day, opening
+from bookings.slots import Slot, opening
 from community.errors import Refused
 from community.people.models import Membership
 from community.shapes import Place
+from community.times import local, next_day
 from community.ui.dates import relative_day, span
 
 # What neighbours gather in. A machine or a guest's bed is not held for all.

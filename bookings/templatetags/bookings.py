@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from bookings.models import Closure
-from bookings.slots import local
+from community.times import local
 from community.ui.dates import day_name, oclock, span
 
 register = template.Library()

@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from community.groups import actions, rules, times
+from community import times
+from community.groups import actions, rules
 from community.groups.models import GroupMember, InterestGroup
 from community.groups.page import coming_of, own_row
 from community.people.gate import member_of

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community import times
 from community.counting import counted
 from community.features import Card, Feature, Link, Subject, Tell
-from community.groups import actions, demo, finding, notify, reports, sheet, times
+from community.groups import actions, demo, finding, notify, reports, sheet
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
     GroupCode,

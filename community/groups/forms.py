@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from community import times
 from community.chat.hosting.actions import PACES
-from community.groups import times
 from community.groups.icons import Icon
 from community.groups.models import (
     ABOUT_LENGTH,

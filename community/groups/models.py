@@ -15,9 +15,9 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community import times
 from community.chat.models import Conversation
 from community.finding import vector
-from community.groups import times
 from community.moderation.rules import not_blocked_for
 from community.people.models import Estate, Membership, OnBehalf
 from community.pictures.models import Picture

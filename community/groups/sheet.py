@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from community import times
 from community.features import SheetPart
-from community.groups import times
 from community.groups.models import InterestGroup, Meeting
 from community.people.models import Entrance
 from community.ui.dates import day_name, oclock

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
+from community import times
 from community.errors import Refused
-from community.groups import times
 from community.moderation.rules import refuse_writing
 from community.people.models import Membership
 from events import actions, checks, telling

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.times import Every
+from community.times import Every
 from events.models import Access, Interplay, Joining, Kind
 from events.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 

@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from community import lending
-from community.groups.times import Every, every_of, local
 from community.people.models import Membership
 from community.people.tenancy import Scope
+from community.times import Every, every_of, local
 from events.making.forms import NOON, audience_of
 from events.making.pauses import days_said, weeks_said
 from events.making.recipes import Recipe

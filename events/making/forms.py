@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community import lending
 from community.errors import Refused
-from community.groups.times import Every, is_on_the_wall, local, next_day, wall
 from community.noticeboard.places import Places
 from community.people.models import Circle, Entrance, Membership
 from community.people.tenancy import Scope
 from community.profiles.page import place_of
+from community.times import Every, is_on_the_wall, local, next_day, wall
 from events import rules
 from events.making.fields import ASKED_AS, FOLDS, Questions
 from events.making.known import acquainted, named, no_such_neighbour, stairways

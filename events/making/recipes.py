@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.times import local
+from community.times import local
 from events.models import Effort, Interplay, Joining, Kind
 
 SHARED, SOLUTION, BENEFIT = (

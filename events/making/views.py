@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.errors import Refused
-from community.groups.times import local
 from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.people.trust import ask_for_factor
+from community.times import local
 from community.ui.toasts import toast
 from events import actions as verbs
 from events import rules

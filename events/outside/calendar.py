@@ -13,7 +13,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from community.groups.times import local
+from community.times import local
 from events.models import Event
 
 # How often a program should look again.

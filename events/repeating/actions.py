@@ -11,9 +11,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from community import lending
+from community import lending, times
 from community.errors import Refused
-from community.groups import times
 from community.moderation.rules import refuse_writing
 from community.people.models import Membership
 from events import checks, notify, rules, telling

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookings import slots
+from community import times
 from tests.conftest import at
 
 ALL_DAY = dict.fromkeys(range(8), (time(0), time(0)))
@@ -19,7 +20,7 @@ def slots_on(day: str, hours=LAUNDRY, minutes=120, closed=()):
 
 
 def starts(found):
-    return [slots.local(slot.starts_at).strftime("%H:%M") for slot in found]
+    return [times.local(slot.starts_at).strftime("%H:%M") for slot in found]
 
 
 def test_a_laundry_open_from_7_to_21_has_seven_turns_of_two_hours():
@@ -74,7 +75,7 @@ def test_a_place_open_round_the_clock_has_as_many_hours_as_the_day(day, count):
 
 
 def test_the_hour_that_comes_twice_is_two_slots_with_different_offsets():
-    starts_at = [slots.local(s.starts_at) for s in slots_on("2026-10-25", ALL_DAY, 60)]
+    starts_at = [times.local(s.starts_at) for s in slots_on("2026-10-25", ALL_DAY, 60)]
     assert [moment.isoformat() for moment in starts_at if moment.hour == 2] == [
         "2026-10-25T02:00:00+02:00",
         "2026-10-25T02:00:00+01:00",
@@ -95,7 +96,7 @@ def test_half_hours_of_the_night_that_is_longer_come_in_order():
     ],
 )  # fmt: skip
 def test_a_time_is_on_the_wall_once_or_we_ask(day, clock, there):
-    assert slots.is_on_the_wall(date.fromisoformat(day), time.fromisoformat(clock)) is there
+    assert times.is_on_the_wall(date.fromisoformat(day), time.fromisoformat(clock)) is there
 
 
 def test_the_hour_that_never_comes_is_no_slot():

@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from bookings.models import Booking
-from community.groups.times import Every, local
-from events.days import held_on, is_holiday, moments
+from community.times import Every, is_holiday, local
+from events.days import held_on, moments
 from events.models import EventSeries, Joining
 from events.repeating import actions as repeating
 from events.written import Rhythm, Said

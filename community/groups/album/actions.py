@@ -8,9 +8,9 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community import live
+from community import live, times
 from community.errors import Refused
-from community.groups import rules, times
+from community.groups import rules
 from community.groups.actions import changed, lives, locked, members_of, row_of, tidy
 from community.groups.album import notify
 from community.groups.models import CAPTION_LENGTH, GroupPicture, InterestGroup

@@ -10,10 +10,10 @@ from community.errors import Refused
 from community.groups import notify, rules
 from community.groups.actions import changed, let_in, locked, refuse_unless_holder, row_of
 from community.groups.models import GroupCode, GroupMember, InterestGroup
-from community.groups.times import local, midnight
 from community.moderation.rules import is_blocked_between, refuse_writing
 from community.people import codes
 from community.people.models import Membership
+from community.times import local, midnight
 
 Part = GroupMember.Part
 CODES_AT_MOST = 10

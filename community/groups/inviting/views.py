@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from community import times
 from community.errors import Refused
-from community.groups import rules, times
+from community.groups import rules
 from community.groups.doors import group_or_404, to_group, try_it
 from community.groups.forms import CodeForm, SlipForm
 from community.groups.inviting import actions

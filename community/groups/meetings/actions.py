@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from community import times
 from community.errors import Refused
 from community.groups import notify as told
-from community.groups import rules, times
+from community.groups import rules
 from community.groups.actions import changed, lives, locked, others, refuse_unless_holder, tidy
 from community.groups.meetings import notify
 from community.groups.models import (

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from icalendar import Calendar, Event, vRecur
 
-from community.groups import times
+from community import times
 from community.groups.models import Meeting
 from community.groups.notify import url_of
 from community.people.models import Membership

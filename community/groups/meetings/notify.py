@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from community.groups.models import Meeting, Occurrence
 from community.groups.notify import MEETING, Says, meeting_thread, tell
-from community.groups.times import local, midnight
 from community.people.models import Membership
+from community.times import local, midnight
 from community.ui.dates import day_name, oclock, relative_day
 
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
+from community import times
 from community.groups import notify as told
-from community.groups import rules, times
+from community.groups import rules
 from community.groups.actions import changed, lives, members_of, no_reminders
 from community.groups.holding import notify
 from community.groups.models import GroupQuerySet, InterestGroup

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.errors import Refused
-from community.groups.times import every_of, local
 from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.people.trust import ask_for_factor
 from community.profiles.page import known_to
+from community.times import every_of, local
 from community.ui.toasts import toast
 from events.following import actions as following
 from events.making import filling, page

@@ -1,4 +1,4 @@
-"""The arithmetic of meetings: days that come again, and the clock on the wall. Pure, no queries.
+"""The clock on the wall in Copenhagen, and days that come again. Pure, no queries.
 
 A rule is kept as an RRULE (RFC 5545) over local days, and the moment is found from the day and the
 clock. So a meeting at ten is at ten on both sides of the night the clocks are changed.
@@ -6,8 +6,10 @@ clock. So a meeting at ten is at ten on both sides of the night the clocks are c
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import holidays
 from dateutil.rrule import rrulestr
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -94,3 +96,13 @@ def is_on_the_wall(day: date, clock: time) -> bool:
     """Whether the clock shows this exactly once that day: not skipped in spring, not twice in autumn."""
     first = datetime.combine(day, clock, COPENHAGEN)
     return first.utcoffset() == first.replace(fold=1).utcoffset()
+
+
+@lru_cache(maxsize=8)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("DK", years=year))
+
+
+def is_holiday(day: date) -> bool:
+    """A Danish public holiday (store bededag only up to 2023)."""
+    return day in _holidays(day.year)

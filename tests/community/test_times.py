@@ -5,9 +5,9 @@ from itertools import islice
 
 import pytest
 
-from community.groups import times
+from community import times
 from community.groups.models import Meeting
-from community.groups.times import Every
+from community.times import Every
 from tests.conftest import at
 
 
