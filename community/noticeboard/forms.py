@@ -18,53 +18,12 @@ from community.noticeboard.written import Written
 from community.people.models import Circle, Entrance, Membership, User
 from community.people.tenancy import Scope
 from community.pictures.forms import PicturesField, WithPictures
+from community.ui import fields
 from community.ui.dates import day_name
 
 DAYS = [3, 7, 14, 30, 90]
 ON_A_DAY = "day"
 ONLY_HIT = "hits"
-UNSEEN = {"null_characters_not_allowed": _("Der er et tegn i teksten, vi ikke kan vise.")}
-NOT_THERE = {
-    "invalid_choice": _("Det kan man ikke vælge."),
-    "invalid": _("Det kan man ikke vælge."),
-}
-BAD_DAY = {"invalid": _("Den dag kan vi ikke læse. Vælg en i kalenderen.")}
-BAD_TIME = {"invalid": _("Skriv klokken som 9.00.")}
-TIMES = ["%H:%M", "%H.%M", "%H:%M:%S"]
-
-
-def _words(label: Any, hint: Any = "", *, most: int, rows: int = 0) -> forms.CharField:
-    """How long it may be is said by the action, with what was typed kept."""
-    attrs: dict[str, Any] = {"autocomplete": "off", "dir": "auto", "maxlength": most}
-    area = forms.Textarea(attrs=attrs | {"rows": rows})
-    return forms.CharField(
-        label=label, help_text=hint, required=False, error_messages=UNSEEN, strip=False,
-        widget=area if rows else forms.TextInput(attrs=attrs),
-    )  # fmt: skip
-
-
-def _day(label: Any, hint: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(
-        label=label, help_text=hint, required=False, widget=widget, error_messages=BAD_DAY
-    )
-
-
-def _clock(label: Any) -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    return forms.TimeField(
-        label=label, required=False, widget=widget, error_messages=BAD_TIME, input_formats=TIMES
-    )
-
-
-def _tick(label: Any, hint: Any = "") -> forms.BooleanField:
-    return forms.BooleanField(label=label, help_text=hint, required=False)
-
-
-def _choice(label: Any, hint: Any = "", **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=hint, required=False, error_messages=NOT_THERE, **more
-    )
 
 
 @dataclass(frozen=True)
@@ -81,17 +40,17 @@ class Pick:
 class NoticeForm(WithPictures, forms.Form):
     """One screen: what it is about, a heading, some words, who sees it, how long."""
 
-    category = _choice(_("Hvad handler det om?"), widget=forms.RadioSelect)
-    title = _words(_("Overskrift"), most=TITLE_LENGTH)
-    text = _words(
+    category = fields.choice(_("Hvad handler det om?"), widget=forms.RadioSelect)
+    title = fields.words(_("Overskrift"), most=TITLE_LENGTH)
+    text = fields.words(
         _("Fortæl lidt mere"), _("Skriv kort. Skriv, hvor og hvornår."), most=TEXT_LENGTH, rows=5
     )
     pictures = PicturesField(place="notice")
-    icon = _choice(_("Hvad rammer det?"), widget=forms.RadioSelect)
-    works_from_on = _day(_("Fra dag"))
-    works_from = _clock(_("Fra klokken"))
-    works_until_on = _day(_("Til dag"))
-    works_until = _clock(_("Til klokken"))
+    icon = fields.choice(_("Hvad rammer det?"), widget=forms.RadioSelect)
+    works_from_on = fields.day(_("Fra dag"))
+    works_from = fields.clock(_("Fra klokken"))
+    works_until_on = fields.day(_("Til dag"))
+    works_until = fields.clock(_("Til klokken"))
     hits = forms.MultipleChoiceField(
         label=_("Hvilke opgange?"),
         help_text=_("Uden kryds gælder det alle."),
@@ -99,24 +58,26 @@ class NoticeForm(WithPictures, forms.Form):
         error_messages={"invalid_choice": _("Det kan man ikke vælge.")},
         widget=forms.CheckboxSelectMultiple(attrs={"data-look": "chip"}),
     )
-    asks_seen = _tick(
+    asks_seen = fields.tick(
         _("Bed om «Set»"),
         _("Så kan du se, hvor mange døre der ved besked, og hvor du skal banke på."),
     )
-    is_urgent = _tick(_("Det haster"), _("Alle, det rammer, får besked nu. Også i stille timer."))
-    audience = _choice(_("Hvem kan se opslaget?"))
-    ends = _choice(_("Tag det ned igen efter"))
-    ends_on = _day(_("Hvilken dag?"), _("Kun hvis du har valgt «på en bestemt dag»."))
-    has_comments = _tick(_("Naboer kan svare under opslaget"))
-    is_pinned = _tick(
+    is_urgent = fields.tick(
+        _("Det haster"), _("Alle, det rammer, får besked nu. Også i stille timer.")
+    )
+    audience = fields.choice(_("Hvem kan se opslaget?"))
+    ends = fields.choice(_("Tag det ned igen efter"))
+    ends_on = fields.day(_("Hvilken dag?"), _("Kun hvis du har valgt «på en bestemt dag»."))
+    has_comments = fields.tick(_("Naboer kan svare under opslaget"))
+    is_pinned = fields.tick(
         _("Hæng det øverst"), _("Der er plads til to. De fylder en linje, når man har læst dem.")
     )
-    publish_on = _day(_("Sæt det op senere"), _("Tom: med det samme."))
-    publish_time = _clock(_("Klokken"))
-    language = _choice(_("Sproget, du skriver på"))
-    other_language = _choice(_("Det samme på et andet sprog"))
-    other_title = _words(_("Overskrift på det andet sprog"), most=TITLE_LENGTH)
-    other_text = _words(_("Tekst på det andet sprog"), most=TEXT_LENGTH, rows=4)
+    publish_on = fields.day(_("Sæt det op senere"), _("Tom: med det samme."))
+    publish_time = fields.clock(_("Klokken"))
+    language = fields.choice(_("Sproget, du skriver på"))
+    other_language = fields.choice(_("Det samme på et andet sprog"))
+    other_title = fields.words(_("Overskrift på det andet sprog"), most=TITLE_LENGTH)
+    other_text = fields.words(_("Tekst på det andet sprog"), most=TEXT_LENGTH, rows=4)
 
     def __init__(
         self, member: Membership, *args: Any, notice: Notice | None = None,

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from community.people.models import User
 from community.profiles.models import Host, Profile, Shown
 from community.profiles.words import LANGUAGES, Motif, Need, Skill, Time
+from community.ui.fields import UNSEEN
 from community.ui.forms import AnswersForm
 
 NO_CHOICE = {
     code: _("Det kan man ikke vælge.") for code in ("required", "invalid_choice", "invalid_list")
 }
-UNSEEN = {"null_characters_not_allowed": _("Der er et tegn i teksten, vi ikke kan vise.")}
 
 
 def _ticks(label: Any, choices: Any) -> forms.MultipleChoiceField:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
 from community.people.models import Membership
+from community.ui import fields
 from events.ending.actions import REASON_LENGTH
-from events.making import fields
 from events.making.known import named, no_such_neighbour, stairways
 from events.models import Effort, Task
 
