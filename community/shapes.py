@@ -5,6 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Interplay(models.TextChoices):
+    """Three ways of being together, from the ideas behind the house: events and help carry one."""
+
+    SHARED_INTEREST = "shared_interest", _("Det fælles tredje")
+    JOINT_SOLUTION = "joint_solution", _("En fælles løsning")
+    MUTUAL_BENEFIT = "mutual_benefit", _("Glæde af hinanden")
+
 
 @dataclass(frozen=True)
 class Found:

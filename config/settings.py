@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "community.home",
     "bookings",
     "events",
+    "helpdesk",
     "config.back_office.BackOffice",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -39,6 +39,10 @@ urlpatterns = [
     path("<slug:estate>/grupper/", include("community.groups.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
     path("<slug:estate>/sker/", include("events.urls")),
+    path("<slug:estate>/hjaelp/", include("helpdesk.urls")),
+    path("<slug:estate>/opgaver/", include("helpdesk.duties.urls")),
+    path("<slug:estate>/vandring/", include("helpdesk.walks.urls")),
+    path("hvem/", include("helpdesk.guide.urls")),
     path("<slug:estate>/chat/", include("community.chat.urls")),
     path("<slug:estate>/", include("community.home.estate_urls")),
 ]

@@ -12,8 +12,9 @@ from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from community.people.tenancy import Scope
+from community.shapes import Interplay
 from events import rules
-from events.models import Access, Interplay, Joining, Kind
+from events.models import Access, Joining, Kind
 from events.models.happenings import LONGEST
 from events.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Described
 from events.written import Rhythm, Said, Written

@@ -11,10 +11,11 @@ from community.errors import Refused
 from community.people.demo import moved
 from community.people.models import Estate, Membership, Role
 from community.people.tenancy import Scope
+from community.shapes import Interplay
 from community.times import WEEKDAYS, Every, wall
 from events import actions
 from events.chores import actions as chores
-from events.models import Access, Effort, Event, EventSeries, Interplay, Joining, Kind
+from events.models import Access, Effort, Event, EventSeries, Joining, Kind
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written

@@ -6,8 +6,9 @@ from typing import Any
 from rest_framework import serializers
 
 from community.people.tenancy import Scope
+from community.shapes import Interplay
 from community.times import local
-from events.models import Access, Event, EventSeries, Interplay, Joining, Kind, Signup
+from events.models import Access, Event, EventSeries, Joining, Kind, Signup
 from events.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 from events.models.signups import PARTY_AT_MOST
 from events.written import Written

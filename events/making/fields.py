@@ -7,9 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from community.shapes import Interplay
 from community.times import Every
 from community.ui import fields
-from events.models import Access, Interplay, Joining, Kind
+from events.models import Access, Joining, Kind
 from events.models.kinds import TEXT_LENGTH, TITLE_LENGTH
 
 

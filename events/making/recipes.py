@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from community.shapes import Interplay
 from community.times import local
-from events.models import Effort, Interplay, Joining, Kind
+from events.models import Effort, Joining, Kind
 
 SHARED, SOLUTION, BENEFIT = (
     Interplay.SHARED_INTEREST,

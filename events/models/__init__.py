@@ -4,7 +4,7 @@ from events.models.chores import Task, TaskQuerySet, TaskTaking
 from events.models.feeds import CalendarFeed
 from events.models.happenings import Event, EventQuerySet
 from events.models.hosts import Host
-from events.models.kinds import Access, Effort, Interplay, Joining, Kind
+from events.models.kinds import Access, Effort, Joining, Kind
 from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
 from events.models.signups import Signup, SignupQuerySet
 

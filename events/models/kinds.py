@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import Audienced, Membership, OnBehalf
+from community.shapes import Interplay
 
 TITLE_LENGTH, TEXT_LENGTH, LINE_LENGTH = 80, 4000, 120
 
@@ -32,14 +33,6 @@ class Kind(models.TextChoices):
     WORKS = "works", _("Drift")
     TERM = "term", _("Frist")
     THANKS = "thanks", _("Tak til de frivillige")
-
-
-class Interplay(models.TextChoices):
-    """Three ways of being together, from the ideas behind the house."""
-
-    SHARED_INTEREST = "shared_interest", _("Det fælles tredje")
-    JOINT_SOLUTION = "joint_solution", _("En fælles løsning")
-    MUTUAL_BENEFIT = "mutual_benefit", _("Glæde af hinanden")
 
 
 class Access(models.TextChoices):

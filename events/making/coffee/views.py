@@ -17,10 +17,11 @@ from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.people.tenancy import Scope
 from community.people.trust import ask_for_factor
+from community.shapes import Interplay
 from community.ui.toasts import toast
 from events import actions, rules
 from events.making import page
-from events.models import Interplay, Joining, Kind
+from events.models import Joining, Kind
 from events.written import Written
 
 # So many minutes from the next round five minutes on.

@@ -1,0 +1,1 @@
+"""Social tasks: what is done for the neighbours, beside the practical work."""

@@ -1,0 +1,7 @@
+"""Who this room is, said once."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.features import Feature
+
+feature = Feature(key="duties", name=_("Opgaver"))

@@ -1,0 +1,1 @@
+"""«Hvem hjælper med hvad»: whom one calls about what. Read without a profile, and without a network."""

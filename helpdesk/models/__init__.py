@@ -1,0 +1,21 @@
+"""What the room keeps."""
+
+from helpdesk.models.agreements import HelpAgreement
+from helpdesk.models.answers import HelpAlso, HelpAnswer, HelpNudge
+from helpdesk.models.kinds import Category, Reach, Size, When
+from helpdesk.models.offers import HelpOffer
+from helpdesk.models.requests import HelpRequest, HelpStep
+
+__all__ = [
+    "Category",
+    "HelpAgreement",
+    "HelpAlso",
+    "HelpAnswer",
+    "HelpNudge",
+    "HelpOffer",
+    "HelpRequest",
+    "HelpStep",
+    "Reach",
+    "Size",
+    "When",
+]
