@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
@@ -28,6 +29,14 @@ class NavItem:
     section: str
     # Which of the rooms' `counts` is the number on it.
     badge: str = ""
+
+
+class Tab(NamedTuple):
+    """A room among those that stand side by side over their lists: the board, help, what happens."""
+
+    label: Any
+    url_name: str
+    order: int
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,7 @@ class Feature:
     key: str
     name: Any
     nav: list[NavItem] = field(default_factory=list)
+    tab: Tab | None = None
     cards: Callable[[Any, datetime], Iterable[Card]] | None = None
     tiles: Callable[[Any, datetime], Iterable[Tile]] | None = None
     # topic kind → may this member watch this id? ("facility" → asks visible_to)
@@ -211,6 +221,22 @@ def features_of(member: Any) -> list[Feature]:
     """The features that this member's estate has not switched off."""
     off = set(member.estate.features_off)
     return [feature for feature in all_features() if feature.key not in off]
+
+
+def tabs_of(member: Any, here: str) -> list[dict[str, Any]]:
+    """The tabs over the list of the room `here`: label, url, current. None where it stands alone."""
+    found = sorted(
+        ((f.tab, f.key) for f in features_of(member) if f.tab), key=lambda one: one[0].order
+    )
+    tabs = [
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name, args=[member.estate.slug]),
+            "current": key == here,
+        }
+        for tab, key in found
+    ]
+    return tabs if len(tabs) > 1 else []
 
 
 def links_of(member: Any, now: datetime, group: str) -> list[Link]:

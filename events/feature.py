@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Link, Subject, Tell, Tile
+from community.features import Feature, Link, Subject, Tab, Tell, Tile
 from community.people.models import Household, Membership, User
 from community.shapes import Retention
 from community.ui.dates import day_name, span
@@ -169,6 +169,7 @@ def _signup(signup: Signup) -> dict[str, Any]:
 feature = Feature(
     key="events",
     name=_("Arrangementer"),
+    tab=Tab(_("Det sker"), "events:index", 30),
     cards=cards.cards,
     tiles=tiles,
     links=links,
