@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,14 @@ class Reportable:
     look: Callable[[str], Reported | None]
     hide: Callable[[str, datetime], None]
     show: Callable[[str, datetime], None]
+
+
+def token_in(text: str) -> UUID:
+    """The token somebody's text is, or for any other text that of nothing at all."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,6 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@vary_on_headers("HX-Request")
 def event(request: MemberRequest, token: UUID) -> HttpResponse:
     """One event with everything, and the one thing to press."""
     return _show(request, event_or_404(request.member, token))
@@ -121,10 +120,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     member, now = request.member, timezone.now()
-    own = Signup.objects.visible_to(member).mine(member).standing().filter(event=found).first()
-    if own is not None:
-        own.event = found
-    is_host = any(host.member_id == member.pk for host in found.hosts.all())
+    own = page.own_signups(member, [found]).get(found.pk)
     tasks = Task.objects.visible_to(member, now).filter(event=found)
     taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
     context = {
@@ -142,7 +138,7 @@ def _show(
         "can_sign_up": own is None and not member.is_guest and rules.can_sign_up(found, now),
         "can_leave": own is not None and rules.can_leave(member, own, now),
         "can_answer": own is not None and rules.can_answer(member, own, now),
-        "can_change": rules.can_change(member, found, is_host=is_host),
+        "can_change": rules.can_change(member, found, is_host=page.is_host(member, found)),
         "has_begun": found.has_begun(now),
         "is_over": found.ends_at <= now,
         "is_closed": rules.is_closed(found, now),
@@ -170,7 +166,7 @@ def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
     own = None
     # A page from before somebody at home signed us all up asks anew, and takes nobody's seat.
     if "ret" in request.POST:
-        own = Signup.objects.visible_to(member).mine(member).standing().filter(event=found).first()
+        own = page.own_signups(member, [found]).get(found.pk)
     try:
         signup = _say(member, found, own, form, now)
     except Refused as no:
