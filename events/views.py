@@ -36,7 +36,7 @@ def event_or_404(member: Membership, token: UUID) -> Event:
 
 @require_safe
 @never_cache
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def index(request: MemberRequest) -> HttpResponse:
     """What happens: a month to look at, and the next ones with a way to say yes."""
     member, now = request.member, timezone.now()
@@ -62,7 +62,8 @@ def index(request: MemberRequest) -> HttpResponse:
         "filters": page.filters_of(chosen),
         "may_make": rules.can_announce(member),
     }
-    if request.htmx and "efter" in request.GET:
+    # «Vis flere» takes the next ones alone; the list that hears of a change takes its whole page.
+    if request.htmx and request.htmx.target != "liste" and "efter" in request.GET:
         return render(request, "events/_rows.html", context)
     first = page.month_of(request.GET.get("maaned", "") or (f"{day:%Y-%m}" if day else ""), now)
     context |= {"month": page.month(member, seen, first, now), "tabs": tabs_of(member, "events")}
