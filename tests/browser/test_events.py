@@ -62,6 +62,8 @@ def test_half_typed_numbers_stay_while_neighbours_sign_up(cast, supper, opened):
     page.goto(f"/rugmarken/sker/{supper.token}/")
     adults = page.get_by_label("Voksne")
     adults.fill("3")
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.get_by_role("button", name="Meld til")).to_be_in_viewport()
     say_how_many(opened("kasper"), supper, 9)
     expect(page.get_by_text("9 af 12 pladser")).to_be_visible()
     expect(adults).to_have_value("3")
