@@ -20,7 +20,7 @@ from community.people.models import Membership
 from events import actions
 from events.ending import actions as ending
 from events.models import Event, EventSeries, Signup
-from events.page import own_signups
+from events.page import event_or_404, own_signups
 from events.serializers import EventSerializer, SeriesSerializer, SignupSerializer
 from events.signing import actions as signing
 
@@ -41,14 +41,6 @@ class AnswerSerializer(serializers.Serializer[Any]):
     """Yes or no to a seat that is offered."""
 
     answer = serializers.ChoiceField(choices=["yes", "no"])
-
-
-def event_or_404(member: Membership, token: UUID) -> Event:
-    seen = Event.objects.visible_to(member, timezone.now()).with_people()
-    event: Event | None = seen.filter(token=token).first()
-    if event is None:
-        raise Http404
-    return event
 
 
 def told(member: Membership, event: Event) -> Any:

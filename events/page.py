@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -123,6 +126,13 @@ def own_signups(member: Membership, events: Iterable[Event]) -> dict[int, Signup
     for signup in own.values():
         signup.event = found[signup.event_id]
     return own
+
+
+def event_or_404(member: Membership, token: UUID) -> Event:
+    """What the member may see at this moment; 404 for everything else, whatever the reason."""
+    seen = Event.objects.visible_to(member, timezone.now()).with_people()
+    found: Event = get_object_or_404(seen, token=token)
+    return found
 
 
 def rows_of(member: Membership, events: Iterable[Event], now: datetime) -> list[Row]:

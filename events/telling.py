@@ -50,6 +50,19 @@ def task_is_free(task: Task, now: datetime) -> None:
     )  # fmt: skip
 
 
+def list_is_ready(event: Event, now: datetime) -> None:
+    """To who hosts and who cooks: nobody more can say what they eat."""
+    cooks = Membership.objects.current(timezone.localdate(now)).filter(
+        pk__in=event.tasks.filter(is_cooking=True).values("takings__member")
+    )
+    people = {one.pk: one for one in [*_hosts(event, now), *cooks.select_related("user", "estate")]}
+    _to_hosts(
+        event, people.values(), now, f"kitchen:{event.pk}",
+        lambda: _("Indkøbslisten er klar"),
+        lambda: _("{what} {date}. Nu kan I se, hvor mange der kommer, og hvad de spiser."),
+    )  # fmt: skip
+
+
 def _hosts(event: Event, now: datetime) -> list[Membership]:
     return notify.hosts_of(event, timezone.localdate(now))
 

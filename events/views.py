@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,15 +24,12 @@ from community.ui.toasts import toast
 from events import page, rules
 from events.chores import actions as chores
 from events.forms import PartyForm
-from events.models import Event, Signup, Task
+from events.meals import actions as meals
+from events.meals.forms import DietsForm
+from events.meals.page import door_of, eats_free, meal_of, sees_kitchen
+from events.models import Event, Kind, Signup, Task
+from events.page import event_or_404
 from events.signing import actions as signing
-
-
-def event_or_404(member: Membership, token: UUID) -> Event:
-    """What the member may see at this moment; 404 for everything else, whatever the reason."""
-    seen = Event.objects.visible_to(member, timezone.now()).with_people()
-    found: Event = get_object_or_404(seen, token=token)
-    return found
 
 
 @require_safe
@@ -117,6 +115,7 @@ def _show(
     found: Event,
     *,
     form: PartyForm | None = None,
+    diets: DietsForm | None = None,
     wrong: Any = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -124,6 +123,7 @@ def _show(
     own = page.own_signups(member, [found]).get(found.pk)
     tasks = Task.objects.visible_to(member, now).filter(event=found)
     taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
+    rows = [(task, task.pk in taken) for task in tasks]
     context = {
         "member": member,
         "now": now,
@@ -134,8 +134,13 @@ def _show(
         "how_many": page.how_many(found),
         "hosts": page.hosts_of(member, found, now),
         "access": page.access_of(found),
-        "tasks": [(task, task.pk in taken) for task in tasks],
+        "tasks": rows,
+        "cooking_task": None if member.is_guest or found.ends_at <= now else door_of(rows),
+        "is_first_meal": found.kind == Kind.MEAL and eats_free(member, found),
         "form": form or PartyForm(mine=own),
+        "diets": (diets or DietsForm(mine=own)) if found.kind == Kind.MEAL else None,
+        "meal": meal_of(member, found, now),
+        "sees_kitchen": sees_kitchen(member, found),
         "can_sign_up": own is None and not member.is_guest and rules.can_sign_up(found, now),
         "can_leave": own is not None and rules.can_leave(member, own, now),
         "can_answer": own is not None and rules.can_answer(member, own, now),
@@ -162,19 +167,26 @@ def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
     member, now = request.member, timezone.now()
     found = event_or_404(member, token)
     form = PartyForm(request.POST if "adults" in request.POST else {"adults": 1})
-    if not form.is_valid():
-        return _show(request, found, form=form, status=422)
+    diets = DietsForm(request.POST) if "words" in request.POST else None
+    if not form.is_valid() or (diets is not None and not diets.is_valid()):
+        return _show(request, found, form=form, diets=diets, status=422)
     own = None
     # A page from before somebody at home signed us all up asks anew, and takes nobody's seat.
     if "ret" in request.POST:
         own = page.own_signups(member, [found]).get(found.pk)
     try:
-        signup = _say(member, found, own, form, now)
+        with transaction.atomic():
+            signup = _say(member, found, own, form, now)
+            if diets is not None and found.kind == Kind.MEAL:
+                meals.say_diets(
+                    member, signup, counts=diets.counts, words=diets.cleaned_data["words"], now=now
+                )
     except Refused as no:
-        if no.field and no.field in form.fields:
-            form.add_error(no.field, str(no))
-            return _show(request, found, form=form, status=422)
-        return _show(request, found, form=form, wrong=no, status=422)
+        asked = next((one for one in (form, diets) if one and no.field in one.fields), None)
+        if asked is not None:
+            asked.add_error(no.field, str(no))
+        wrong = no if asked is None else ""
+        return _show(request, found, form=form, diets=diets, wrong=wrong, status=422)
     toast(request, _told(signup, found))
     return _there(request, found)
 
