@@ -7,6 +7,5 @@ from helpdesk import views
 app_name = "helpdesk"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("aftale/<uuid:token>/", views.agreement, name="agreement"),
     path("<uuid:token>/", views.request_page, name="request"),
 ]

@@ -1,1 +1,0 @@
-"""What the clock asks of the room."""
