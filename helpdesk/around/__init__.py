@@ -1,0 +1,1 @@
+"""The house asks around."""
