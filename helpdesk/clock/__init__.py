@@ -1,0 +1,1 @@
+"""What happens to a request that nobody does anything about."""
