@@ -1,6 +1,12 @@
 """The addresses of «Nabo-hjælp», under `/<estate>/hjaelp/`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from helpdesk import views
 
 app_name = "helpdesk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("aftale/<uuid:token>/", views.agreement, name="agreement"),
+    path("<uuid:token>/", views.request_page, name="request"),
+]

@@ -1,1 +1,0 @@
-"""What happens to a request that nobody does anything about."""
