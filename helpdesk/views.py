@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from community.people.gate import MemberRequest
-from helpdesk.models import HelpAgreement, HelpRequest
+from helpdesk.models import HelpAgreement, HelpOffer, HelpRequest
 
 
 @require_safe
@@ -24,4 +24,10 @@ def request_page(request: MemberRequest, token: UUID) -> HttpResponse:
 @require_safe
 def agreement(request: MemberRequest, token: UUID) -> HttpResponse:
     get_object_or_404(HelpAgreement.objects.visible_to(request.member), token=token)
+    return HttpResponse(status=204)
+
+
+@require_safe
+def offer(request: MemberRequest, token: UUID) -> HttpResponse:
+    get_object_or_404(HelpOffer.objects.visible_to(request.member), token=token)
     return HttpResponse(status=204)

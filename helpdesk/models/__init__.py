@@ -2,12 +2,14 @@
 
 from helpdesk.models.agreements import HelpAgreement
 from helpdesk.models.answers import HelpAlso, HelpAnswer, HelpNudge
+from helpdesk.models.duties import Duty, Routine, SocialTask, TaskItem
 from helpdesk.models.kinds import Category, Reach, Size, When
 from helpdesk.models.offers import HelpOffer
 from helpdesk.models.requests import HelpRequest, HelpStep
 
 __all__ = [
     "Category",
+    "Duty",
     "HelpAgreement",
     "HelpAlso",
     "HelpAnswer",
@@ -16,6 +18,9 @@ __all__ = [
     "HelpRequest",
     "HelpStep",
     "Reach",
+    "Routine",
     "Size",
+    "SocialTask",
+    "TaskItem",
     "When",
 ]
