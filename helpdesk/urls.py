@@ -7,7 +7,6 @@ from helpdesk import views
 app_name = "helpdesk"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("aftale/<uuid:token>/", views.agreement, name="agreement"),
     path("tilbud/<uuid:token>/", views.offer, name="offer"),
     path("<uuid:token>/", views.request_page, name="request"),
 ]

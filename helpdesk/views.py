@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from community.people.gate import MemberRequest
-from helpdesk.models import HelpAgreement, HelpOffer, HelpRequest
+from helpdesk.models import HelpOffer, HelpRequest
 
 
 @require_safe
@@ -18,12 +18,6 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_safe
 def request_page(request: MemberRequest, token: UUID) -> HttpResponse:
     get_object_or_404(HelpRequest.objects.visible_to(request.member), token=token)
-    return HttpResponse(status=204)
-
-
-@require_safe
-def agreement(request: MemberRequest, token: UUID) -> HttpResponse:
-    get_object_or_404(HelpAgreement.objects.visible_to(request.member), token=token)
     return HttpResponse(status=204)
 
 

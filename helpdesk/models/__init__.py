@@ -1,6 +1,6 @@
 """What the room keeps."""
 
-from helpdesk.models.agreements import HelpAgreement
+from helpdesk.models.agreements import HelpAgreement, HelpAgreementQuerySet
 from helpdesk.models.answers import HelpAlso, HelpAnswer, HelpNudge
 from helpdesk.models.duties import Duty, Routine, SocialTask, TaskItem
 from helpdesk.models.kinds import Category, Reach, Size, When
@@ -11,6 +11,7 @@ __all__ = [
     "Category",
     "Duty",
     "HelpAgreement",
+    "HelpAgreementQuerySet",
     "HelpAlso",
     "HelpAnswer",
     "HelpNudge",
