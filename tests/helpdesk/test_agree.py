@@ -5,15 +5,10 @@ from datetime import timedelta
 import pytest
 
 from helpdesk.agreeing import actions as agreeing
-from helpdesk.models import HelpAnswer
-from tests.conftest import NOW, at
+from tests.conftest import NOW
 from tests.helpdesk.conftest import (
-    WEDNESDAY,
     answer,
-    ask,
-    asked,
     choose,
-    refused,
     state,
     steps_of,
     told,

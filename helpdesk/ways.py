@@ -1,0 +1,67 @@
+"""The ways into the room: from «I dag», from «Mere», and what its open pages watch."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.features import Link, Tile
+from community.people.models import BOARD, Membership, Role
+from helpdesk import rules
+from helpdesk.models import HelpRequest
+
+# Who sees how it goes.
+MEASURERS = frozenset({*BOARD, Role.SOCIAL_WORKER})
+
+
+def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
+    """Asking and helping weigh the same."""
+    if not rules.can_ask(member):
+        return
+    slug = member.estate.slug
+    ask, wanted = (reverse(f"helpdesk:{name}", args=[slug]) for name in ("ask", "index"))
+    yield Tile(_("Bed om hjælp"), "hand-palm-fill", ask, "nabohjaelp", 20)
+    yield Tile(_("Jeg kan hjælpe"), "hand-heart-duotone", wanted, "nabohjaelp", 21)
+
+
+def links(member: Membership, now: datetime) -> Iterator[Link]:
+    """The list, what I am part of, an easy first yes, and the figures for who answers for them."""
+    slug = member.estate.slug
+    there = {
+        name: reverse(f"helpdesk:{name}", args=[slug])
+        for name in ("index", "mine", "offer_new", "figures")
+    }
+    if not member.is_guest:
+        yield Link(
+            _("Nabo-hjælp"), "hand-heart-duotone", there["index"], "ours", 11,
+            _("Bed om en hånd, eller giv en"),
+        )  # fmt: skip
+    if rules.can_ask(member):
+        yield Link(
+            _("Nabo-hjælp, du er med i"), "hand-heart-duotone", there["mine"], "mine", 13,
+            _("Det, du har bedt om, tilbudt og aftalt"),
+        )  # fmt: skip
+    if member.roles & MEASURERS:
+        yield Link(
+            _("Hvordan går det med nabo-hjælp?"), "hand-heart-duotone", there["figures"], "work",
+            32, _("Hvor mange får svar, og hvor hurtigt"),
+        )  # fmt: skip
+
+
+def may_watch(member: Membership, request_id: int) -> bool:
+    """«help:<request>»: what the member may see at this moment."""
+    return bool(HelpRequest.objects.visible_to(member).filter(pk=request_id).exists())
+
+
+def may_watch_list(member: Membership, estate_id: int) -> bool:
+    """«helps:<estate>»: the lists of one's own estate."""
+    return member.estate_id == estate_id
+
+
+def is_me(member: Membership, number: int) -> bool:
+    """«helpmine:<member>»: what I am part of."""
+    return member.pk == number
+
+
+TOPICS = {"help": may_watch, "helps": may_watch_list, "helpmine": is_me}
