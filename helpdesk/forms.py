@@ -34,6 +34,8 @@ ASKED_AS = {
 }  # fmt: skip
 
 
+# The soonest first.
+ASKED_WHEN = (When.NOW, When.ANY, When.DAY, When.AGAIN)
 MORE = ("size", "text", "when_words", "place", "together", "first_wins", "languages", "interplay")
 
 
@@ -165,7 +167,9 @@ class AskForm(KindForm):
         _("Skriv som til en nabo på trappen. Skriv ikke om sygdom eller penge."),
         most=TITLE_LENGTH, rows=2,
     )  # fmt: skip
-    when = fields.choice(_("Hvornår?"), look="chip", choices=When.choices)
+    when = fields.choice(
+        _("Hvornår?"), look="chip", choices=[(one.value, one.label) for one in ASKED_WHEN]
+    )
     day = fields.day(_("Hvilken dag?"))
     until = fields.day(_("Til og med"), _("Tomt felt: kun den ene dag."))
     at = fields.clock(_("Klokken"))

@@ -1,7 +1,8 @@
 """The ways into the room: from «I dag», from «Mere», and what its open pages watch."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +22,8 @@ def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
         return
     slug = member.estate.slug
     ask, wanted = (reverse(f"helpdesk:{name}", args=[slug]) for name in ("ask", "index"))
-    yield Tile(_("Bed om hjælp"), "hand-palm-fill", ask, "nabohjaelp", 20)
-    yield Tile(_("Jeg kan hjælpe"), "hand-heart-duotone", wanted, "nabohjaelp", 21)
+    yield Tile(_("Bed om hjælp"), "hand-palm-fill", ask, "nabohjaelp", 40)
+    yield Tile(_("Jeg kan hjælpe"), "hand-heart-duotone", wanted, "nabohjaelp", 41)
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
@@ -64,4 +65,6 @@ def is_me(member: Membership, number: int) -> bool:
     return member.pk == number
 
 
-TOPICS = {"help": may_watch, "helps": may_watch_list, "helpmine": is_me}
+TOPICS: dict[str, Callable[[Any, int], bool]] = {
+    "help": may_watch, "helps": may_watch_list, "helpmine": is_me,
+}

@@ -60,7 +60,7 @@ def _first(request: MemberRequest) -> dict[str, Any]:
 def _with_words(request: MemberRequest) -> dict[str, Any]:
     """What was typed, with the words of the button that was pressed."""
     sent = request.POST
-    typed = {name: sent.get(name) for name in sent if name not in AskForm.LISTS}
+    typed: dict[str, Any] = {name: sent.get(name) for name in sent if name not in AskForm.LISTS}
     typed |= {name: sent.getlist(name) for name in AskForm.LISTS}
     said = suggested(sent.get(SUGGEST, ""))
     return typed | ({"category": said[0], "title": said[1]} if said else {})

@@ -51,13 +51,13 @@ def _show(
 ) -> HttpResponse:
     member, now = request.member, timezone.now()
     row = page.offer_rows_of(member, [found])[0]
-    named = row.who.is_neighbour and found.member is not None and not row.is_own
+    other = found.member if row.who.is_neighbour and not row.is_own else None
     context = {
         "member": member,
         "now": now,
         "row": row,
         "offer": found,
-        "chat": page.chat_with(member, found.member, now) if named else None,
+        "chat": page.chat_with(member, other, now) if other else None,
         "seen_by": phrases.audience_of(found),
         "care": hint_of(found.category).care,
         "may_ask": rules.can_ask(member) and not row.is_own,
