@@ -28,7 +28,7 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
     for one in [one for one in found if one.member_id == member.pk][:MOST]:
         row = Row(one, known_to(member, member), now, is_own=True, answers=one.waiting)
         context = {"row": row, "member": member}
-        yield Card("helpdesk/_waiting_card.html", context, order=9, mine=True)
+        yield Card("helpdesk/_waiting_card.html", context, order=9, mine=True, at=now)
     for one in [one for one in found if one.member_id != member.pk][:1]:
         row = Row(one, known_to(member, one.member), now)
         reasons = ", ".join(reason_words(one.reasons or [], member, member))

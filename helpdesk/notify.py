@@ -36,7 +36,10 @@ def url_of(request: HelpRequest, member: Membership) -> str:
 
 
 def agreement_url(agreement: HelpAgreement, member: Membership) -> str:
-    return reverse("helpdesk:agreement", args=[member.estate.slug, agreement.token])
+    """The two meet on the page of what was asked; what is called off leads to the list."""
+    if agreement.called_off_at is not None:
+        return reverse("helpdesk:index", args=[member.estate.slug])
+    return url_of(agreement.request, member)
 
 
 def thread(request: HelpRequest) -> str:

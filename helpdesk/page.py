@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from community.features import Link, neighbour_links_of
 from community.people.models import Membership
 from community.profiles.page import Known, known_to, place_of
+from community.times import local
 from helpdesk import phrases
 from helpdesk.contact import Contact, contact_of
 from helpdesk.hints import icon_of
@@ -122,7 +123,7 @@ class Fact:
     more: str = ""
 
 
-def facts_of(row: Row) -> list[Fact]:
+def facts_of(row: Row, *, has_agreed: bool = False) -> list[Fact]:
     """When, how much, where, how many. Days and place only for who may know them."""
     found = row.request
     said = Fact("calendar-blank-duotone", _("Dag og sted får du, når I har aftalt det"))
@@ -132,7 +133,7 @@ def facts_of(row: Row) -> list[Fact]:
     facts = [said]
     if row.size:
         facts.append(Fact("clock-duotone", phrases.capital(row.size)))
-    facts += _where(row)
+    facts += [] if has_agreed else _where(row)
     if found.wanted > 1:
         facts.append(Fact("users-three-duotone", _("I skal være to til det"), row.found))
     return facts
@@ -220,6 +221,12 @@ class Deal:
         return phrases.agreed_when(self.agreement, self.next_at)
 
     @property
+    def reminds(self) -> bool:
+        """Whether an evening before it is still to come."""
+        ahead = self.next_at
+        return ahead is not None and local(ahead).date() > local(self.now).date()
+
+    @property
     def has_begun(self) -> bool:
         starts = self.agreement.starts_at
         return starts is None or starts <= self.now
@@ -290,7 +297,7 @@ class Also:
 
 def also_of(member: Membership, found: HelpRequest, *, enough: int) -> Also:
     """Counted with the asker's home. Whoever is one of them is asked whether to meet."""
-    rows = list(found.also.all())  # type: ignore[attr-defined]
+    rows = list(found.also.all())
     mine = next((one for one in rows if one.household_id == member.household_id), None)
     is_in = mine is not None or found.member_id == member.pk
     count = len(rows) + 1 if rows else 0

@@ -42,7 +42,7 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
         and found.is_open
         and found.widen_asked_at is not None
         and not found.widened_at,
-        "can_need_too": _can_need_too(member, found),
+        "can_need_too": mine is None and not deals and _can_need_too(member, found),
         "can_report": not is_asker and found.member_id is not None,
     }
     also = page.also_of(member, found, enough=ENOUGH)
@@ -51,7 +51,7 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
         "now": now,
         "found": found,
         "row": row,
-        "facts": page.facts_of(row),
+        "facts": page.facts_of(row, has_agreed=bool(deals) and not is_asker),
         "note": _note(found, is_asker=is_asker),
         "deals": deals,
         "answers": page.answers_to(member, found) if found.found < found.wanted else [],

@@ -24,7 +24,6 @@ urlpatterns = [
     path("tilbud/<uuid:token>/slut/", standing.end, name="end"),
     path("svar/<uuid:token>/vaelg/", meeting.choose, name="choose"),
     path("svar/<uuid:token>/tag-tilbage/", views.take_back, name="take_back"),
-    path("aftale/<uuid:token>/", meeting.agreement, name="agreement"),
     path("aftale/<uuid:token>/nummer/", meeting.give_phone, name="phone"),
     path("aftale/<uuid:token>/flyt/", meeting.move, name="move"),
     path("aftale/<uuid:token>/sig-fra/", meeting.call_off, name="call_off"),

@@ -1,8 +1,7 @@
 """The ways into the room: from «I dag», from «Mere», and what its open pages watch."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from community.features import Link, Tile
 from community.people.models import BOARD, Membership, Role
 from helpdesk import rules
-from helpdesk.models import HelpRequest
 
 # Who sees how it goes.
 MEASURERS = frozenset({*BOARD, Role.SOCIAL_WORKER})
@@ -48,23 +46,3 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
             _("Hvordan går det med nabo-hjælp?"), "hand-heart-duotone", there["figures"], "work",
             32, _("Hvor mange får svar, og hvor hurtigt"),
         )  # fmt: skip
-
-
-def may_watch(member: Membership, request_id: int) -> bool:
-    """«help:<request>»: what the member may see at this moment."""
-    return bool(HelpRequest.objects.visible_to(member).filter(pk=request_id).exists())
-
-
-def may_watch_list(member: Membership, estate_id: int) -> bool:
-    """«helps:<estate>»: the lists of one's own estate."""
-    return member.estate_id == estate_id
-
-
-def is_me(member: Membership, number: int) -> bool:
-    """«helpmine:<member>»: what I am part of."""
-    return member.pk == number
-
-
-TOPICS: dict[str, Callable[[Any, int], bool]] = {
-    "help": may_watch, "helps": may_watch_list, "helpmine": is_me,
-}

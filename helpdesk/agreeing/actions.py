@@ -125,7 +125,12 @@ def _move(
     agreement.sequence, agreement.changed_at = agreement.sequence + 1, now
     agreement.ask_done_at = rules.ask_done_at(starts_at, minutes, every, now)
     agreement.done_asked_at = agreement.asker_done_at = agreement.helper_done_at = None
-    agreement.save()
+    agreement.save(
+        update_fields=[
+            "starts_at", "minutes", "every", "place", "sequence", "changed_at", "ask_done_at",
+            "done_asked_at", "asker_done_at", "helper_done_at",
+        ]
+    )  # fmt: skip
     telling.withdraw(agreement, now)
     telling.moved(agreement, now, but=member.pk)
     notify.push_agreement(agreement)

@@ -80,13 +80,6 @@ def agreement_or_404(member: Membership, token: UUID) -> HelpAgreement:
     return found
 
 
-@require_safe
-@never_cache
-def agreement(request: MemberRequest, token: UUID) -> HttpResponseBase:
-    """Where a note about an agreement leads: the request it stands on."""
-    return _back(request, agreement_or_404(request.member, token))
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: MemberRequest, token: UUID) -> HttpResponseBase:

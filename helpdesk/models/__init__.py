@@ -1,14 +1,17 @@
 """What the room keeps."""
 
-from helpdesk.models.agreements import HelpAgreement
+from helpdesk.models.agreements import HelpAgreement, HelpAgreementQuerySet
 from helpdesk.models.answers import HelpAlso, HelpAnswer, HelpNudge
+from helpdesk.models.duties import Duty, Routine, SocialTask, TaskItem
 from helpdesk.models.kinds import Category, Reach, Size, When
 from helpdesk.models.offers import HelpOffer
 from helpdesk.models.requests import HelpRequest, HelpStep
 
 __all__ = [
     "Category",
+    "Duty",
     "HelpAgreement",
+    "HelpAgreementQuerySet",
     "HelpAlso",
     "HelpAnswer",
     "HelpNudge",
@@ -16,6 +19,9 @@ __all__ = [
     "HelpRequest",
     "HelpStep",
     "Reach",
+    "Routine",
     "Size",
+    "SocialTask",
+    "TaskItem",
     "When",
 ]

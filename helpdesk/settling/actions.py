@@ -135,7 +135,7 @@ def finish(agreement: HelpAgreement, *, by: User | None, now: datetime) -> None:
     """It is done: the request too, when all who helped are. Part of other verbs; it is held."""
     request = agreement.request
     agreement.done_at, agreement.ask_done_at = now, None
-    agreement.save()
+    agreement.save(update_fields=["done_at", "ask_done_at", "asker_done_at", "helper_done_at"])
     telling.withdraw(agreement, now)
     close(agreement, now)
     steps.settle(request, by=by, now=now)

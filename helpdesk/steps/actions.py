@@ -7,6 +7,7 @@ from datetime import datetime
 
 from community.people.models import Membership, User
 from helpdesk import rules
+from helpdesk.duties import actions as duties
 from helpdesk.models import HelpAnswer, HelpRequest, HelpStep
 
 State = HelpRequest.State
@@ -40,6 +41,8 @@ def step(request: HelpRequest, after: str, *, by: User | None, now: datetime) ->
     request.over_at = now if request.is_over else None
     request.save(update_fields=["state", "found", "opened_at", "answered_at", "over_at"])
     HelpStep.objects.create(request=request, before=before, after=after, by=by, at=now)
+    if before == State.HANDED_ON:
+        duties.settle_origin(f"help:{request.pk}", now)
 
 
 def settle(request: HelpRequest, *, by: User | None, now: datetime) -> None:

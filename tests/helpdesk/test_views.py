@@ -2,15 +2,10 @@
 
 import re
 from html import unescape
-from uuid import uuid4
 
-import pytest
 from django.urls import reverse
 
-from helpdesk import actions
-from helpdesk.models import HelpAnswer, HelpRequest
-from tests.conftest import NOW
-from tests.helpdesk.conftest import answer, ask, asked, choose
+from helpdesk.models import HelpAnswer
 
 HERE = "/rugmarken/hjaelp/"
 
