@@ -158,7 +158,7 @@ def seen_by(found: HelpRequest) -> str:
 
 def history_of(found: HelpRequest) -> list[tuple[datetime, str]]:
     """What has happened with it, in order. For its asker."""
-    steps = found.steps.order_by("at", "pk")  # type: ignore[attr-defined]
+    steps = found.steps.order_by("at", "pk")
     return [(step.at, phrases.step_of(step)) for step in steps]
 
 
