@@ -101,6 +101,18 @@ class Tell(NamedTuple):
     for_whom: Callable[[Any], bool] | None = None
 
 
+class Kept(NamedTuple):
+    """A page anybody may read, which a phone keeps for when there is no net.
+
+    `url_name` is reversed with the estate's slug. The phone asks for it as nobody, so nothing on it
+    is anybody's own; it stands on the page of «Ingen forbindelse».
+    """
+
+    url_name: str
+    label: Any
+    icon: str
+
+
 @dataclass(frozen=True)
 class SheetPart:
     """A part of the week's printed sheet: a heading and short lines, in the language spoken now.
@@ -131,6 +143,8 @@ class Feature:
     tiles: Callable[[Any, datetime], Iterable[Tile]] | None = None
     # topic kind → may this member watch this id? ("facility" → asks visible_to)
     topics: dict[str, Callable[[Any, int], bool]] = field(default_factory=dict)
+    # Pages without a login that are read without a net too.
+    kept: list[Kept] = field(default_factory=list)
     # What this room tells people about; the reader may turn each off.
     tells: list[Tell] = field(default_factory=list)
     # (member, what is looked for, how many at most): what this room has of it, best first.
@@ -211,6 +225,12 @@ def features_of(member: Any) -> list[Feature]:
     """The features that this member's estate has not switched off."""
     off = set(member.estate.features_off)
     return [feature for feature in all_features() if feature.key not in off]
+
+
+def kept_pages(off: Iterable[str] = ()) -> list[Kept]:
+    """The pages every room has phones keep, but for the rooms that are off."""
+    gone = set(off)
+    return [one for feature in all_features() if feature.key not in gone for one in feature.kept]
 
 
 def links_of(member: Any, now: datetime, group: str) -> list[Link]:

@@ -2,12 +2,15 @@
 
 from helpdesk.models.agreements import HelpAgreement
 from helpdesk.models.answers import HelpAlso, HelpAnswer, HelpNudge
+from helpdesk.models.guide import GuideEntry, Heading
 from helpdesk.models.kinds import Category, Reach, Size, When
 from helpdesk.models.offers import HelpOffer
 from helpdesk.models.requests import HelpRequest, HelpStep
 
 __all__ = [
     "Category",
+    "GuideEntry",
+    "Heading",
     "HelpAgreement",
     "HelpAlso",
     "HelpAnswer",

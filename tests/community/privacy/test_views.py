@@ -68,6 +68,7 @@ IN_THE_FILE = {
     "events.Signup": "events",
     "events.Task": "events",
     "events.TaskTaking": "events",
+    "helpdesk.GuideEntry": "guide",
     "privacy.Archive": "privacy",
     "privacy.Departure": "privacy",
     "noticeboard.Notice": "noticeboard",
