@@ -48,7 +48,7 @@ def checked(said: Said, estate: Estate) -> Said:
     Refused `no_heading`, `no_title`, `long_text`, `cpr`, `no_phone`, `private_phone`, `no_page`,
     `no_way` (neither a number, a place, a page nor a word).
     """
-    words = {name: _line(said, name) for name in LONGEST}
+    words: dict[str, Any] = {name: _line(said, name) for name in LONGEST}
     if said.heading not in Heading.values:
         raise _no("no_heading", _("Vælg, hvad man har brug for."), "heading")
     if not words["title"]:

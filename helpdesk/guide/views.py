@@ -63,8 +63,8 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
 @for_roles(*rules.EDITORS)
 def edit(request: MemberRequest) -> HttpResponse:
     """What stands there, in order, with a way to change each."""
-    rows = GuideEntry.objects.visible_to(request.member).standing().in_order()
-    rows = list(rows.select_related("estate__organisation", "changed_by"))
+    found = GuideEntry.objects.visible_to(request.member).standing().in_order()
+    rows = list(found.select_related("estate__organisation", "changed_by"))
     groups = [
         (heading.label, under)
         for heading in Heading
