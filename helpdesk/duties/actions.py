@@ -1,0 +1,183 @@
+"""The verbs by which tasks come to be, and go when the matter is over: make, write, settle."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.errors import Refused
+from community.homes.models import Greeting
+from community.people.models import (
+    Dwelling,
+    Entrance,
+    Estate,
+    Household,
+    Membership,
+    Role,
+    RoleTerm,
+)
+from helpdesk.duties import notify, rules
+from helpdesk.duties.locks import held
+from helpdesk.duties.written import Written, facts, items, made_fit
+from helpdesk.models import Duty, Routine, SocialTask, TaskItem
+
+State = SocialTask.State
+
+
+@transaction.atomic
+def make(
+    estate: Estate,
+    *,
+    kind: str,
+    title: str,
+    text: str = "",
+    due: date,
+    role: str = Role.CARETAKER,
+    member: Membership | None = None,
+    origin: str = "",
+    url: str = "",
+    checklist: Iterable[str] = (),
+    clock: time | None = None,
+    place: str = "",
+    entrance: Entrance | None = None,
+    dwelling: Dwelling | None = None,
+    greeting: Greeting | None = None,
+    routine: Routine | None = None,
+    made_by: Membership | None = None,
+    now: datetime,
+) -> SocialTask:
+    """A task of this estate for a role, or for a member at once. It is told to who is given it.
+
+    `due` is a day; of a moment it is the day and the clock on the wall. `origin` names what it comes
+    from («help:12»): the same origin twice is one task, which begins again when the matter had been
+    settled. `url` is a path of ours. `member` works in the estate or holds the role. What nobody wrote
+    by hand (`made_by`) is shortened and cleaned (`made_fit`), so that the clock is not refused it.
+
+    Refused `no_title`, `long_text`, `cpr`, `about_a_person`, `no_such_choice`, `too_many_lines`,
+    `not_theirs`, `said_no` (a visit to who has said «nej tak»).
+    """
+    if isinstance(due, datetime):
+        wall = timezone.localtime(due)
+        due, clock = wall.date(), clock or wall.time()
+    if origin:
+        list(Estate.objects.select_for_update(no_key=True).filter(pk=estate.pk))
+        before = SocialTask.objects.filter(estate=estate, origin=origin).first()
+        if before is not None:
+            return _again(before, due, now)
+    written = Written(
+        title=title, due=due, kind=kind, text=text, clock=clock, place=place, entrance=entrance,
+        dwelling=dwelling, role=role,
+    )  # fmt: skip
+    columns = facts(written if made_by else made_fit(written))
+    lines = items(checklist)
+    refuse_unwanted(kind, dwelling, now)
+    if member is not None:
+        refuse_not_theirs(member, estate, role, now)
+    task = SocialTask.objects.create(
+        estate=estate,
+        member=member,
+        state=State.CLAIMED if member else State.NEW,
+        origin=origin,
+        url=url,
+        greeting=greeting,
+        routine=routine,
+        made_by=made_by,
+        made_at=now,
+        **columns,
+    )
+    TaskItem.objects.bulk_create(
+        TaskItem(task=task, what=what, order=order) for order, what in enumerate(lines)
+    )
+    task.refresh_from_db(fields=["token"])
+    _tell(task, made_by, now)
+    notify.push(estate.pk)
+    return task
+
+
+def _again(task: SocialTask, due: date, now: datetime) -> SocialTask:
+    """The one there is; one that the matter had settled is wanted after all."""
+    task = held(task)
+    if not task.settled:
+        return task
+    task.state, task.member, task.settled, task.done_at = State.NEW, None, False, None
+    task.due_on, task.overdue_told_at = due, None
+    task.save(update_fields=["state", "member", "settled", "done_at", "due_on", "overdue_told_at"])
+    _tell(task, None, now)
+    notify.push(task.estate_id)
+    return task
+
+
+def _tell(task: SocialTask, made_by: Membership | None, now: datetime) -> None:
+    """Who is given it; and what nobody answered, to all whose it is: somebody waits."""
+    if task.member is not None:
+        if made_by is None or made_by.pk != task.member_id:
+            notify.given(task, [task.member.user], now)
+        return
+    if task.kind == Duty.UNANSWERED:
+        holders = who_hold(task.estate_id, {task.role}, timezone.localdate(now))
+        notify.given(task, [one.user for one in holders], now)
+
+
+def settle_origin(origin: str, now: datetime) -> int:
+    """The matter has solved itself: its tasks that are not done need nobody. How many.
+
+    In the transaction of what settles it. Nothing happens for an origin without a task.
+    """
+    with transaction.atomic():
+        found = SocialTask.objects.filter(origin=origin).exclude(origin="")
+        tasks = [held(task) for task in found.exclude(state=State.DONE).order_by("pk")]
+        open_ones = [task for task in tasks if task.state != State.DONE]
+        for task in open_ones:
+            task.state, task.settled, task.done_at = State.DONE, True, now
+            task.save(update_fields=["state", "settled", "done_at"])
+            notify.withdraw(task, now)
+            notify.push(task.estate_id)
+    return len(open_ones)
+
+
+def write(
+    member: Membership, written: Written, *, given_to: Membership | None = None, now: datetime
+) -> SocialTask:
+    """A task by hand, for a role or for a colleague. Refused `not_yours` (403), and as `make`."""
+    if not rules.can_write(member):
+        raise rules.not_yours()
+    columns: dict[str, Any] = {one.name: getattr(written, one.name) for one in fields(written)}
+    return make(member.estate, **columns, member=given_to, made_by=member, now=now)
+
+
+def refuse_not_theirs(member: Membership, estate: Estate, role: str, now: datetime) -> None:
+    """Refused `not_theirs` for somebody who has no office there that could do it."""
+    today = timezone.localdate(now)
+    found = who_hold(estate.pk, rules.who_may_have(role), today)
+    if not any(one.pk == member.pk for one in found):
+        sentence = _("Den opgave kan vedkommende ikke få. Vælg en anden.")
+        raise Refused("not_theirs", sentence, status=422, field="to")
+
+
+def refuse_unwanted(kind: str, dwelling: Dwelling | None, now: datetime) -> None:
+    """Refused `said_no` for a visit where those who live there now have said «nej tak»."""
+    if dwelling is None or kind not in rules.VISITS:
+        return
+    today = timezone.localdate(now)
+    living = Household.objects.living_here(today).filter(dwelling=dwelling).first()
+    if living is None:
+        return
+    here = Greeting.objects.filter(household=living, outcome=Greeting.Outcome.NO_THANKS)
+    asked = SocialTask.objects.filter(dwelling=dwelling, outcome=SocialTask.Outcome.NO_THANKS)
+    since = asked.filter(due_on__gte=living.period.lower or date.min)
+    if here.exists() or since.exists():
+        sentence = _("De har sagt nej tak. Vi spørger ikke igen.")
+        raise Refused("said_no", sentence, field="dwelling")
+
+
+def who_hold(estate_id: int, roles: Iterable[str], on: date) -> list[Membership]:
+    """Those of the estate whose term in one of these roles holds that day."""
+    terms = RoleTerm.objects.filter(role__in=list(roles), period__contains=on)
+    found = Membership.objects.current(on).filter(
+        estate_id=estate_id, pk__in=terms.values("membership")
+    )
+    return list(found.select_related("user").order_by("user__name", "pk"))

@@ -1,0 +1,62 @@
+"""What the room says to people, rendered in each reader's own language. Never what stands in a note."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community import live
+from community.notifications import actions as notifications
+from community.people.models import Estate, User
+from community.ui.dates import day_name
+from helpdesk.models import SocialTask
+
+GIVEN = "duties.given"
+OVERDUE = "duties.overdue"
+
+
+def thread(task: SocialTask) -> str:
+    return f"duty:{task.pk}"
+
+
+def push(estate_id: int) -> None:
+    """Open lists of tasks fetch themselves again."""
+    live.push(f"duties:{estate_id}")
+
+
+def given(task: SocialTask, users: Iterable[User], now: datetime) -> None:
+    """Somebody has got a task: what it is and when, and not where."""
+    notifications.tell(
+        GIVEN,
+        users,
+        lambda: _("Du har fået en opgave"),
+        lambda: _("{what}. Senest {day}.").format(what=task.title, day=day_name(task.due_on)),
+        f"/{task.estate.slug}/opgaver/{task.token}/",
+        now=now,
+        estate=task.estate,
+        thread=thread(task),
+    )
+
+
+def overdue(estate: Estate, users: Iterable[User], number: int, now: datetime) -> None:
+    """To who runs the estate: how many tasks are past their day. One note, however many."""
+    notifications.tell(
+        OVERDUE,
+        users,
+        lambda: ngettext("{n} opgave er ikke nået", "{n} opgaver er ikke nået", number).format(
+            n=number
+        ),
+        lambda: _("Dagen er gået i {place}. Se, om en anden kan tage over.").format(
+            place=estate.name
+        ),
+        f"/{estate.slug}/opgaver/",
+        now=now,
+        estate=estate,
+        thread=f"duties-overdue:{estate.pk}",
+    )
+
+
+def withdraw(task: SocialTask, now: datetime) -> None:
+    """Nothing more is said about it."""
+    notifications.withdraw(thread(task), now=now)
