@@ -69,6 +69,8 @@ IN_THE_FILE = {
     "events.Task": "events",
     "events.TaskTaking": "events",
     "helpdesk.GuideEntry": "guide",
+    "helpdesk.SafetyWalk": "walks",
+    "helpdesk.WalkPoint": "walks",
     "privacy.Archive": "privacy",
     "privacy.Departure": "privacy",
     "noticeboard.Notice": "noticeboard",
