@@ -47,7 +47,7 @@ def tour(request: MemberRequest, token: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "member": request.member, "walk": found, "form": form, "icons": page.ICONS,
         "points": page.points_of(request.member, found)[::-1],
-        "key": (data or {}).get("key") or uuid4().hex,
+        "key": request.POST.get("key") or uuid4().hex,
     }  # fmt: skip
     return render(request, "walks/tour.html", context, status=422 if form.errors else 200)
 

@@ -200,7 +200,7 @@ def test_all_taken_away_says_so(cast, step_in):
     assert "Alt er taget væk" in step_in("torben").get(EDIT).content.decode()
 
 
-@pytest.mark.parametrize("who", ["birgit", "grethe", "sofie"])
+@pytest.mark.parametrize("who", ["oksana", "birgit", "grethe", "sofie"])
 def test_who_does_not_work_here_finds_no_way_in(cast, step_in, who):
     entry, client = add(cast), step_in(who)
     for path in ("", "ny/", f"{entry.token}/"):
