@@ -205,6 +205,8 @@ CELERY_BEAT_SCHEDULE = {
         ("silence", "community.groups.tasks.look_at_silence", 3600.0),
         ("chat settle", "community.chat.tasks.settle", 60.0),
         ("chat tell", "community.chat.tasks.tell", 30.0),
+        ("duties ahead", "helpdesk.tasks.duties_ahead", 300.0),
+        ("duties late", "helpdesk.tasks.duties_late", 900.0),
     ]
 }
 

@@ -3,7 +3,25 @@
 from celery import shared_task
 from django.utils import timezone
 
+from helpdesk.duties.clock import actions as duties
+from helpdesk.duties.routines import actions as routines
 from helpdesk.walks.keeping import actions as walks
+
+
+@shared_task
+def duties_ahead() -> None:
+    """The tasks of routines that come into sight, and the visits to new homes."""
+    now = timezone.now()
+    routines.make_ahead_due(now)
+    duties.follow_greetings(now)
+
+
+@shared_task
+def duties_late() -> None:
+    """What nobody has any more is anybody's; what was not done on its day is told once."""
+    now = timezone.now()
+    duties.free_stranded(now)
+    duties.tell_overdue(now)
 
 
 @shared_task
