@@ -110,6 +110,18 @@ class Tell(NamedTuple):
     for_whom: Callable[[Any], bool] | None = None
 
 
+class Kept(NamedTuple):
+    """A page anybody may read, which a phone keeps for when there is no net.
+
+    `url_name` is reversed with the estate's slug. The phone asks for it as nobody, so nothing on it
+    is anybody's own; it stands on the page of «Ingen forbindelse».
+    """
+
+    url_name: str
+    label: Any
+    icon: str
+
+
 @dataclass(frozen=True)
 class SheetPart:
     """A part of the week's printed sheet: a heading and short lines, in the language spoken now.
@@ -141,6 +153,8 @@ class Feature:
     tiles: Callable[[Any, datetime], Iterable[Tile]] | None = None
     # topic kind → may this member watch this id? ("facility" → asks visible_to)
     topics: dict[str, Callable[[Any, int], bool]] = field(default_factory=dict)
+    # Pages without a login that are read without a net too.
+    kept: list[Kept] = field(default_factory=list)
     # What this room tells people about; the reader may turn each off.
     tells: list[Tell] = field(default_factory=list)
     # (member, what is looked for, how many at most): what this room has of it, best first.
@@ -237,6 +251,12 @@ def tabs_of(member: Any, here: str) -> list[dict[str, Any]]:
         for tab, key in found
     ]
     return tabs if len(tabs) > 1 else []
+
+
+def kept_pages(off: Iterable[str] = ()) -> list[Kept]:
+    """The pages every room has phones keep, but for the rooms that are off."""
+    gone = set(off)
+    return [one for feature in all_features() if feature.key not in gone for one in feature.kept]
 
 
 def links_of(member: Any, now: datetime, group: str) -> list[Link]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from helpdesk.duties.clock import actions as duties
 from helpdesk.duties.routines import actions as routines
 from helpdesk.reminding import actions as reminding
+from helpdesk.walks.keeping import actions as walks
 
 
 @shared_task
@@ -37,3 +38,9 @@ def duties_late() -> None:
     now = timezone.now()
     duties.free_stranded(now)
     duties.tell_overdue(now)
+
+
+@shared_task
+def ask_on_walks() -> None:
+    """On the day one looks again at what neighbours mend together, the committee has a task."""
+    walks.ask_due(timezone.now())
