@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found, Frame, Places, Reportable, Retention
+from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart
 
 
 @dataclass(frozen=True)
@@ -108,33 +108,6 @@ class Tell(NamedTuple):
     hint: Any
     subject: Subject
     for_whom: Callable[[Any], bool] | None = None
-
-
-class Kept(NamedTuple):
-    """A page anybody may read, which a phone keeps for when there is no net.
-
-    `url_name` is reversed with the estate's slug. The phone asks for it as nobody, so nothing on it
-    is anybody's own; it stands on the page of «Ingen forbindelse».
-    """
-
-    url_name: str
-    label: Any
-    icon: str
-
-
-@dataclass(frozen=True)
-class SheetPart:
-    """A part of the week's printed sheet: a heading and short lines, in the language spoken now.
-
-    It hangs in a stairway where anybody walks by: no name of a resident, and no door.
-    `can_join`: one can say yes to something in it, so the sheet gets slips to tear off.
-    """
-
-    title: Any
-    lines: list[Any]
-    order: int
-    icon: str = "calendar-dots"
-    can_join: bool = False
 
 
 @dataclass
