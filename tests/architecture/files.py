@@ -17,10 +17,10 @@ from community.pictures.shelves import made
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
-from tests.architecture import happening, talking
+from tests.architecture import happening, neighbourly, talking
 from tests.architecture.matrix import NO_PK, NO_TOKEN, OWN, Row
 from tests.architecture.test_doors import patterns
-from tests.architecture.world import EVERYBODY, MEMBERS, OWNER, RESIDENTS, World
+from tests.architecture.world import BOARD, EVERYBODY, MEMBERS, OWNER, RESIDENTS, World
 from tests.community.profiles.conftest import drawn
 from tests.conftest import NOW
 
@@ -70,6 +70,10 @@ def _picture(world: World) -> dict[str, Any]:
 
 FILES: dict[str, File] = {
     "events:ics": File(MEMBERS - {"guest"}, happening.event, NO_TOKEN, kind="text/calendar"),
+    "helpdesk:ics": File(OWN, neighbourly.agreement, NO_TOKEN, kind="text/calendar"),
+    "duties:minutes_file": File(
+        BOARD | {"operations", "administration"}, strong=True, kind="text/csv"
+    ),
     "calendar_feed": File(EVERYBODY, happening.feed, kind="text/calendar"),
     "groups:ics": File(
         MEMBERS - {"guest"}, talking.meeting, NO_TOKEN | NO_PK, kind="text/calendar"

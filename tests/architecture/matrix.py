@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.architecture import happening, talking, things
+from tests.architecture import happening, neighbourly, talking, things
 from tests.architecture.things import NO_PERSON, NO_PK, NO_SLUG, NO_TOKEN
 from tests.architecture.world import (
     ANONYMOUS,
@@ -35,7 +35,9 @@ from tests.architecture.world import (
 )
 
 KEEPERS = BOARD | {"caretaker", "operations"}
+WALKERS = BOARD | {"caretaker", "operations", "social"}
 GREETERS = {"welcome", "caretaker", "operations", "social"}
+DOERS = BOARD | COLLEAGUES | {"welcome"}
 NOBODY: set[str] = set()
 LOGGED_IN = EVERYBODY - {ANONYMOUS}
 OWN = {OWNER, HELPER}
@@ -352,6 +354,88 @@ ROWS: dict[str, Row] = {
     "area": Row(EVERYBODY, happening.area),
     "area_event": Row(EVERYBODY, happening.area_event),
     "calendar_feed": Row(EVERYBODY, happening.feed),
+    # help between neighbours
+    **{f"helpdesk:{name}": Row(MEMBERS) for name in ("index", "offers", "mine")},
+    **{f"helpdesk:{name}": Row(MEMBERS - {"guest"}) for name in ("ask", "offer_new")},
+    "helpdesk:figures": Row(BOARD | {"social"}, strong=True),
+    **{
+        f"helpdesk:{name}": Row(MEMBERS - {"guest"}, neighbourly.request, NO_TOKEN)
+        for name in ("request", "answer", "also", "meet")
+    },
+    **{
+        f"helpdesk:{name}": Row(OWN, neighbourly.request, NO_TOKEN)
+        for name in ("change", "withdraw", "widen")
+    },
+    **{f"helpdesk:{name}": Row(OWN, neighbourly.draft, NO_TOKEN) for name in ("open", "discard")},
+    "helpdesk:again": Row(OWN, neighbourly.withdrawn, NO_TOKEN),
+    "helpdesk:choose": Row(OWN, neighbourly.answer, NO_TOKEN),
+    "helpdesk:take_back": Row(OWN, neighbourly.own_answer, NO_TOKEN),
+    **{
+        f"helpdesk:{name}": Row(OWN, neighbourly.agreement, NO_TOKEN)
+        for name in ("phone", "move", "call_off", "done", "not_done", "thank", "ics")
+    },
+    "helpdesk:offer": Row(MEMBERS - {"guest"}, neighbourly.offer, NO_TOKEN),
+    **{
+        f"helpdesk:{name}": Row(OWN, neighbourly.offer, NO_TOKEN)
+        for name in ("offer_change", "rest", "stand_again", "confirm", "end")
+    },
+    # what is done for the neighbours
+    **{f"duties:{name}": Row(DOERS) for name in ("today", "week", "finished")},
+    **{
+        f"duties:{name}": Row(COLLEAGUES, neighbourly.task, NO_TOKEN)
+        for name in (
+            "task",
+            "take",
+            "give_back",
+            "done",
+            "undo",
+            "drop",
+            "write_down",
+            "postpone",
+            "hand_over",
+            "cannot",
+            "can_again",
+            "show",
+        )
+    },
+    "duties:tick": Row(COLLEAGUES, neighbourly.item, NO_TOKEN | neighbourly.NO_ITEM),
+    "duties:change": Row(COLLEAGUES, neighbourly.task, NO_TOKEN, strong=True),
+    **{f"duties:{name}": Row(BOARD | COLLEAGUES, strong=True) for name in ("choose", "write")},
+    **{f"duties:{name}": Row(COLLEAGUES, strong=True) for name in ("routines", "paper_list")},
+    **{
+        f"duties:{name}": Row(COLLEAGUES, neighbourly.routine, NO_PK, strong=True)
+        for name in ("routine_end", "routine_again")
+    },
+    **{
+        f"duties:{name}": Row(BOARD | {"operations", "administration"}, strong=True)
+        for name in ("minutes", "minutes_file")
+    },
+    "api_social_tasks": Row(DOERS),
+    **{
+        f"api_social_task{name}": Row(COLLEAGUES, neighbourly.task, NO_TOKEN)
+        for name in ("", "_done", "_postpone", "_hand_over")
+    },
+    # walks, and whom one calls
+    "walks:index": Row(MEMBERS - {"guest"}),
+    "walks:walk": Row(MEMBERS - {"guest"}, neighbourly.walk, NO_TOKEN),
+    "walks:new": Row(WALKERS, strong=True),
+    **{
+        f"walks:{name}": Row(WALKERS, neighbourly.walk, NO_TOKEN, strong=True)
+        for name in ("change", "call_off", "take_up", "tour", "walked", "publish", "take_back")
+    },
+    **{
+        f"walks:{name}": Row(WALKERS, neighbourly.point, NO_TOKEN, strong=True)
+        for name in ("point", "status", "remove", "put_back")
+    },
+    **{
+        f"guide:{name}": Row(EVERYBODY, neighbourly.guide, neighbourly.NO_GUIDE)
+        for name in ("show", "worried", "sheet")
+    },
+    **{f"guide:{name}": Row(COLLEAGUES, strong=True) for name in ("edit", "begin", "new")},
+    **{
+        f"guide:{name}": Row(COLLEAGUES, neighbourly.entry, NO_TOKEN, strong=True)
+        for name in ("entry", "move", "remove", "put_back")
+    },
     "api_groups": Row(MEMBERS),
     **{
         f"api_group{name}": Row(MEMBERS - {"guest"}, talking.open_group, NO_TOKEN)

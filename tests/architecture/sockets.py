@@ -16,9 +16,10 @@ from community.noticeboard.models import Notice
 from community.pictures.models import Picture
 from config import asgi
 from events.models import Event
-from tests.architecture import happening, talking
+from helpdesk.models import HelpRequest
+from tests.architecture import happening, neighbourly, talking
 from tests.architecture.matrix import MODERATORS, NOBODY, OWN, Row
-from tests.architecture.world import COLLEAGUES, MEMBERS, OWNER, World
+from tests.architecture.world import BOARD, COLLEAGUES, MEMBERS, OWNER, World
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,10 @@ TOPICS: dict[str, Topic] = {
     "event": Topic(MEMBERS - {"guest"}, lambda world: _pk(Event, happening.event(world))),
     "events": Topic(MEMBERS, _estate),
     "facility": Topic(MEMBERS - {"guest"}, lambda world: world.cast.facility().pk),
+    "duties": Topic(BOARD | COLLEAGUES | {"welcome"}, _estate),
+    "help": Topic(MEMBERS - {"guest"}, lambda world: _pk(HelpRequest, neighbourly.request(world))),
+    "helpmine": Topic(OWN, lambda world: world.owner.pk),
+    "helps": Topic(MEMBERS - {"guest"}, _estate),
     "household": Topic(OWN, lambda world: world.owner.household_id or 0),
     "inbox": Topic(OWN, _owner),
     "neighbours": Topic(MEMBERS - {"guest"}, _estate),
