@@ -62,7 +62,7 @@ NATIONAL = [
         _("Log ind, og spørg naboerne. Du kan også tilbyde din hjælp."),
     ),
     Start(
-        Heading.TOGETHER, _("Afdelingsbestyrelsen"),
+        Heading.TOGETHER, _("Bestyrelsen her, hvor du bor"),
         _("Du har en idé, eller I vil lave noget sammen. Spørg på kontoret, hvem de er."),
     ),
 ]  # fmt: skip

@@ -207,11 +207,13 @@ def test_a_planned_walk_whose_day_has_passed_leaves_the_neighbours_list(cast, to
     assert "Ingen ture endnu" in page(cast.client("oksana"), HERE)
 
 
-def test_switched_off_it_is_gone(cast, told):
+@pytest.mark.parametrize("room", ["helpdesk", "walks"])
+def test_switched_off_it_is_gone(cast, told, step_in, room):
     estate = cast.estate()
-    estate.features_off = ["helpdesk"]
+    estate.features_off = [room]
     estate.save()
     assert cast.client("oksana").get(HERE).status_code == 404
+    assert step_in("kim").get(f"{HERE}ny/").status_code == 404
     assert list(feature.links(cast.member("oksana"), NOW)) == []
 
 
