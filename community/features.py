@@ -10,10 +10,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found, Frame, Places, Reportable, Retention
+from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,14 @@ class NavItem:
     section: str
     # Which of the rooms' `counts` is the number on it.
     badge: str = ""
+
+
+class Tab(NamedTuple):
+    """A room among those that stand side by side over their lists: the board, help, what happens."""
+
+    label: Any
+    url_name: str
+    order: int
 
 
 @dataclass(frozen=True)
@@ -101,33 +110,6 @@ class Tell(NamedTuple):
     for_whom: Callable[[Any], bool] | None = None
 
 
-class Kept(NamedTuple):
-    """A page anybody may read, which a phone keeps for when there is no net.
-
-    `url_name` is reversed with the estate's slug. The phone asks for it as nobody, so nothing on it
-    is anybody's own; it stands on the page of «Ingen forbindelse».
-    """
-
-    url_name: str
-    label: Any
-    icon: str
-
-
-@dataclass(frozen=True)
-class SheetPart:
-    """A part of the week's printed sheet: a heading and short lines, in the language spoken now.
-
-    It hangs in a stairway where anybody walks by: no name of a resident, and no door.
-    `can_join`: one can say yes to something in it, so the sheet gets slips to tear off.
-    """
-
-    title: Any
-    lines: list[Any]
-    order: int
-    icon: str = "calendar-dots"
-    can_join: bool = False
-
-
 @dataclass
 class Feature:
     """What an app tells the floor about itself. Everything but `key` and `name` is optional.
@@ -139,6 +121,7 @@ class Feature:
     key: str
     name: Any
     nav: list[NavItem] = field(default_factory=list)
+    tab: Tab | None = None
     cards: Callable[[Any, datetime], Iterable[Card]] | None = None
     tiles: Callable[[Any, datetime], Iterable[Tile]] | None = None
     # topic kind → may this member watch this id? ("facility" → asks visible_to)
@@ -225,6 +208,22 @@ def features_of(member: Any) -> list[Feature]:
     """The features that this member's estate has not switched off."""
     off = set(member.estate.features_off)
     return [feature for feature in all_features() if feature.key not in off]
+
+
+def tabs_of(member: Any, here: str) -> list[dict[str, Any]]:
+    """The tabs over the list of the room `here`: label, url, current. None where it stands alone."""
+    found = sorted(
+        ((f.tab, f.key) for f in features_of(member) if f.tab), key=lambda one: one[0].order
+    )
+    tabs = [
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name, args=[member.estate.slug]),
+            "current": key == here,
+        }
+        for tab, key in found
+    ]
+    return tabs if len(tabs) > 1 else []
 
 
 def kept_pages(off: Iterable[str] = ()) -> list[Kept]:

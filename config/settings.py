@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
         ("events seats", "events.tasks.seats", 30.0),
         ("events remind", "events.tasks.remind", 60.0),
         ("events publish", "events.tasks.publish", 15.0),
+        ("events kitchens", "events.tasks.tell_lists", 300.0),
         ("events ahead", "events.tasks.make_ahead", 3600.0),
         ("walks ask", "helpdesk.tasks.ask_on_walks", 3600.0),
         ("deliver", "community.notifications.tasks.deliver", 10.0),

@@ -5,7 +5,23 @@ from django.utils import timezone
 
 from helpdesk.duties.clock import actions as duties
 from helpdesk.duties.routines import actions as routines
+from helpdesk.reminding import actions as reminding
 from helpdesk.walks.keeping import actions as walks
+
+
+@shared_task
+def remind() -> None:
+    """The evening before and two hours before what two neighbours have agreed."""
+    reminding.remind_due(timezone.now())
+
+
+@shared_task
+def ask_whether_done() -> None:
+    """A day later, and what nobody has answered; and those who do not want to meet any more."""
+    now = timezone.now()
+    reminding.ask_whether_done_due(now)
+    reminding.settle_silence_due(now)
+    reminding.part_blocked_due(now)
 
 
 @shared_task

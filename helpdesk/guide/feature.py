@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Kept, Link
+from community.features import Feature, Link
 from community.people.models import Membership, User
-from community.shapes import Retention
+from community.shapes import Kept, Retention
 from helpdesk.guide import actions, demo, rules
 from helpdesk.guide.shown import OFF
 from helpdesk.models import GuideEntry

@@ -1,6 +1,6 @@
 """What the room keeps."""
 
-from helpdesk.models.agreements import HelpAgreement
+from helpdesk.models.agreements import HelpAgreement, HelpAgreementQuerySet
 from helpdesk.models.answers import HelpAlso, HelpAnswer, HelpNudge
 from helpdesk.models.duties import Duty, Routine, SocialTask, TaskItem
 from helpdesk.models.guide import GuideEntry, Heading
@@ -15,6 +15,7 @@ __all__ = [
     "GuideEntry",
     "Heading",
     "HelpAgreement",
+    "HelpAgreementQuerySet",
     "HelpAlso",
     "HelpAnswer",
     "HelpNudge",

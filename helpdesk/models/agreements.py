@@ -8,15 +8,31 @@ from django.db import models
 from django.db.models import F, Q
 
 from community.chat.models import Conversation
-from community.people.models import Membership, OnBehalf
+from community.moderation.rules import not_blocked_for
+from community.people.models import Membership, OnBehalf, User
 from community.times import Every
 from helpdesk.models.kinds import LINE_LENGTH
 
 
 class HelpAgreementQuerySet(models.QuerySet["HelpAgreement"]):
     def visible_to(self, member: Membership) -> "HelpAgreementQuerySet":
-        """For the two of them, and for nobody else: no office, no committee."""
-        return self.filter(Q(helper=member.pk) | Q(request__member=member.pk))
+        """For the two of them, and for nobody else: no office, no committee.
+
+        Not with a block between the two, whoever made it.
+        """
+        return self.filter(
+            not_blocked_for(member.user_id, "helper__user_id"),
+            not_blocked_for(member.user_id, "request__member__user_id"),
+            Q(helper=member.pk) | Q(request__member=member.pk),
+        )
+
+    def of(self, user: User) -> "HelpAgreementQuerySet":
+        """Those of which the person is one of the two."""
+        return self.filter(Q(helper__user=user) | Q(request__member__user=user))
+
+    def kept(self) -> "HelpAgreementQuerySet":
+        """Not called off: each has its seat, done or not."""
+        return self.filter(called_off_at=None)
 
     def standing(self) -> "HelpAgreementQuerySet":
         """Agreed, neither called off nor done."""
@@ -58,7 +74,11 @@ class HelpAgreement(OnBehalf):
     # The moment (`starts_at`, or that week's) which was reminded of, the evening before and soon before.
     evening_told_for = models.DateTimeField(null=True, blank=True)
     soon_told_for = models.DateTimeField(null=True, blank=True)
-    # Asked both whether it is done, a day later.
+    # Each may give the other their number for this, whatever their profile shows.
+    asker_gives_phone = models.BooleanField(default=False)
+    helper_gives_phone = models.BooleanField(default=False)
+    # When both are to be asked whether it is done: a day later, and again after «ikke endnu».
+    ask_done_at = models.DateTimeField(null=True, blank=True)
     done_asked_at = models.DateTimeField(null=True, blank=True)
     asker_done_at = models.DateTimeField(null=True, blank=True)
     helper_done_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +125,11 @@ class HelpAgreement(OnBehalf):
                 condition=Q(called_off_at=None, done_at=None),
                 name="agreements_to_come",
             ),
+            models.Index(
+                fields=["ask_done_at"],
+                condition=Q(called_off_at=None, done_at=None),
+                name="agreements_to_ask_about",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +138,11 @@ class HelpAgreement(OnBehalf):
     @property
     def is_standing(self) -> bool:
         return self.called_off_at is None and self.done_at is None
+
+    @property
+    def is_again(self) -> bool:
+        """Comes again and again, until one of them ends it."""
+        return self.every != Every.ONCE
 
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at is not None and self.starts_at <= now

@@ -7,14 +7,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.moderation.rules import not_blocked_for
 from community.people.models import Household, Membership, OnBehalf
 from helpdesk.models.kinds import LINE_LENGTH
 
 
 class HelpAnswerQuerySet(models.QuerySet["HelpAnswer"]):
     def visible_to(self, member: Membership) -> "HelpAnswerQuerySet":
-        """One's own, and those to what one asked for. Nobody else sees who offered."""
-        return self.filter(Q(member=member.pk) | Q(request__member=member.pk))
+        """One's own, and those to what one asked for. Nobody else sees who offered.
+
+        Not from somebody with a block between them, whoever made it.
+        """
+        return self.filter(
+            not_blocked_for(member.user_id, "member__user_id"),
+            Q(member=member.pk) | Q(request__member=member.pk),
+        )
 
     def offered(self) -> "HelpAnswerQuerySet":
         """Those that wait for the asker, the first first."""

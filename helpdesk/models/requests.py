@@ -1,16 +1,17 @@
 """«Nabo-hjælp søges»: what somebody asks for, and every step of its life."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from community.finding import vector
+from community.groups.models import InterestGroup
 from community.moderation.rules import not_blocked_for
 from community.people.models import Membership, Role, User
 from community.people.tenancy import audience
@@ -28,13 +29,16 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
 
         A discreet one is seen by the asker, by those it was shown to and by the coordinators, and
         by nobody else, in no list, search or count. Not from somebody with a block between them.
+        Each row knows whether its hidden days are for this member (`shown`).
         """
         unblocked = not_blocked_for(member.user_id, "member__user_id")
         asked = Exists(HelpNudge.objects.filter(request=OuterRef("pk"), member=member.pk))
-        up = Q(hidden_at=None, state__in=HelpRequest.UP) & unblocked
+        up = Q(hidden_at=None, state__in=HelpRequest.UP)
         openly = Q(reach=Reach.OPEN) & audience(member)
         shown = Q(reach=Reach.MATCHED) & asked
-        return self.filter((up & (openly | shown | _for_coordinators(member))) | is_own(member))
+        others = (up & (openly | shown | _for_coordinators(member))) | _has_to_do_with(member)
+        seen = self.filter((unblocked & others) | Q(member=member.pk))
+        return seen.annotate(is_between=_is_between(member))
 
     def listed_for(self, member: Membership) -> "HelpRequestQuerySet":
         """What stands on the member's list and is open to an answer. Asked of what is visible."""
@@ -67,13 +71,30 @@ def _for_coordinators(member: Membership) -> Q:
     return Q(estate=member.estate_id) & (~Q(reach=Reach.OPEN) | Q(handed_on_at__isnull=False))
 
 
-def is_own(member: Membership) -> Q:
-    """Asked for by the member, or agreed with them, or answered by them and not turned down."""
+def _has_to_do_with(member: Membership) -> Q:
+    """Agreed with the member, or answered by them and not turned down."""
     answered = HelpAnswer.objects.filter(
         request=OuterRef("pk"), member=member.pk, state__in=HelpAnswer.STANDING
     )
-    agreed = HelpAgreement.objects.filter(request=OuterRef("pk"), helper=member.pk)
-    return Q(member=member.pk) | Q(Exists(answered)) | Q(Exists(agreed))
+    agreed = HelpAgreement.objects.kept().filter(request=OuterRef("pk"), helper=member.pk)
+    return Q(Exists(answered)) | Q(Exists(agreed))
+
+
+def _is_between(member: Membership) -> ExpressionWrapper:
+    """Whether the member is who asked, or who is to help: the two who may know the days."""
+    agreed = HelpAgreement.objects.kept().filter(request=OuterRef("pk"), helper=member.pk)
+    condition = Q(member=member.pk) | Q(Exists(agreed))
+    return ExpressionWrapper(condition, output_field=models.BooleanField())
+
+
+class Days(NamedTuple):
+    """When and where it is wanted, as one reader may know it; blank for who may not."""
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    weekdays: tuple[int, ...] = ()
+    when_words: str = ""
+    place: str = ""
 
 
 class HelpRequest(Help):
@@ -106,9 +127,10 @@ class HelpRequest(Help):
     # A day and a time, when there is one; `when_words` says it as people do («en eftermiddag»).
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
+    # 0 is Monday.
     weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     when_words = models.CharField(max_length=LINE_LENGTH, blank=True)
-    # The days are for the helper alone: who is away does not say so on a wall.
+    # Days and place are for the helper alone: who is away, and where a child is, stands on no wall.
     is_when_hidden = models.BooleanField(default=False)
     size = models.CharField(max_length=11, choices=Size, blank=True)
     wanted = models.PositiveSmallIntegerField(default=1)
@@ -128,10 +150,15 @@ class HelpRequest(Help):
     over_at = models.DateTimeField(null=True, blank=True)
     # «I er 3. Vil I mødes?» has been said.
     meeting_told_at = models.DateTimeField(null=True, blank=True)
+    # Where those meet who said yes to it.
+    meeting = models.ForeignKey(
+        InterestGroup, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # What the page or the program called this request, so that asking twice makes one.
     request_key = models.CharField(max_length=80, null=True, blank=True)
     words = models.GeneratedField(
-        expression=vector(A="title", B="text", C="place"),
+        # Without the place: where it is hidden nobody may find it by guessing.
+        expression=vector(A="title", B="text"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -156,11 +183,19 @@ class HelpRequest(Help):
                 condition=Q(found__lte=F("wanted")), name="no_more_helpers_than_wanted"
             ),
             models.CheckConstraint(
+                condition=Q(found=0) | ~Q(state__in=["draft", "withdrawn", "expired"]),
+                name="nobody_helps_with_what_is_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="agreed") | Q(found=F("wanted")),
+                name="what_is_agreed_has_its_helpers",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="help_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=~Q(category="watch") | Q(is_when_hidden=True),
+                condition=~Q(category__in=["watch", "children"]) | Q(is_when_hidden=True),
                 name="who_is_away_does_not_say_when",
             ),
             models.UniqueConstraint(
@@ -189,6 +224,13 @@ class HelpRequest(Help):
     def is_open(self) -> bool:
         """Somebody may still answer."""
         return self.state in HelpRequest.OPEN
+
+    @property
+    def shown(self) -> Days:
+        """When and where, for the reader it was fetched for (`visible_to`). Doors show only this."""
+        if self.is_when_hidden and not getattr(self, "is_between", False):
+            return Days()
+        return Days(self.starts_at, self.ends_at, tuple(self.weekdays), self.when_words, self.place)
 
     @property
     def is_over(self) -> bool:

@@ -66,6 +66,8 @@ IN_THE_FILE = {
     "events.Host": "events",
     "events.SeriesHost": "events",
     "events.Signup": "events",
+    "events.Diet": "events",
+    "events.Meal": "events",
     "events.Task": "events",
     "events.TaskTaking": "events",
     "helpdesk.GuideEntry": "guide",

@@ -1,0 +1,1 @@
+"""Two have agreed."""

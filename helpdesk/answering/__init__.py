@@ -1,0 +1,1 @@
+"""«Jeg kan hjælpe.»"""

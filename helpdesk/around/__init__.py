@@ -1,0 +1,1 @@
+"""Whom the house asks, best first and never too often."""

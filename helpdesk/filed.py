@@ -1,0 +1,89 @@
+"""What the room knows about one person, for their own file. Never the words of the other.
+
+Whoever helped has what they said themselves, when, and the thanks they got; what the other needed
+help with stands in the other's file, and nowhere else.
+"""
+
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Q
+
+from community.people.models import User
+from helpdesk.models import HelpAgreement, HelpAlso, HelpAnswer, HelpNudge, HelpOffer, HelpRequest
+
+
+def export(user: User) -> dict[str, Any]:
+    """What they asked for, offered and agreed; and what they wrote for others, without the words."""
+    mine = Q(member__user=user)
+    asked = HelpRequest.objects.filter(mine).order_by("pk").prefetch_related("steps")
+    agreements = HelpAgreement.objects.of(user).select_related("helper", "request__member")
+    return {
+        "help_you_asked_for": [_request(row) for row in asked],
+        "help_you_offered": [_offer(row) for row in HelpOffer.objects.filter(mine).order_by("pk")],
+        "answers_you_gave": [
+            _answer(row) for row in HelpAnswer.objects.filter(mine).order_by("pk")
+        ],
+        "help_you_agreed": [_agreement(row, user) for row in agreements.order_by("pk")],
+        "needs_you_share": [
+            {"at": row.at.isoformat()} for row in HelpAlso.objects.filter(mine).order_by("pk")
+        ],
+        "you_were_asked": [
+            {"at": row.at.isoformat(), "reasons": row.reasons}
+            for row in HelpNudge.objects.filter(mine).order_by("pk")
+        ],
+        "written_for_others": _for_others(user),
+    }
+
+
+def _for_others(user: User) -> list[dict[str, Any]]:
+    """That they did it, and when. For whom and what is the other's to tell."""
+    by = Q(helped_by=user)
+    found = [("help", row.made_at) for row in HelpRequest.objects.filter(by)]
+    found += [("offer", row.made_at) for row in HelpOffer.objects.filter(by)]
+    found += [("answer", row.at) for row in HelpAnswer.objects.filter(by)]
+    found += [("also", row.at) for row in HelpAlso.objects.filter(by)]
+    found += [("agreement", row.agreed_at) for row in HelpAgreement.objects.filter(by)]
+    found.sort(key=itemgetter(1))
+    return [{"what": f"help.{what}", "at": at.isoformat()} for what, at in found]
+
+
+def _request(row: HelpRequest) -> dict[str, Any]:
+    return {
+        "name": row.title,
+        "text": row.text,
+        "when": row.when_words,
+        "starts_at": row.starts_at.isoformat() if row.starts_at else None,
+        "place": row.place,
+        "state": f"help.{row.state}",
+        "at": row.made_at.isoformat(),
+        "steps": [
+            {"state": f"help.{one.after}", "at": one.at.isoformat()} for one in row.steps.all()
+        ],
+    }
+
+
+def _offer(row: HelpOffer) -> dict[str, Any]:
+    return {"text": row.text, "when": row.when_words, "at": row.made_at.isoformat()}
+
+
+def _answer(row: HelpAnswer) -> dict[str, Any]:
+    return {
+        "text": row.text,
+        "when": row.when_words,
+        "state": f"answer.{row.state}",
+        "at": row.at.isoformat(),
+    }
+
+
+def _agreement(row: HelpAgreement, user: User) -> dict[str, Any]:
+    asked = row.request.member is not None and row.request.member.user_id == user.pk
+    return {
+        "part": "help.asker" if asked else "help.helper",
+        "starts_at": row.starts_at.isoformat() if row.starts_at else None,
+        "place": row.place,
+        "at": row.agreed_at.isoformat(),
+        "done_at": row.done_at.isoformat() if row.done_at else None,
+        "called_off_at": row.called_off_at.isoformat() if row.called_off_at else None,
+        "thanks": row.thanks,
+    }

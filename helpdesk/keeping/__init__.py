@@ -1,0 +1,1 @@
+"""The broom of the room."""

@@ -1,0 +1,1 @@
+"""Somebody moves, is forgotten, or does not want to meet another."""

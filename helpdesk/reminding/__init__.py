@@ -1,0 +1,1 @@
+"""Before an agreed time, and after it."""

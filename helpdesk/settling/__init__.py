@@ -1,0 +1,1 @@
+"""Two agree, one cannot after all, it is done."""

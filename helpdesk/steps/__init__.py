@@ -1,0 +1,1 @@
+"""Each step of a request's life, written down."""
