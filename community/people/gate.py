@@ -78,10 +78,10 @@ def made_before(request: HttpRequest) -> bool:
     return made_for is not None and made_for != str(request.session.get(acting.SESSION) or 0)
 
 
-def room_of(view: Any) -> str:
-    """The key of the feature a view belongs to: the app it stands in («bookings», «chat»)."""
+def rooms_of(view: Any) -> frozenset[str]:
+    """What a view may be switched off by: the app it stands in («chat»), and its corner («walks»)."""
     module: str = getattr(view, "cls", view).__module__
-    return module.removeprefix("community.").partition(".")[0]
+    return frozenset(module.removeprefix("community.").split(".")[:-1])
 
 
 class Gate:
@@ -121,7 +121,7 @@ class Gate:
             return HttpResponseRedirect(resolve_url("helping:over"))
         if member is None:
             return self._own_house(request, slug)
-        if room_of(view) in member.estate.features_off:
+        if not rooms_of(view).isdisjoint(member.estate.features_off):
             raise Http404
         request.member = member  # type: ignore[attr-defined]
         return None

@@ -1,5 +1,7 @@
 """The shape of an entry of the guide as the page sends it. What will not do is for the action to say."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,14 +17,27 @@ from helpdesk.models.guide import (
 )
 
 
+def needed(field: forms.Field, sentence: Any) -> forms.Field:
+    """A question with no answer of its own: nothing says that one need not."""
+    field.required, field.error_messages["required"] = True, sentence
+    return field
+
+
 class EntryForm(forms.Form):
     """One entry."""
 
-    heading = choice(_("Hvad har man brug for?"), choices=Heading.choices, look="chip")
-    title = words(
-        _("Hvem eller hvad er det?"), _("Et sted eller et kontor, aldrig en nabos navn."),
-        most=TITLE_LENGTH,
-    )  # fmt: skip
+    heading = needed(
+        choice(_("Hvad har man brug for?"), choices=Heading.choices, look="chip"),
+        _("Vælg, hvad man har brug for."),
+    )
+    title = needed(
+        words(
+            _("Hvem eller hvad er det?"),
+            _("Et sted eller et kontor, aldrig en nabos navn."),
+            most=TITLE_LENGTH,
+        ),
+        _("Skriv, hvem eller hvad det er."),
+    )
     text = words(
         _("Hvad hjælper de med?"), _("En eller to linjer er nok."), most=TEXT_LENGTH, rows=3
     )

@@ -48,12 +48,13 @@ NATIONAL = [
         url="https://www.borger.dk",
     ),
     Start(
-        Heading.WORRIED, _("Kommunens voksne, der lytter"),
-        _("Du er bange for, at et barn eller en voksen har det svært. Find nummeret hos kommunen."),
+        Heading.WORRIED, _("Kommunen"),
+        _("Du tror, at et barn eller en voksen har det svært. Find nummeret hos kommunen."),
+        url="https://www.borger.dk",
     ),
     Start(
         Heading.WORRIED, _("Livslinien"),
-        _("Du er bange for, at nogen vil dø. De taler også med dig, der er bekymret."), LIFELINE,
+        _("Du er bange for, at nogen ikke vil leve mere. De taler også med dig."), LIFELINE,
         "https://www.livslinien.dk",
     ),
     Start(
@@ -61,7 +62,7 @@ NATIONAL = [
         _("Log ind, og spørg naboerne. Du kan også tilbyde din hjælp."),
     ),
     Start(
-        Heading.TOGETHER, _("Afdelingsbestyrelsen"),
+        Heading.TOGETHER, _("Bestyrelsen her, hvor du bor"),
         _("Du har en idé, eller I vil lave noget sammen. Spørg på kontoret, hvem de er."),
     ),
 ]  # fmt: skip

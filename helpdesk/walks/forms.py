@@ -15,19 +15,26 @@ from helpdesk.models import SafetyWalk, WalkPoint
 from helpdesk.models.walks import LINE_LENGTH, PLACE_LENGTH, ROUTE_LENGTH, SEEN_LENGTH
 from helpdesk.walks.rules import Planned, Seen
 
+OTHER = "dag"
 SOON = [
     ("7", _("Om en uge")), ("14", _("Om to uger")), ("42", _("Om seks uger")),
-    ("90", _("Om tre måneder")), ("", _("En anden dag")),
+    ("90", _("Om tre måneder")), (OTHER, _("En anden dag")),
 ]  # fmt: skip
 USUAL = "14"
+
+
+def needed(field: forms.Field, sentence: Any) -> forms.Field:
+    """A question with no answer of its own: nothing says that one need not."""
+    field.required, field.error_messages["required"] = True, sentence
+    return field
 
 
 class PlanForm(forms.Form):
     """When, where and which way."""
 
-    day = day(_("Hvilken dag?"))
-    clock = clock(_("Klokken"))
-    meets_at = words(_("Hvor mødes I?"), most=LINE_LENGTH)
+    day = needed(day(_("Hvilken dag?")), _("Vælg en dag."))
+    clock = needed(clock(_("Klokken")), _("Skriv klokken som 18.00."))
+    meets_at = needed(words(_("Hvor mødes I?"), most=LINE_LENGTH), _("Skriv, hvor I mødes."))
     route = words(
         _("Hvor går I hen?"), _("Et sted på hver linje, i den rækkefølge I går."),
         most=ROUTE_LENGTH, rows=5,
@@ -47,10 +54,6 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         on, at = data.get("day"), data.get("clock")
-        if on is None and "day" not in self.errors:
-            self.add_error("day", gettext("Vælg en dag."))
-        if at is None and "clock" not in self.errors:
-            self.add_error("clock", gettext("Skriv klokken som 18.00."))
         if on is not None and not 2000 <= on.year <= 2100:
             self.add_error("day", gettext("Den dag kan vi ikke bruge. Vælg en anden."))
         elif on is not None and at is not None and not is_on_the_wall(on, at):
@@ -67,8 +70,14 @@ class PlanForm(forms.Form):
 class PointForm(WithPictures, forms.Form):
     """A thing seen on the way: made for a thumb, in the dark."""
 
-    kind = choice(_("Hvad er det?"), choices=WalkPoint.Kind.choices, look="pick")
-    place = words(_("Hvor er det?"), _("Fx porten ved blok D."), most=PLACE_LENGTH)
+    kind = needed(
+        choice(_("Hvad er det?"), choices=WalkPoint.Kind.choices, look="pick"),
+        _("Vælg, hvad det er."),
+    )
+    place = needed(
+        words(_("Hvor er det?"), _("Fx porten ved blok D."), most=PLACE_LENGTH),
+        _("Skriv, hvor det er."),
+    )
     seen = words(
         _("Hvad så I?"),
         _("Kun det, man kan reparere, klippe eller flytte. Skriv ikke om nogen."),
@@ -78,12 +87,18 @@ class PointForm(WithPictures, forms.Form):
         most=1, films=False, described=False, label=_("Et billede af tingen"),
         help_text=_("Ingen mennesker på billedet. Vi fjerner oplysningen om, hvor det er taget."),
     )  # fmt: skip
-    owner = choice(
-        _("Hvem tager sig af det?"), choices=WalkPoint.Owner.choices, look="chip",
-        initial=WalkPoint.Owner.CARETAKER,
+    owner = needed(
+        choice(
+            _("Hvem tager sig af det?"), choices=WalkPoint.Owner.choices, look="chip",
+            initial=WalkPoint.Owner.CARETAKER,
+        ),
+        _("Vælg, hvem der tager sig af det."),
     )  # fmt: skip
-    soon = choice(_("Hvornår ser I på det igen?"), choices=SOON, look="chip", initial=USUAL)
-    follow_up_on = day(_("En anden dag"), _("Kun, hvis du har valgt «En anden dag»."))
+    soon = needed(
+        choice(_("Hvornår ser I på det igen?"), choices=SOON, look="chip", initial=USUAL),
+        _("Vælg, hvornår I ser på det igen."),
+    )
+    follow_up_on = day(_("Hvilken dag?"), _("Kun, hvis du har valgt «En anden dag»."))
 
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -93,7 +108,7 @@ class PointForm(WithPictures, forms.Form):
     def known(point: WalkPoint) -> dict[str, Any]:
         """What the form begins with for a point that is changed."""
         names = ("kind", "place", "seen", "owner", "follow_up_on")
-        return {name: getattr(point, name) for name in names} | {"soon": ""}
+        return {name: getattr(point, name) for name in names} | {"soon": OTHER}
 
     def said(self) -> Seen:
         """Only when valid."""
@@ -102,8 +117,9 @@ class PointForm(WithPictures, forms.Form):
         return Seen(**{name: data[name] for name in names}, follow_up_on=self._day(data))
 
     def _day(self, data: dict[str, Any]) -> date | None:
-        soon = data.get("soon") or ""
-        return self.today + timedelta(days=int(soon)) if soon else data.get("follow_up_on")
+        soon = data["soon"]
+        other: date | None = data.get("follow_up_on")
+        return other if soon == OTHER else self.today + timedelta(days=int(soon))
 
 
 class StatusForm(forms.Form):

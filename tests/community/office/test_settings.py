@@ -12,7 +12,16 @@ from tests.conftest import NOW
 
 PATH = "/tranehaven/kontor/indstillinger/"
 ALL = {
-    "rooms": ["bookings", "chat", "events", "groups", "noticeboard"],
+    "rooms": [
+        "bookings",
+        "chat",
+        "duties",
+        "events",
+        "groups",
+        "guide",
+        "noticeboard",
+        "walks",
+    ],
     "opens_groups": "on",
     "caretaker_word": "",
     "languages": [],

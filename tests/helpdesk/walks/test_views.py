@@ -88,9 +88,9 @@ def test_what_was_typed_is_kept_and_the_key_too(tour, step_in):
 
 def test_another_day_can_be_chosen(tour, step_in):
     kim = step_in("kim")
-    kim.post(f"{HERE}{tour.token}/tur/", POINT | {"soon": "", "follow_up_on": "2027-01-15"})
+    kim.post(f"{HERE}{tour.token}/tur/", POINT | {"soon": "dag", "follow_up_on": "2027-01-15"})
     assert str(WalkPoint.objects.get().follow_up_on) == "2027-01-15"
-    missing = kim.post(f"{HERE}{tour.token}/tur/", POINT | {"soon": "", "key": "k3"})
+    missing = kim.post(f"{HERE}{tour.token}/tur/", POINT | {"soon": "dag", "key": "k3"})
     assert missing.status_code == 422
     assert "Vælg, hvornår I ser på det igen." in missing.content.decode()
 
@@ -121,7 +121,7 @@ def test_a_point_is_changed_gets_a_status_goes_and_comes_back(cast, told, step_i
     torben = step_in("torben")
     there = f"{HERE}punkt/{told.token}/"
     assert 'value="Porten ved blok D"' in page(torben, there)
-    typed = POINT | {"place": "Den store port", "soon": "", "follow_up_on": "2026-12-11"}
+    typed = POINT | {"place": "Den store port", "soon": "dag", "follow_up_on": "2026-12-11"}
     assert torben.post(there, typed).status_code == 302
     assert torben.post(f"{there}status/", {"status": ""}).status_code == 422
     assert torben.post(f"{there}status/", {"status": "Lamper er bestilt"}).status_code == 302
@@ -207,11 +207,13 @@ def test_a_planned_walk_whose_day_has_passed_leaves_the_neighbours_list(cast, to
     assert "Ingen ture endnu" in page(cast.client("oksana"), HERE)
 
 
-def test_switched_off_it_is_gone(cast, told):
+@pytest.mark.parametrize("room", ["helpdesk", "walks"])
+def test_switched_off_it_is_gone(cast, told, step_in, room):
     estate = cast.estate()
-    estate.features_off = ["helpdesk"]
+    estate.features_off = [room]
     estate.save()
     assert cast.client("oksana").get(HERE).status_code == 404
+    assert step_in("kim").get(f"{HERE}ny/").status_code == 404
     assert list(feature.links(cast.member("oksana"), NOW)) == []
 
 
