@@ -103,8 +103,8 @@ def test_what_was_never_done_goes_after_a_year_and_stopped_routines_too(cast):
     make(cast)
     routine = routines.begin(cast.member("torben"), Written("x", TODAY), every="week", now=NOW)
     routines.end(cast.member("torben"), routine, now=NOW)
-    assert keeping.sweep_tasks(NOW + 366 * DAY) == 0
-    assert keeping.sweep_tasks(NOW + 368 * DAY) == 1
+    assert keeping.sweep_never_done(NOW + 366 * DAY) == 0
+    assert keeping.sweep_never_done(NOW + 368 * DAY) == 1
     assert keeping.sweep_routines(NOW + 365 * DAY) == 0
     assert keeping.sweep_routines(NOW + 367 * DAY) == 1
     assert not Routine.objects.exists()
