@@ -125,10 +125,17 @@ feature = Feature(
         ),
         Retention(
             "helpdesk.SocialTask",
-            _("Tallene om opgaver, og opgaver, der aldrig blev gjort"),
+            _("Tallene om opgaver, der er gjort"),
             _("24 måneder"),
             lambda now: keeping.old_tasks(now).count(),
             keeping.sweep_tasks,
+        ),
+        Retention(
+            "helpdesk.SocialTask",
+            _("Opgaver, der aldrig blev gjort"),
+            _("12 måneder"),
+            lambda now: keeping.never_done(now).count(),
+            keeping.sweep_never_done,
         ),
         Retention(
             "helpdesk.Routine",

@@ -177,7 +177,7 @@ class SocialTask(models.Model):
                 name="a_task_that_is_done_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="") | Q(kind__in=[kind.value for kind in VISITS]),
+                condition=Q(outcome="") | Q(kind__in=sorted(kind.value for kind in VISITS)),
                 name="an_outcome_is_of_a_visit",
             ),
             models.CheckConstraint(

@@ -43,13 +43,29 @@ def sweep_words(now: datetime) -> int:
 
 
 def old_tasks(now: datetime) -> SocialTaskQuerySet:
-    """Done two years ago, or due a year ago and never done."""
-    never = ~Q(state=State.DONE) & Q(due_on__lt=timezone.localdate(now - NEVER_DONE))
-    return SocialTask.objects.filter(Q(done_at__lt=now - NUMBERS) | never)
+    """Done two years ago."""
+    return SocialTask.objects.filter(done_at__lt=now - NUMBERS)
 
 
 def sweep_tasks(now: datetime) -> int:
-    return old_tasks(now).delete()[0]
+    return _gone(old_tasks(now))
+
+
+def never_done(now: datetime) -> SocialTaskQuerySet:
+    """Due a year ago, and nobody did it."""
+    last = timezone.localdate(now - NEVER_DONE)
+    return SocialTask.objects.exclude(state=State.DONE).filter(due_on__lt=last)
+
+
+def sweep_never_done(now: datetime) -> int:
+    return _gone(never_done(now))
+
+
+def _gone(tasks: SocialTaskQuerySet) -> int:
+    """How many tasks went; their lists go along."""
+    number = tasks.count()
+    tasks.delete()
+    return number
 
 
 def old_routines(now: datetime) -> RoutineQuerySet:
