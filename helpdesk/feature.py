@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Subject, Tell
+from community.features import Feature, Subject, Tab, Tell
 from community.people.models import Membership
 from community.shapes import Retention
 from community.ui.dates import day_name, oclock
-from helpdesk import filed, notify, reports
+from helpdesk import cards, filed, notify, reports, ways
 from helpdesk.keeping import actions as keeping
 from helpdesk.models import HelpAnswer, HelpRequest
 from helpdesk.parting import actions as parting
@@ -41,6 +41,10 @@ def lets_go(member: Membership, leaves_at: datetime) -> Iterator[str]:
 feature = Feature(
     key="helpdesk",
     name=_("Nabo-hjælp"),
+    cards=cards.cards,
+    tab=Tab(_("Nabo-hjælp"), "helpdesk:index", 20),
+    tiles=ways.tiles,
+    links=ways.links,
     reports=[reports.request],
     topics={"help": may_watch, "helps": may_watch_list, "helpmine": may_watch_mine},
     tells=[

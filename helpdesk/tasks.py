@@ -3,7 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from helpdesk.duties.clock import actions as duties
+from helpdesk.duties.routines import actions as routines
 from helpdesk.reminding import actions as reminding
+from helpdesk.walks.keeping import actions as walks
 
 
 @shared_task
@@ -19,3 +22,25 @@ def ask_whether_done() -> None:
     reminding.ask_whether_done_due(now)
     reminding.settle_silence_due(now)
     reminding.part_blocked_due(now)
+
+
+@shared_task
+def duties_ahead() -> None:
+    """The tasks of routines that come into sight, and the visits to new homes."""
+    now = timezone.now()
+    routines.make_ahead_due(now)
+    duties.follow_greetings(now)
+
+
+@shared_task
+def duties_late() -> None:
+    """What nobody has any more is anybody's; what was not done on its day is told once."""
+    now = timezone.now()
+    duties.free_stranded(now)
+    duties.tell_overdue(now)
+
+
+@shared_task
+def ask_on_walks() -> None:
+    """On the day one looks again at what neighbours mend together, the committee has a task."""
+    walks.ask_due(timezone.now())

@@ -1,1 +1,1 @@
-"""The house asks around."""
+"""Whom the house asks, best first and never too often."""

@@ -1,0 +1,1 @@
+"""Asking for help: the one screen, drafts, and changing what was asked."""

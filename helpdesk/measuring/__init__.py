@@ -1,0 +1,1 @@
+"""How it goes, for the committee: shares and times, never who."""

@@ -1,0 +1,1 @@
+"""«Jeg kan hjælpe»: what a neighbour offers until they say otherwise."""

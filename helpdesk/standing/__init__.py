@@ -1,0 +1,1 @@
+"""Standing offers: made, changed, rested, confirmed and ended."""

@@ -1,0 +1,1 @@
+"""Asking more neighbours, with the yes of who asks."""
