@@ -191,6 +191,8 @@ CELERY_BEAT_SCHEDULE = {
         ("events publish", "events.tasks.publish", 15.0),
         ("events kitchens", "events.tasks.tell_lists", 300.0),
         ("events ahead", "events.tasks.make_ahead", 3600.0),
+        ("help remind", "helpdesk.tasks.remind", 60.0),
+        ("help done", "helpdesk.tasks.ask_whether_done", 900.0),
         ("walks ask", "helpdesk.tasks.ask_on_walks", 3600.0),
         ("deliver", "community.notifications.tasks.deliver", 10.0),
         ("greet", "community.homes.tasks.greet", 300.0),

@@ -133,7 +133,7 @@ def change(member: Membership, request: HelpRequest, asked: Asked, *, now: datet
     """What is asked for as it is now. Those who offered hear it when it is something else.
 
     Refused `not_yours`, `paused`, `over`, `agreed` (move the agreement instead), `has_answers`
-    (another kind of help is another request), `below_found`, as `checks.asked`, and `busy`.
+    (another kind of help is another request), as `checks.asked`, and `busy`.
     """
     return again(lambda: _change(member, request, asked, now))
 
@@ -153,7 +153,10 @@ def _change(member: Membership, request: HelpRequest, asked: Asked, now: datetim
     if is_draft:
         return request
     steps.settle(request, by=who(member), now=now)
-    if _what_matters(request) != before:
+    if request.state == State.AGREED:  # fewer are wanted, and they are found
+        settling.turn_down(request, now)
+        around.no_longer_asked(request, now=now)
+    elif _what_matters(request) != before:
         members = notify.here([one.member_id for one in offered], timezone.localdate(now))
         notify.changed(request, members, now)
     _push_both(request, was_open)
@@ -168,9 +171,6 @@ def _refuse_change(request: HelpRequest, asked: Asked, is_answered: bool) -> Non
     if asked.category != request.category and (is_answered or request.found):
         sentence = _("Nogen har svaret på det, du søgte. Søg hellere om det nye for sig.")
         raise Refused("has_answers", sentence, field="category")
-    if asked.wanted < request.found:
-        sentence = _("Du har aftalt med flere. Aflys en aftale først.")
-        raise Refused("below_found", sentence, field="wanted")
 
 
 def _what_matters(request: HelpRequest) -> tuple[object, ...]:

@@ -114,7 +114,7 @@ def why_closed(request: HelpRequest) -> Refused:
 def refuse_step(before: str, after: str) -> None:
     """Refused `changed`: somebody was faster, and this no longer leads from there."""
     if after not in STEPS[before]:
-        raise Refused("changed", _("Det er lavet om imens. Se det på siden, og prøv igen."))
+        raise changed()
 
 
 def is_stand_in(answer: HelpAnswer) -> bool:
@@ -153,6 +153,10 @@ def minutes_of(request: HelpRequest) -> int:
 
 
 # --- no ------------------------------------------------------------------------------------------
+
+
+def changed() -> Refused:
+    return Refused("changed", _("Det er lavet om imens. Se det på siden, og prøv igen."))
 
 
 def not_there() -> Refused:

@@ -39,7 +39,11 @@ def step(request: HelpRequest, after: str, *, by: User | None, now: datetime) ->
     if after in (State.ANSWERED, State.AGREED) and request.answered_at is None:
         request.answered_at = now
     request.over_at = now if request.is_over else None
-    request.save(update_fields=["state", "found", "opened_at", "answered_at", "over_at"])
+    names = ("state", "found", "opened_at", "answered_at", "over_at")
+    # The lock keeps others out; were it gone, a step that somebody else took is not taken again.
+    rows = HelpRequest.objects.filter(pk=request.pk, state=before)
+    if not rows.update(**{name: getattr(request, name) for name in names}):
+        raise rules.changed()
     HelpStep.objects.create(request=request, before=before, after=after, by=by, at=now)
     if after == State.HANDED_ON:
         handing.give(request, now=now)

@@ -241,6 +241,17 @@ def test_who_offered_hears_when_it_is_something_else(cast, request_):
         actions.change(cast.member("yahya"), request_, asked(), now=NOW)
 
 
+def test_who_wants_one_instead_of_two_has_found_them(cast):
+    birgit = cast.member("birgit")
+    made = ask(birgit, asked(wanted=2))
+    found, other = (answer(cast.member(name), made) for name in ("yahya", "oksana"))
+    choose(birgit, found)
+    actions.change(birgit, made, asked(wanted=1), now=NOW)
+    other.refresh_from_db()
+    assert (state(made), other.state) == ("agreed", "not_needed")
+    assert told("oksana")[-1] == "Tak, fordi du ville hjælpe"
+
+
 def test_what_is_agreed_is_moved_and_not_changed(cast, request_, agreement):
     with refused("agreed"):
         actions.change(cast.member("birgit"), request_, asked(), now=NOW)

@@ -95,6 +95,17 @@ def test_what_is_withdrawn_is_never_agreed(cast, request_, together, round_):
     assert (state(request_), request_.found, standing(request_)) == ("withdrawn", 0, 0)
 
 
+@pytest.mark.parametrize("round_", range(6))
+def test_also_without_the_lock_it_is_one_of_the_two(cast, request_, together, settings, round_):
+    """The negative control: a step somebody else took is not taken again."""
+    birgit = cast.member("birgit")
+    found = answer(cast.member("yahya"), request_)
+    settings.SKIP_LOCKS = True
+    together(lambda: choose(birgit, found), lambda: actions.withdraw(birgit, request_, now=NOW))
+    outcome = state(request_), standing(request_)
+    assert outcome in {("withdrawn", 0), ("agreed", 1)}
+
+
 @pytest.mark.parametrize("round_", range(4))
 def test_what_is_withdrawn_is_never_agreed_by_the_first_who_wins(cast, crowd, together, round_):
     birgit = cast.member("birgit")

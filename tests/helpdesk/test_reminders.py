@@ -1,6 +1,6 @@
 """Before an agreed time: told once for each moment, moved with it, and right as clocks change."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -129,7 +129,7 @@ def test_it_is_at_the_same_hour_on_both_sides_of_the_change(cast, request_, firs
         cast.member("birgit"), answer(cast.member("yahya"), request_, now=asked_at),
         starts_at=at(*first.split()), every="week", now=asked_at,
     )  # fmt: skip
-    moment = at(*clock.split())
+    moment = at(*clock.split()).astimezone(UTC)
     assert next_moment(agreement, at(*evening.split())) == moment
     assert reminding.remind_due(at(*evening.split())) == 1
     assert reminding.remind_due(moment - timedelta(hours=2, seconds=1)) == 0
