@@ -190,6 +190,8 @@ CELERY_BEAT_SCHEDULE = {
         ("events remind", "events.tasks.remind", 60.0),
         ("events publish", "events.tasks.publish", 15.0),
         ("events ahead", "events.tasks.make_ahead", 3600.0),
+        ("help waiting", "helpdesk.tasks.nobody_waits", 60.0),
+        ("help offers", "helpdesk.tasks.confirm_offers", 3600.0),
         ("deliver", "community.notifications.tasks.deliver", 10.0),
         ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),

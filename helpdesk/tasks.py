@@ -3,7 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from helpdesk.offering import actions as offering
 from helpdesk.reminding import actions as reminding
+from helpdesk.waiting import actions as waiting
 
 
 @shared_task
@@ -19,3 +21,15 @@ def ask_whether_done() -> None:
     reminding.ask_whether_done_due(now)
     reminding.settle_silence_due(now)
     reminding.part_blocked_due(now)
+
+
+@shared_task
+def nobody_waits() -> None:
+    """What nobody has answered: asked about, given to a colleague, ended."""
+    waiting.look(timezone.now())
+
+
+@shared_task
+def confirm_offers() -> None:
+    """What was offered a year ago: does it still hold?"""
+    offering.confirm_due(timezone.now())
