@@ -12,9 +12,9 @@ from bookings import rules as may
 from bookings.board import Board, Window
 from bookings.models import Facility
 from bookings.slots import Slot
-from community.features import SheetPart
 from community.people.models import Entrance, Membership
 from community.people.tenancy import Scope
+from community.shapes import SheetPart
 from community.times import local
 from community.ui.dates import date_short, oclock, span
 

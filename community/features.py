@@ -10,10 +10,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found, Frame, Places, Reportable, Retention
+from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,14 @@ class NavItem:
     section: str
     # Which of the rooms' `counts` is the number on it.
     badge: str = ""
+
+
+class Tab(NamedTuple):
+    """A room among those that stand side by side over their lists: the board, help, what happens."""
+
+    label: Any
+    url_name: str
+    order: int
 
 
 @dataclass(frozen=True)
@@ -101,21 +110,6 @@ class Tell(NamedTuple):
     for_whom: Callable[[Any], bool] | None = None
 
 
-@dataclass(frozen=True)
-class SheetPart:
-    """A part of the week's printed sheet: a heading and short lines, in the language spoken now.
-
-    It hangs in a stairway where anybody walks by: no name of a resident, and no door.
-    `can_join`: one can say yes to something in it, so the sheet gets slips to tear off.
-    """
-
-    title: Any
-    lines: list[Any]
-    order: int
-    icon: str = "calendar-dots"
-    can_join: bool = False
-
-
 @dataclass
 class Feature:
     """What an app tells the floor about itself. Everything but `key` and `name` is optional.
@@ -127,10 +121,13 @@ class Feature:
     key: str
     name: Any
     nav: list[NavItem] = field(default_factory=list)
+    tab: Tab | None = None
     cards: Callable[[Any, datetime], Iterable[Card]] | None = None
     tiles: Callable[[Any, datetime], Iterable[Tile]] | None = None
     # topic kind → may this member watch this id? ("facility" → asks visible_to)
     topics: dict[str, Callable[[Any, int], bool]] = field(default_factory=dict)
+    # Pages without a login that are read without a net too.
+    kept: list[Kept] = field(default_factory=list)
     # What this room tells people about; the reader may turn each off.
     tells: list[Tell] = field(default_factory=list)
     # (member, what is looked for, how many at most): what this room has of it, best first.
@@ -211,6 +208,28 @@ def features_of(member: Any) -> list[Feature]:
     """The features that this member's estate has not switched off."""
     off = set(member.estate.features_off)
     return [feature for feature in all_features() if feature.key not in off]
+
+
+def tabs_of(member: Any, here: str) -> list[dict[str, Any]]:
+    """The tabs over the list of the room `here`: label, url, current. None where it stands alone."""
+    found = sorted(
+        ((f.tab, f.key) for f in features_of(member) if f.tab), key=lambda one: one[0].order
+    )
+    tabs = [
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name, args=[member.estate.slug]),
+            "current": key == here,
+        }
+        for tab, key in found
+    ]
+    return tabs if len(tabs) > 1 else []
+
+
+def kept_pages(off: Iterable[str] = ()) -> list[Kept]:
+    """The pages every room has phones keep, but for the rooms that are off."""
+    gone = set(off)
+    return [one for feature in all_features() if feature.key not in gone for one in feature.kept]
 
 
 def links_of(member: Any, now: datetime, group: str) -> list[Link]:

@@ -1,9 +1,10 @@
-"""The shapes in which a room hands things to the floor: found, said, reported, kept, to be held."""
+"""The shapes in which a room hands things to the floor: found, said, reported, kept, to be held, hung."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +102,14 @@ class Reportable:
     show: Callable[[str, datetime], None]
 
 
+def token_in(text: str) -> UUID:
+    """The token somebody's text is, or for any other text that of nothing at all."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
 @dataclass(frozen=True)
 class Retention:
     """What the broom takes: `count(now)` rows would go now, `sweep(now)` takes them."""
@@ -136,3 +145,30 @@ class Places:
     offered: Callable[[Any], list[Place]]
     hold: Callable[..., str]
     let_go: Callable[[str, datetime], None]
+
+
+class Kept(NamedTuple):
+    """A page anybody may read, which a phone keeps for when there is no net.
+
+    `url_name` is reversed with the estate's slug. The phone asks for it as nobody, so nothing on it
+    is anybody's own; it stands on the page of «Ingen forbindelse».
+    """
+
+    url_name: str
+    label: Any
+    icon: str
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """A part of the week's printed sheet: a heading and short lines, in the language spoken now.
+
+    It hangs in a stairway where anybody walks by: no name of a resident, and no door.
+    `can_join`: one can say yes to something in it, so the sheet gets slips to tear off.
+    """
+
+    title: Any
+    lines: list[Any]
+    order: int
+    icon: str = "calendar-dots"
+    can_join: bool = False

@@ -189,9 +189,11 @@ CELERY_BEAT_SCHEDULE = {
         ("events seats", "events.tasks.seats", 30.0),
         ("events remind", "events.tasks.remind", 60.0),
         ("events publish", "events.tasks.publish", 15.0),
+        ("events kitchens", "events.tasks.tell_lists", 300.0),
         ("events ahead", "events.tasks.make_ahead", 3600.0),
         ("help waiting", "helpdesk.tasks.nobody_waits", 60.0),
         ("help offers", "helpdesk.tasks.confirm_offers", 3600.0),
+        ("walks ask", "helpdesk.tasks.ask_on_walks", 3600.0),
         ("deliver", "community.notifications.tasks.deliver", 10.0),
         ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),
@@ -206,6 +208,8 @@ CELERY_BEAT_SCHEDULE = {
         ("silence", "community.groups.tasks.look_at_silence", 3600.0),
         ("chat settle", "community.chat.tasks.settle", 60.0),
         ("chat tell", "community.chat.tasks.tell", 30.0),
+        ("duties ahead", "helpdesk.tasks.duties_ahead", 300.0),
+        ("duties late", "helpdesk.tasks.duties_late", 900.0),
     ]
 }
 

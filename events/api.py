@@ -20,6 +20,7 @@ from community.people.models import Membership
 from events import actions
 from events.ending import actions as ending
 from events.models import Event, EventSeries, Signup
+from events.page import event_or_404, own_signups
 from events.serializers import EventSerializer, SeriesSerializer, SignupSerializer
 from events.signing import actions as signing
 
@@ -42,29 +43,10 @@ class AnswerSerializer(serializers.Serializer[Any]):
     answer = serializers.ChoiceField(choices=["yes", "no"])
 
 
-def event_or_404(member: Membership, token: UUID) -> Event:
-    seen = Event.objects.visible_to(member, timezone.now()).with_people()
-    event: Event | None = seen.filter(token=token).first()
-    if event is None:
-        raise Http404
-    return event
-
-
-def own_of(member: Membership, events: list[Event]) -> dict[int, Signup]:
-    """Event → the member's own sign-up, or the household's."""
-    rows = (
-        Signup.objects.visible_to(member)
-        .mine(member)
-        .standing()
-        .filter(event__in=[one.pk for one in events])
-    )
-    return {row.event_id: row for row in rows}
-
-
 def told(member: Membership, event: Event) -> Any:
     """The event as it is now, with what the member has said to it."""
     fresh = event_or_404(member, event.token)
-    return EventSerializer(fresh, context={"own": own_of(member, [fresh])}).data
+    return EventSerializer(fresh, context={"own": own_signups(member, [fresh])}).data
 
 
 class EventList(generics.ListAPIView[Event]):
@@ -83,7 +65,7 @@ class EventList(generics.ListAPIView[Event]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        own = own_of(member_of(request), list(page))
+        own = own_signups(member_of(request), list(page))
         facts = EventSerializer(page, many=True, context={"own": own}).data
         return self.get_paginated_response(facts)
 
@@ -154,7 +136,7 @@ class EventSignups(APIView):
         asked = SignupSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         party = {name: asked.validated_data[name] for name in ("adults", "children", "guests")}
-        own = own_of(member, [event]).get(event.pk)
+        own = own_signups(member, [event]).get(event.pk)
         if own is not None:
             return Response(SignupSerializer(signing.resize(member, own, **party, now=now)).data)
         more = {
@@ -191,7 +173,7 @@ class EventAnswer(APIView):
 
 
 def _own(member: Membership, event: Event) -> Signup:
-    own = own_of(member, [event]).get(event.pk)
+    own = own_signups(member, [event]).get(event.pk)
     if own is None:
         raise Http404
     return own

@@ -15,7 +15,8 @@ from community.shapes import Interplay
 from community.times import WEEKDAYS, Every, wall
 from events import actions
 from events.chores import actions as chores
-from events.models import Access, Effort, Event, EventSeries, Joining, Kind
+from events.meals import actions as meals
+from events.models import Access, Effort, Event, EventSeries, Food, Joining, Kind
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written
@@ -38,8 +39,22 @@ SERIES_KINDS = {
 }  # fmt: skip
 OFFICES = {Kind.WORKS, Kind.TERM, Kind.DEMOCRACY, Kind.WORKSHOP, Kind.SAFETY}
 SEATS = 36
-# Who comes to the next Nabosuppe: (first name, grown-ups, children).
-COMING = [("Birgit", 1, 0), ("Oksana", 2, 1), ("Kasper", 1, 0), ("Mikkel", 2, 2), ("Grethe", 1, 0)]
+# Who comes to the next Nabosuppe: (first name, grown-ups, children, what they do not eat).
+COMING: list[tuple[str, int, int, dict[str, int]]] = [
+    ("Birgit", 1, 0, {}),
+    ("Oksana", 2, 1, {Food.VEGETARIAN: 1}),
+    ("Kasper", 1, 0, {}),
+    ("Mikkel", 2, 2, {Food.NO_NUTS: 1}),
+    ("Grethe", 1, 0, {Food.NO_GLUTEN: 1}),
+]
+COOKING = {"Yildiz", "Tomasz"}
+SOUP: dict[str, Any] = {
+    "menu": "Linsesuppe og brød. En gryde er uden kød.",
+    "allergens": "gluten, mælk",
+    "adult_price": 35,
+    "child_price": 15,
+    "per_person": "80 g røde linser\n1 gulerod\n0,5 løg\n100 g kartofler\n2 skiver brød\nSalt og spidskommen",
+}
 
 
 def demo(cast: Cast, now: datetime) -> None:
@@ -143,13 +158,26 @@ def _soup_is_joined(estate: Estate, now: datetime) -> None:
     coming = Event.objects.filter(series=series, sign_up_by__gt=now).coming(now).first()
     if coming is None:
         return
-    for name, adults, children in COMING:
-        member = _living_in(estate, now).filter(user__name=name).first()
-        if member is not None:
+    neighbours = {one.user.name: one for one in _living_in(estate, now)}
+    fadumo = neighbours.get("Fadumo")
+    if fadumo is None:
+        return
+    meals.plan(fadumo, coming, **SOUP, now=now)
+    stove = chores.add(
+        fadumo, coming, what="Lave mad", is_cooking=True, wanted=3, effort=Effort.AN_HOUR, now=now
+    )
+    chores.add(fadumo, coming, what="Rydde op", wanted=3, effort=Effort.TEN_MINUTES, now=now)
+    for name in COOKING & neighbours.keys():
+        chores.take(neighbours[name], stove, now=now)
+    for name, adults, children, eats in COMING:
+        if name in neighbours:
             try:
-                signing.sign_up(member, coming, adults=adults, children=children, now=now)
+                signup = signing.sign_up(
+                    neighbours[name], coming, adults=adults, children=children, now=now
+                )
             except Refused:
                 continue
+            meals.say_diets(neighbours[name], signup, counts=eats, now=now)
 
 
 def _near(told: Cast, estates: dict[int, Estate]) -> list[Estate]:

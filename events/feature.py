@@ -10,17 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Link, Subject, Tell, Tile
+from community.features import Feature, Link, Subject, Tab, Tell, Tile
 from community.people.models import Household, Membership, User
 from community.shapes import Retention
 from community.ui.dates import day_name, span
 from events import actions, cards, demo, finding, notify, reports, rules, sheet
 from events.keeping import actions as keeping
 from events.making.recipes import OTHER
+from events.meals import actions as meals
 from events.models import (
     CalendarFeed,
+    Diet,
     Event,
     EventSeries,
+    Food,
     Host,
     SeriesHost,
     Signup,
@@ -109,6 +112,17 @@ def export(user: User) -> dict[str, Any]:
     taken = list(takings.select_related("task__event", "member").order_by("pk"))
     return {
         "signups": [_signup(row) for row in rows if _is_of(row, user)],
+        "foods_you_do_not_eat": [
+            {
+                "name": row.signup.event.title,
+                "what": f"food.{row.food}",
+                "how_many": row.count,
+                "text": row.words,
+            }
+            for row in Diet.objects.filter(signup__in=[one for one in rows if _is_of(one, user)])
+            .select_related("signup__event")
+            .order_by("pk")
+        ],
         # For whom is the other's to tell.
         "signups_for_others": [_signup(row) for row in rows if not _is_of(row, user)],
         "events_you_made": [_event(event) for event in happened if event.is_made],
@@ -169,6 +183,7 @@ def _signup(signup: Signup) -> dict[str, Any]:
 feature = Feature(
     key="events",
     name=_("Arrangementer"),
+    tab=Tab(_("Det sker"), "events:index", 30),
     cards=cards.cards,
     tiles=tiles,
     links=links,
@@ -209,7 +224,8 @@ feature = Feature(
     gives_back=gives_back,
     lets_go=lets_go,
     export=export,
-    called={f"signup.{code}": word for code, word in Signup.State.choices}
+    called={f"food.{code}": word for code, word in Food.choices}
+    | {f"signup.{code}": word for code, word in Signup.State.choices}
     | {f"event.{code}": word for code, word in Event.State.choices},
     holds=_("Det, du kommer til, laver og hjælper med"),
     erase=parting.erase,
@@ -221,6 +237,13 @@ feature = Feature(
         )
     ],
     retention=[
+        Retention(
+            "events.Diet",
+            _("Hvad I ikke spiser"),
+            _("14 dage"),
+            lambda now: meals.old_diets(now).count(),
+            meals.sweep_diets,
+        ),
         Retention(
             "events.Signup",
             _("Hvem der kom"),

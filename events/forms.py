@@ -16,7 +16,7 @@ class Heads(forms.IntegerField):
         return super().to_python(value or "0")
 
 
-def _heads(label: Any) -> Heads:
+def heads(label: Any) -> Heads:
     box = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input"})
     return Heads(
         label=label,
@@ -34,9 +34,9 @@ def _heads(label: Any) -> Heads:
 class PartyForm(forms.Form):
     """Who comes along."""
 
-    adults = _heads(_("Voksne"))
-    children = _heads(_("Børn"))
-    guests = _heads(_("Gæster"))
+    adults = heads(_("Voksne"))
+    children = heads(_("Børn"))
+    guests = heads(_("Gæster"))
     just_me = forms.BooleanField(label=_("Kun mig, ikke resten af husstanden"), required=False)
     remind_soon = forms.BooleanField(label=_("Mind mig også om det to timer før"), required=False)
 

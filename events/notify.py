@@ -197,44 +197,43 @@ def remind_soon(signup: Signup, now: datetime) -> None:
 def changed(
     event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
 ) -> None:
-    tell(
-        CHANGED,
-        everybody(event, signups, timezone.localdate(now), but),
-        event,
+    _to_everybody(
+        event, everybody(event, signups, timezone.localdate(now), but), now,
         lambda: _("Noget, du skal til, er lavet om"),
-        lambda: _("{what} er nu {date} {time}{where}.").format(**facts_of(event, now)),
-        now,
-        thread=thread(event),
-        expires_at=event.ends_at,
-    )
+        lambda: _("{what} er nu {date} {time}{where}."),
+    )  # fmt: skip
 
 
 def called_off(
     event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
 ) -> None:
-    tell(
-        CHANGED,
-        everybody(event, signups, timezone.localdate(now), but),
-        event,
+    _to_everybody(
+        event, everybody(event, signups, timezone.localdate(now), but), now,
         lambda: _("Noget, du skal til, er aflyst"),
-        lambda: (
-            _("{what} {date} {time} er aflyst. {reason}").format(**facts_of(event, now)).strip()
-        ),
-        now,
-        thread=thread(event),
-        expires_at=event.ends_at,
-    )
+        lambda: _("{what} {date} {time} er aflyst. {reason}"),
+    )  # fmt: skip
 
 
 def on_after_all(
     event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
 ) -> None:
+    _to_everybody(
+        event, everybody(event, signups, timezone.localdate(now), but), now,
+        lambda: _("Noget, du skal til, bliver til noget alligevel"),
+        lambda: _("{what} er {date} {time}{where}."),
+    )  # fmt: skip
+
+
+def _to_everybody(
+    event: Event, members: Iterable[Membership], now: datetime, title: Says, body: Says
+) -> None:
+    """`body` is the sentence with the names of its facts, in the reader's language."""
     tell(
         CHANGED,
-        everybody(event, signups, timezone.localdate(now), but),
+        members,
         event,
-        lambda: _("Noget, du skal til, bliver til noget alligevel"),
-        lambda: _("{what} er {date} {time}{where}.").format(**facts_of(event, now)),
+        title,
+        lambda: body().format(**facts_of(event, now)).strip(),
         now,
         thread=thread(event),
         expires_at=event.ends_at,

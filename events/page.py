@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.moderation.rules import is_blocked_between
+from community.moderation.rules import blocked_among
 from community.people.models import Membership
 from community.profiles.page import Known, known_to
 from community.times import local, midnight
@@ -115,34 +118,46 @@ def how_many(event: Event) -> str:
     return ngettext("{count} kommer", "{count} kommer", event.taken).format(count=event.taken)
 
 
+def own_signups(member: Membership, events: Iterable[Event]) -> dict[int, Signup]:
+    """Event id → the member's own standing sign-up, or the household's. One query."""
+    found = {event.pk: event for event in events}
+    rows = Signup.objects.visible_to(member).mine(member).standing().filter(event__in=found)
+    own = {signup.event_id: signup for signup in rows}
+    for signup in own.values():
+        signup.event = found[signup.event_id]
+    return own
+
+
+def event_or_404(member: Membership, token: UUID) -> Event:
+    """What the member may see at this moment; 404 for everything else, whatever the reason."""
+    seen = Event.objects.visible_to(member, timezone.now()).with_people()
+    found: Event = get_object_or_404(seen, token=token)
+    return found
+
+
 def rows_of(member: Membership, events: Iterable[Event], now: datetime) -> list[Row]:
     """The cards of these events, fetched `with_people()`. One query."""
     shown = list(events)
-    own = (
-        Signup.objects.visible_to(member)
-        .mine(member)
-        .standing()
-        .filter(event__in=[one.pk for one in shown])
-    )
-    mine = {signup.event_id: signup for signup in own}
+    mine = own_signups(member, shown)
     return [
         Row(
             event,
             mine.get(event.pk),
-            _hosts(member, event) or (event.made_by_id == member.pk and not event.is_office),
+            is_host(member, event) or (event.made_by_id == member.pk and not event.is_office),
             event.pk not in mine and not member.is_guest and rules.can_sign_up(event, now),
         )
         for event in shown
     ]
 
 
-def _hosts(member: Membership, event: Event) -> bool:
+def is_host(member: Membership, event: Event) -> bool:
+    """Whether the member is one of its hosts. Asked of what was fetched `with_people()`."""
     return any(host.member_id == member.pk for host in event.hosts.all())
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """«I dag», «Denne uge», «Uge 49», «Januar 2027»: a heading, and what happens then."""
+    """«I dag», «I morgen», «Senere i ugen», «Næste uge», «Senere»: a heading, and what happens then."""
 
     title: str
     rows: list[Row]
@@ -264,8 +279,10 @@ def hosts_of(member: Membership, event: Event, now: datetime) -> list[tuple[Know
 
 
 def those_met(member: Membership, people: Iterable[Membership]) -> list[Membership]:
-    """Without those with a block between them and the member."""
-    return [one for one in people if not is_blocked_between(member.user_id, one.user_id)]
+    """Without those with a block between them and the member. One query."""
+    asked = list(people)
+    blocked = blocked_among(member.user_id, [one.user_id for one in asked])
+    return [one for one in asked if one.user_id not in blocked]
 
 
 def access_of(event: Event) -> list[tuple[str, str]]:

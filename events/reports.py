@@ -1,31 +1,26 @@
 """An event that somebody reports: how it is found, looked at and hidden."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import Membership
-from community.shapes import Reportable, Reported
+from community.shapes import Reportable, Reported, token_in
 from events import actions
 from events.models import Event
 
 
 def find(member: Membership, token: str) -> Reported | None:
     """What this member sees now."""
-    wanted = _uuid(token)
-    if wanted is None:
-        return None
     seen = Event.objects.visible_to(member, timezone.now()).with_people()
-    return _said(seen.filter(token=wanted).first())
+    return _said(seen.filter(token=token_in(token)).first())
 
 
 def look(token: str) -> Reported | None:
     """The same for the moderator, hidden or not."""
-    wanted = _uuid(token)
-    return _said(Event.objects.with_people().filter(token=wanted).first()) if wanted else None
+    return _said(Event.objects.with_people().filter(token=token_in(token)).first())
 
 
 def _said(event: Event | None) -> Reported | None:
@@ -42,22 +37,11 @@ def _said(event: Event | None) -> Reported | None:
 
 
 def hide(token: str, now: datetime) -> None:
-    wanted = _uuid(token)
-    if wanted is not None:
-        actions.hide(wanted, now=now)
+    actions.hide(token_in(token), now=now)
 
 
 def show(token: str, now: datetime) -> None:
-    wanted = _uuid(token)
-    if wanted is not None:
-        actions.show(wanted, now=now)
-
-
-def _uuid(token: str) -> UUID | None:
-    try:
-        return UUID(token)
-    except ValueError:
-        return None
+    actions.show(token_in(token), now=now)
 
 
 event = Reportable(

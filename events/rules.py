@@ -18,6 +18,8 @@ PLANNED_DAYS = 365
 FURTHEST = timedelta(days=730)
 # What repeats has two who hold it, so that one of them can be ill.
 HOSTS_OF_A_SERIES = 2
+# So long somebody is new here, and eats free the first time.
+NEW_DAYS = 90
 
 
 def can_announce(member: Membership) -> bool:

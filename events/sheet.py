@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from community.features import SheetPart
 from community.people.models import Entrance
 from community.people.tenancy import Scope
+from community.shapes import SheetPart
 from community.times import midnight
 from community.ui.dates import date_short, day_short, span
 from events.models import Event, Joining

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from events.clock import actions as clock
+from events.meals import actions as meals
 from events.repeating import actions as repeating
 from events.seats import actions
 
@@ -32,3 +33,9 @@ def publish() -> None:
 def make_ahead() -> None:
     """The events of series that have come into sight."""
     repeating.make_ahead(timezone.now())
+
+
+@shared_task
+def tell_lists() -> None:
+    """Hosts and cooks hear that nobody more can say what they eat."""
+    meals.tell_lists_due(timezone.now())

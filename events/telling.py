@@ -16,65 +16,70 @@ from events.notify import Says
 
 
 def made_host(event: Event, members: Iterable[Membership], now: datetime) -> None:
-    notify.tell(
-        notify.HOST,
-        members,
-        event,
+    _to_hosts(
+        event, members, now, f"host:{event.pk}",
         lambda: _("Du er vært"),
-        lambda: _("Du er vært for {what} {date} {time}. Kan du ikke, så sig det på siden.").format(
-            **notify.facts_of(event, now)
-        ),
-        now,
-        thread=f"host:{event.pk}",
-        expires_at=event.ends_at,
-    )
+        lambda: _("Du er vært for {what} {date} {time}. Kan du ikke, så sig det på siden."),
+    )  # fmt: skip
 
 
 def host_left(event: Event, now: datetime) -> None:
-    notify.tell(
-        notify.HOST,
-        notify.hosts_of(event, timezone.localdate(now)),
-        event,
+    _to_hosts(
+        event, _hosts(event, now), now, f"host:{event.pk}",
         lambda: _("En af jer kan ikke være vært"),
-        lambda: _("{what} {date}. I er én mindre til at sige velkommen.").format(
-            **notify.facts_of(event, now)
-        ),
-        now,
-        thread=f"host:{event.pk}",
-        expires_at=event.ends_at,
-    )
+        lambda: _("{what} {date}. I er én mindre til at sige velkommen."),
+    )  # fmt: skip
 
 
 def place_lost(event: Event, reason: str, now: datetime) -> None:
-    notify.tell(
-        notify.HOST,
-        notify.hosts_of(event, timezone.localdate(now)),
-        event,
+    _to_hosts(
+        event, _hosts(event, now), now, f"place:{event.pk}",
         lambda: _("I mangler et sted at være"),
-        lambda: (
-            _("{what} {date} kan ikke være i {place}. {why}")
-            .format(**notify.facts_of(event, now), place=event.place, why=reason)
-            .strip()
-        ),
-        now,
-        thread=f"place:{event.pk}",
-        expires_at=event.ends_at,
-    )
+        lambda: _("{what} {date} kan ikke være i {place}. {why}"),
+        place=event.place, why=reason,
+    )  # fmt: skip
 
 
 def task_is_free(task: Task, now: datetime) -> None:
     """To the hosts: somebody cannot after all. Not who."""
-    event = task.event
+    _to_hosts(
+        task.event, _hosts(task.event, now), now, f"task:{task.pk}",
+        lambda: _("En opgave er blevet ledig"),
+        lambda: _("{task} til {what} {date}. Find en afløser."),
+        task=task.what,
+    )  # fmt: skip
+
+
+def list_is_ready(event: Event, now: datetime) -> None:
+    """To who hosts and who cooks: nobody more can say what they eat."""
+    cooks = Membership.objects.current(timezone.localdate(now)).filter(
+        pk__in=event.tasks.filter(is_cooking=True).values("takings__member")
+    )
+    people = {one.pk: one for one in [*_hosts(event, now), *cooks.select_related("user", "estate")]}
+    _to_hosts(
+        event, people.values(), now, f"kitchen:{event.pk}",
+        lambda: _("Indkøbslisten er klar"),
+        lambda: _("{what} {date}. Nu kan I se, hvor mange der kommer, og hvad de spiser."),
+    )  # fmt: skip
+
+
+def _hosts(event: Event, now: datetime) -> list[Membership]:
+    return notify.hosts_of(event, timezone.localdate(now))
+
+
+def _to_hosts(
+    event: Event, hosts: Iterable[Membership], now: datetime, thread: str, title: Says, body: Says,
+    **facts: str,
+) -> None:  # fmt: skip
+    """`body` is the sentence with the names of its facts, in the reader's language."""
     notify.tell(
         notify.HOST,
-        notify.hosts_of(event, timezone.localdate(now)),
+        hosts,
         event,
-        lambda: _("En opgave er blevet ledig"),
-        lambda: _("{task} til {what} {date}. Find en afløser.").format(
-            **notify.facts_of(event, now), task=task.what
-        ),
+        title,
+        lambda: body().format(**notify.facts_of(event, now), **facts).strip(),
         now,
-        thread=f"task:{task.pk}",
+        thread=thread,
         expires_at=event.ends_at,
     )
 
@@ -82,63 +87,50 @@ def task_is_free(task: Task, now: datetime) -> None:
 # --- acting for another --------------------------------------------------------------------------
 
 
-def receipt(
-    member: Membership, event: Event, title: Says, body: Says, now: datetime, *, thread: str
-) -> None:
-    """To who was helped: what was done in their name. Nothing is looked up when nobody helps."""
-    if member.helper is not None:
-        there = notify.url_of(event, member.estate.slug)
-        notifications.receipt(member, title, body, there, now=now, thread=thread)
-
-
 def signed_up_for(member: Membership, signup: Signup, now: datetime) -> None:
-    event = signup.event
     if signup.is_waiting:
-        said = _("Du står på venteliste til {what} {date} {time}{where}.")
-        receipt(
-            member,
-            event,
+        _receipt(
+            member, signup.event, now, notify.signup_thread(signup),
             lambda: _("Du er skrevet på en venteliste"),
-            lambda: said.format(**notify.facts_of(event, now)),
-            now,
-            thread=notify.signup_thread(signup),
-        )
+            lambda: _("Du står på venteliste til {what} {date} {time}{where}."),
+        )  # fmt: skip
         return
-    receipt(
-        member,
-        event,
+    _receipt(
+        member, signup.event, now, notify.signup_thread(signup),
         lambda: _("Du er meldt til"),
-        lambda: _("Du kommer til {what} {date} {time}{where}.").format(
-            **notify.facts_of(event, now)
-        ),
-        now,
-        thread=notify.signup_thread(signup),
-    )
+        lambda: _("Du kommer til {what} {date} {time}{where}."),
+    )  # fmt: skip
 
 
 def left_for(member: Membership, signup: Signup, now: datetime) -> None:
-    event = signup.event
-    receipt(
-        member,
-        event,
+    _receipt(
+        member, signup.event, now, notify.signup_thread(signup),
         lambda: _("Du er meldt fra"),
-        lambda: _("Du er ikke længere meldt til {what} {date}.").format(
-            **notify.facts_of(event, now)
-        ),
-        now,
-        thread=notify.signup_thread(signup),
-    )
+        lambda: _("Du er ikke længere meldt til {what} {date}."),
+    )  # fmt: skip
 
 
 def took_for(member: Membership, task: Task, now: datetime) -> None:
-    event = task.event
-    receipt(
-        member,
-        event,
+    _receipt(
+        member, task.event, now, f"task:{task.pk}",
         lambda: _("Du har taget en opgave"),
-        lambda: _("{task} til {what} {date}.").format(
-            **notify.facts_of(event, now), task=task.what
-        ),
-        now,
-        thread=f"task:{task.pk}",
+        lambda: _("{task} til {what} {date}."),
+        task=task.what,
+    )  # fmt: skip
+
+
+def _receipt(
+    member: Membership, event: Event, now: datetime, thread: str, title: Says, body: Says,
+    **facts: str,
+) -> None:  # fmt: skip
+    """To who was helped: what was done in their name. Nothing is looked up when nobody helps."""
+    if member.helper is None:
+        return
+    notifications.receipt(
+        member,
+        title,
+        lambda: body().format(**notify.facts_of(event, now), **facts),
+        notify.url_of(event, member.estate.slug),
+        now=now,
+        thread=thread,
     )

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from events import views
+from events.meals import views as meals
 from events.outside import views as outside
 
 app_name = "events"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("<uuid:token>/", views.event, name="event"),
     path("<uuid:token>/kom/", views.sign_up, name="sign_up"),
     path("<uuid:token>/meld-fra/", views.leave, name="leave"),
+    path("<uuid:token>/koekken/", meals.kitchen, name="kitchen"),
+    path("<uuid:token>/til-overs/", meals.leftovers, name="leftovers"),
     path("<uuid:token>/plakat/", outside.poster, name="poster"),
     path("<uuid:token>/kalender.ics", outside.file, name="ics"),
     path("<uuid:token>/ja/", views.say_yes, name="yes"),

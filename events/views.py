@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
-from community.noticeboard.page import tabs_of
+from community.features import tabs_of
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.times import midnight
@@ -23,20 +24,17 @@ from community.ui.toasts import toast
 from events import page, rules
 from events.chores import actions as chores
 from events.forms import PartyForm
-from events.models import Event, Signup, Task
+from events.meals import actions as meals
+from events.meals.forms import DietsForm
+from events.meals.page import door_of, eats_free, meal_of, sees_kitchen
+from events.models import Event, Kind, Signup, Task
+from events.page import event_or_404
 from events.signing import actions as signing
-
-
-def event_or_404(member: Membership, token: UUID) -> Event:
-    """What the member may see at this moment; 404 for everything else, whatever the reason."""
-    seen = Event.objects.visible_to(member, timezone.now()).with_people()
-    found: Event = get_object_or_404(seen, token=token)
-    return found
 
 
 @require_safe
 @never_cache
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def index(request: MemberRequest) -> HttpResponse:
     """What happens: a month to look at, and the next ones with a way to say yes."""
     member, now = request.member, timezone.now()
@@ -62,7 +60,8 @@ def index(request: MemberRequest) -> HttpResponse:
         "filters": page.filters_of(chosen),
         "may_make": rules.can_announce(member),
     }
-    if request.htmx and "efter" in request.GET:
+    # «Vis flere» takes the next ones alone; the list that hears of a change takes its whole page.
+    if request.htmx and request.htmx.target != "liste" and "efter" in request.GET:
         return render(request, "events/_rows.html", context)
     first = page.month_of(request.GET.get("maaned", "") or (f"{day:%Y-%m}" if day else ""), now)
     context |= {"month": page.month(member, seen, first, now), "tabs": tabs_of(member, "events")}
@@ -106,7 +105,6 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@vary_on_headers("HX-Request")
 def event(request: MemberRequest, token: UUID) -> HttpResponse:
     """One event with everything, and the one thing to press."""
     return _show(request, event_or_404(request.member, token))
@@ -117,16 +115,15 @@ def _show(
     found: Event,
     *,
     form: PartyForm | None = None,
+    diets: DietsForm | None = None,
     wrong: Any = "",
     status: int = 200,
 ) -> HttpResponse:
     member, now = request.member, timezone.now()
-    own = Signup.objects.visible_to(member).mine(member).standing().filter(event=found).first()
-    if own is not None:
-        own.event = found
-    is_host = any(host.member_id == member.pk for host in found.hosts.all())
+    own = page.own_signups(member, [found]).get(found.pk)
     tasks = Task.objects.visible_to(member, now).filter(event=found)
     taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
+    rows = [(task, task.pk in taken) for task in tasks]
     context = {
         "member": member,
         "now": now,
@@ -137,12 +134,17 @@ def _show(
         "how_many": page.how_many(found),
         "hosts": page.hosts_of(member, found, now),
         "access": page.access_of(found),
-        "tasks": [(task, task.pk in taken) for task in tasks],
+        "tasks": rows,
+        "cooking_task": None if member.is_guest or found.ends_at <= now else door_of(rows),
+        "is_first_meal": found.kind == Kind.MEAL and eats_free(member, found),
         "form": form or PartyForm(mine=own),
+        "diets": (diets or DietsForm(mine=own)) if found.kind == Kind.MEAL else None,
+        "meal": meal_of(member, found, now),
+        "sees_kitchen": sees_kitchen(member, found),
         "can_sign_up": own is None and not member.is_guest and rules.can_sign_up(found, now),
         "can_leave": own is not None and rules.can_leave(member, own, now),
         "can_answer": own is not None and rules.can_answer(member, own, now),
-        "can_change": rules.can_change(member, found, is_host=is_host),
+        "can_change": rules.can_change(member, found, is_host=page.is_host(member, found)),
         "has_begun": found.has_begun(now),
         "is_over": found.ends_at <= now,
         "is_closed": rules.is_closed(found, now),
@@ -165,19 +167,26 @@ def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
     member, now = request.member, timezone.now()
     found = event_or_404(member, token)
     form = PartyForm(request.POST if "adults" in request.POST else {"adults": 1})
-    if not form.is_valid():
-        return _show(request, found, form=form, status=422)
+    diets = DietsForm(request.POST) if "words" in request.POST else None
+    if not form.is_valid() or (diets is not None and not diets.is_valid()):
+        return _show(request, found, form=form, diets=diets, status=422)
     own = None
     # A page from before somebody at home signed us all up asks anew, and takes nobody's seat.
     if "ret" in request.POST:
-        own = Signup.objects.visible_to(member).mine(member).standing().filter(event=found).first()
+        own = page.own_signups(member, [found]).get(found.pk)
     try:
-        signup = _say(member, found, own, form, now)
+        with transaction.atomic():
+            signup = _say(member, found, own, form, now)
+            if diets is not None and found.kind == Kind.MEAL:
+                meals.say_diets(
+                    member, signup, counts=diets.counts, words=diets.cleaned_data["words"], now=now
+                )
     except Refused as no:
-        if no.field and no.field in form.fields:
-            form.add_error(no.field, str(no))
-            return _show(request, found, form=form, status=422)
-        return _show(request, found, form=form, wrong=no, status=422)
+        asked = next((one for one in (form, diets) if one and no.field in one.fields), None)
+        if asked is not None:
+            asked.add_error(no.field, str(no))
+        wrong = no if asked is None else ""
+        return _show(request, found, form=form, diets=diets, wrong=wrong, status=422)
     toast(request, _told(signup, found))
     return _there(request, found)
 

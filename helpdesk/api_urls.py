@@ -4,6 +4,7 @@ from django.urls import path
 
 from helpdesk import api
 from helpdesk.agreed import api as agreed
+from helpdesk.duties import api as duties
 from helpdesk.offered import api as offered
 
 ONE = "help-requests/<uuid:token>/"
@@ -31,4 +32,21 @@ urlpatterns = [
     path(f"{OFFERED}rest/", offered.OfferRest.as_view(), name="api_help_offer_rest"),
     path(f"{OFFERED}again/", offered.OfferAgain.as_view(), name="api_help_offer_again"),
     path(f"{OFFERED}confirm/", offered.OfferConfirm.as_view(), name="api_help_offer_confirm"),
+    path("social-tasks/", duties.SocialTaskList.as_view(), name="api_social_tasks"),
+    path("social-tasks/<uuid:token>/", duties.SocialTaskDetail.as_view(), name="api_social_task"),
+    path(
+        "social-tasks/<uuid:token>/done/",
+        duties.SocialTaskDone.as_view(),
+        name="api_social_task_done",
+    ),
+    path(
+        "social-tasks/<uuid:token>/postpone/",
+        duties.SocialTaskPostpone.as_view(),
+        name="api_social_task_postpone",
+    ),
+    path(
+        "social-tasks/<uuid:token>/hand-over/",
+        duties.SocialTaskHandOver.as_view(),
+        name="api_social_task_hand_over",
+    ),
 ]

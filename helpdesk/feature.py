@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Subject, Tell
+from community.features import Feature, Subject, Tab, Tell
 from community.people.models import Membership
 from community.shapes import Retention
 from community.ui.dates import day_name, oclock
@@ -50,6 +50,7 @@ feature = Feature(
     key="helpdesk",
     name=_("Nabo-hjælp"),
     cards=cards.cards,
+    tab=Tab(_("Nabo-hjælp"), "helpdesk:index", 20),
     tiles=ways.tiles,
     links=ways.links,
     search=finding.search,

@@ -3,9 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
+from helpdesk.duties.clock import actions as duties
+from helpdesk.duties.routines import actions as routines
 from helpdesk.offering import actions as offering
 from helpdesk.reminding import actions as reminding
 from helpdesk.waiting import actions as waiting
+from helpdesk.walks.keeping import actions as walks
 
 
 @shared_task
@@ -33,3 +36,25 @@ def nobody_waits() -> None:
 def confirm_offers() -> None:
     """What was offered a year ago: does it still hold?"""
     offering.confirm_due(timezone.now())
+
+
+@shared_task
+def duties_ahead() -> None:
+    """The tasks of routines that come into sight, and the visits to new homes."""
+    now = timezone.now()
+    routines.make_ahead_due(now)
+    duties.follow_greetings(now)
+
+
+@shared_task
+def duties_late() -> None:
+    """What nobody has any more is anybody's; what was not done on its day is told once."""
+    now = timezone.now()
+    duties.free_stranded(now)
+    duties.tell_overdue(now)
+
+
+@shared_task
+def ask_on_walks() -> None:
+    """On the day one looks again at what neighbours mend together, the committee has a task."""
+    walks.ask_due(timezone.now())

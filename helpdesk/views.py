@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
-from community.noticeboard.page import tabs_of
+from community.features import tabs_of
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.ui.toasts import toast

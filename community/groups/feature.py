@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import times
 from community.counting import counted
-from community.features import Card, Feature, Link, Subject, Tell
+from community.features import Card, Feature, Link, Subject, Tab, Tell
 from community.groups import actions, demo, finding, notify, reports, sheet
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
@@ -153,6 +153,7 @@ def export(user: User) -> dict[str, Any]:
 feature = Feature(
     key="groups",
     name=_("Grupper"),
+    tab=Tab(_("Grupper"), "groups:index", 40),
     links=links,
     cards=cards,
     neighbour_links=neighbour_links,

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,29 +10,20 @@ from community.groups.album import actions as album
 from community.groups.making import actions as making
 from community.groups.models import GroupPicture, InterestGroup
 from community.people.models import Membership, User
-from community.shapes import Reportable, Reported
-
-
-def _uuid(token: str) -> UUID:
-    """The token of something, or of nothing at all."""
-    try:
-        return UUID(token)
-    except ValueError:
-        return UUID(int=0)
-
+from community.shapes import Reportable, Reported, token_in
 
 # --- what a group says about itself --------------------------------------------------------------
 
 
 def find_group(member: Membership, token: str) -> Reported | None:
     """The group as this member may see it, or None."""
-    seen = InterestGroup.objects.visible_to(member).filter(token=_uuid(token), hidden_at=None)
+    seen = InterestGroup.objects.visible_to(member).filter(token=token_in(token), hidden_at=None)
     group = seen.select_related("estate", "made_by__user").first()
     return _group(group) if group else None
 
 
 def look_at_group(token: str) -> Reported | None:
-    found = InterestGroup.objects.filter(token=_uuid(token))
+    found = InterestGroup.objects.filter(token=token_in(token))
     group = found.select_related("estate", "made_by__user").first()
     return _group(group) if group else None
 
@@ -66,13 +56,13 @@ def _author(group: InterestGroup) -> User | None:
 
 def find_picture(member: Membership, token: str) -> Reported | None:
     """The picture as this member may see it, or None."""
-    seen = GroupPicture.objects.visible_to(member).filter(token=_uuid(token), hidden_at=None)
+    seen = GroupPicture.objects.visible_to(member).filter(token=token_in(token), hidden_at=None)
     found = seen.select_related("group__estate", "put_up_by__user", "picture__owner").first()
     return _picture(found) if found else None
 
 
 def look_at_picture(token: str) -> Reported | None:
-    rows = GroupPicture.objects.filter(token=_uuid(token), taken_down_at=None)
+    rows = GroupPicture.objects.filter(token=token_in(token), taken_down_at=None)
     found = rows.select_related("group__estate", "put_up_by__user", "picture__owner").first()
     return _picture(found) if found else None
 
@@ -91,19 +81,19 @@ def _picture(put_up: GroupPicture) -> Reported:
 
 
 def _hide_group(token: str, now: datetime) -> None:
-    making.hide(_uuid(token), now)
+    making.hide(token_in(token), now)
 
 
 def _show_group(token: str, now: datetime) -> None:
-    making.show(_uuid(token), now)
+    making.show(token_in(token), now)
 
 
 def _hide_picture(token: str, now: datetime) -> None:
-    album.hide(_uuid(token), now)
+    album.hide(token_in(token), now)
 
 
 def _show_picture(token: str, now: datetime) -> None:
-    album.show(_uuid(token), now)
+    album.show(token_in(token), now)
 
 
 group = Reportable(

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from community import times
-from community.features import SheetPart
 from community.groups.models import InterestGroup, Meeting
 from community.people.models import Entrance
+from community.shapes import SheetPart
 from community.ui.dates import day_name, oclock
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.errors import Refused
+from community.features import tabs_of
 from community.groups import actions, rules
 from community.groups.doors import (
     group_or_404,
@@ -34,7 +35,12 @@ from community.ui.toasts import toast
 def index(request: MemberRequest) -> HttpResponse:
     """«Grupper»: mine first, then those one can join."""
     found = listed(request.member, request.GET.get("side"), timezone.now())
-    context = {"member": request.member, "found": found, "can_make": rules.can_make(request.member)}
+    context = {
+        "member": request.member,
+        "found": found,
+        "can_make": rules.can_make(request.member),
+        "tabs": tabs_of(request.member, "groups"),
+    }
     return render(request, "groups/index.html", context)
 
 

@@ -1,6 +1,7 @@
 """What other rooms ask: may they write, do they meet, is this a raid? Each is one query at most."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -64,6 +65,15 @@ def is_blocked_between(one: int, other: int) -> bool:
     """
     there, back = Q(blocker_id=one, blocked_id=other), Q(blocker_id=other, blocked_id=one)
     return bool(Block.objects.filter(there | back).exists())
+
+
+def blocked_among(user_id: int, others: Iterable[int]) -> set[int]:
+    """Of these people (user ids), those with a block between them and this one. One query."""
+    asked = list(others)
+    there = Q(blocker_id=user_id, blocked_id__in=asked)
+    back = Q(blocked_id=user_id, blocker_id__in=asked)
+    pairs = Block.objects.filter(there | back).values_list("blocker_id", "blocked_id")
+    return {one for pair in pairs for one in pair} - {user_id}
 
 
 def not_blocked_for(user_id: Any, person: str = "user_id") -> Any:

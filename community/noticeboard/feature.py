@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.features import Feature, Link, NavItem, Subject, Tell
+from community.features import Feature, Link, NavItem, Subject, Tab, Tell
 from community.noticeboard import cards, demo, finding, notify, reports, rules, sheet, telling
 from community.noticeboard.keeping import actions as keeping
 from community.noticeboard.models import (
@@ -146,6 +146,7 @@ feature = Feature(
     nav=[
         NavItem(_("Opslag"), "push-pin", "push-pin-fill", "board:index", order=10, section="opslag")
     ],
+    tab=Tab(_("Opslag"), "board:index", 10),
     cards=cards.cards,
     search=finding.search,
     topics={"board": is_own_board, "notice": may_watch},

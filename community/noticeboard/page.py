@@ -9,9 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from community.features import features_of
 from community.groups.models import InterestGroup
 from community.noticeboard import rules
 from community.noticeboard.icons import drawing_of, word_for
@@ -28,13 +27,6 @@ from community.ui.dates import day_name, oclock
 PAGE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES = dict(settings.LANGUAGES)
-# (feature, label, address): what hangs beside the board, where the estate has it.
-BESIDE = [
-    ("noticeboard", gettext_lazy("Opslag"), "board:index"),
-    ("helpdesk", gettext_lazy("Nabo-hjælp"), "helpdesk:index"),
-    ("events", gettext_lazy("Det sker"), "events:index"),
-    ("groups", gettext_lazy("Grupper"), "groups:index"),
-]
 
 
 @dataclass(frozen=True)
@@ -303,17 +295,6 @@ def newer_than(member: Membership, cursor: str, now: datetime, **on: Any) -> int
         at, token = place
         found = found.filter(publish_at__gte=at).exclude(publish_at=at, token__lte=token)
     return int(found[:100].count())
-
-
-def tabs_of(member: Membership, here: str = "noticeboard") -> list[dict[str, Any]]:
-    """The board and what hangs beside it in this estate. No links to rooms that are not there."""
-    on = {feature.key for feature in features_of(member)}
-    found = []
-    for key, label, name in BESIDE:
-        if key in on:
-            url = reverse(name, args=[member.estate.slug])
-            found.append({"label": label, "url": url, "current": key == here})
-    return found if len(found) > 1 else []
 
 
 # --- one notice --------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,14 +13,7 @@ from community.noticeboard.models import Comment, Notice
 from community.noticeboard.talk import actions as talk
 from community.noticeboard.talk import threads
 from community.people.models import Membership
-from community.shapes import Reportable, Reported
-
-
-def _uuid(token: str) -> UUID | None:
-    try:
-        return UUID(token)
-    except ValueError:
-        return None
+from community.shapes import Reportable, Reported, token_in
 
 
 def find(member: Membership, token: str) -> Reported | None:
@@ -36,9 +28,8 @@ def look(token: str) -> Reported | None:
 
 
 def _with_token(notices: Any, token: str) -> Reported | None:
-    wanted = _uuid(token)
     found = notices.filter(publish_at__isnull=False).with_author()
-    return _reported(found.filter(token=wanted).first()) if wanted else None
+    return _reported(found.filter(token=token_in(token)).first())
 
 
 def _reported(notice: Notice | None) -> Reported | None:
@@ -58,15 +49,11 @@ def _reported(notice: Notice | None) -> Reported | None:
 
 
 def hide(token: str, now: datetime) -> None:
-    found = _uuid(token)
-    if found is not None:
-        actions.hide(found, now=now)
+    actions.hide(token_in(token), now=now)
 
 
 def show(token: str, now: datetime) -> None:
-    found = _uuid(token)
-    if found is not None:
-        actions.show(found, now=now)
+    actions.show(token_in(token), now=now)
 
 
 notice = Reportable(
@@ -79,16 +66,12 @@ notice = Reportable(
 
 def find_comment(member: Membership, token: str) -> Reported | None:
     """An answer this member reads now."""
-    wanted = _uuid(token)
-    return _said(threads.of(member, wanted, timezone.now())) if wanted else None
+    return _said(threads.of(member, token_in(token), timezone.now()))
 
 
 def look_comment(token: str) -> Reported | None:
     """The same for the moderator, hidden or not; None once it is deleted."""
-    wanted = _uuid(token)
-    if wanted is None:
-        return None
-    rows = Comment.objects.filter(token=wanted, deleted_at=None)
+    rows = Comment.objects.filter(token=token_in(token), deleted_at=None)
     return _said(rows.select_related("notice__estate", "author__user").first())
 
 
@@ -106,15 +89,11 @@ def _said(found: Comment | None) -> Reported | None:
 
 
 def hide_comment(token: str, now: datetime) -> None:
-    wanted = _uuid(token)
-    if wanted is not None:
-        talk.hide(wanted, now=now)
+    talk.hide(token_in(token), now=now)
 
 
 def show_comment(token: str, now: datetime) -> None:
-    wanted = _uuid(token)
-    if wanted is not None:
-        talk.show(wanted)
+    talk.show(token_in(token))
 
 
 comment = Reportable(

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from community.features import SheetPart
 from community.noticeboard.lasting import wall
 from community.noticeboard.models import Notice
 from community.noticeboard.notify import when_of
 from community.people.models import Entrance
 from community.people.tenancy import Scope
+from community.shapes import SheetPart
 
 LINES = 8
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
+from community.features import tabs_of
 from community.groups.models import InterestGroup
 from community.noticeboard import actions, doors, rules
 from community.noticeboard.below import under
@@ -26,7 +27,6 @@ from community.noticeboard.page import (
     shown_to,
     stands_until,
     state_of,
-    tabs_of,
 )
 from community.noticeboard.pinning import actions as pinning
 from community.noticeboard.readers import groups_of
@@ -57,7 +57,7 @@ def index(request: MemberRequest) -> HttpResponse:
     category = _chosen(request)
     after = request.GET.get("efter", "")
     page = board(request.member, timezone.now(), category=category, after=after)
-    return _show(request, page, {"tabs": tabs_of(request.member)})
+    return _show(request, page, {"tabs": tabs_of(request.member, "noticeboard")})
 
 
 @require_safe

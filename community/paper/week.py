@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
-from community.features import SheetPart, sheet_of
+from community.features import sheet_of
 from community.paper import walk
 from community.people.letters import qr
 from community.people.models import Entrance, Estate, Membership
+from community.shapes import SheetPart
 
 ITEMS = 7  # more than that is not read in a stairway (microcopy: printed)
 WEEKS = 2  # this one and the next

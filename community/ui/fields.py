@@ -9,7 +9,7 @@ UNSEEN = {"null_characters_not_allowed": _("Der er et tegn i teksten, vi ikke ka
 NOT_THERE = {"invalid_choice": _("Vælg en på listen."), "invalid": _("Vælg en på listen.")}
 BAD_DAY = {"invalid": _("Den dag kan vi ikke læse. Vælg en i kalenderen.")}
 BAD_TIME = {"invalid": _("Skriv klokken som 18.00.")}
-BAD_NUMBER = {"invalid": _("Skriv et tal."), "min_value": _("Skriv et tal fra 1.")}
+BAD_NUMBER = {"invalid": _("Skriv et tal."), "min_value": _("Skriv et tal fra %(limit_value)s.")}
 TIMES = ["%H:%M", "%H.%M", "%H", "%H:%M:%S"]
 
 
@@ -57,9 +57,9 @@ def ticks(label: Any, hint: Any = "", **more: Any) -> forms.MultipleChoiceField:
     )  # fmt: skip
 
 
-def number(label: Any, hint: Any = "") -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={"inputmode": "numeric", "min": 1})
+def number(label: Any, hint: Any = "", *, least: int = 1) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"inputmode": "numeric", "min": least})
     return forms.IntegerField(
-        label=label, help_text=hint, required=False, min_value=1, widget=widget,
+        label=label, help_text=hint, required=False, min_value=least, widget=widget,
         error_messages=BAD_NUMBER,
     )  # fmt: skip

@@ -30,9 +30,12 @@ def add(
     wanted: int = 1,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
+    is_cooking: bool = False,
     now: datetime,
 ) -> Task:
     """«To kokke»: a task on the event, with a time of its own for a shift.
+
+    Who takes one that `is_cooking` sees what those who come do not eat.
 
     Refused `not_yours`, `paused`, `over`, `no_what`, `long_text`, `cpr`, `no_such_choice`,
     `no_number`, `ends_before_it_begins`, `too_many_tasks`.
@@ -45,7 +48,9 @@ def add(
     if count >= TASKS_AT_MOST:
         sentence = _("Der er {most} opgaver. Tag en af, før I laver en ny.")
         raise Refused("too_many_tasks", sentence.format(most=TASKS_AT_MOST))
-    task = Task.objects.create(event=event, helped_by=member.helper, order=count, **facts)
+    task = Task.objects.create(
+        event=event, helped_by=member.helper, order=count, is_cooking=is_cooking, **facts
+    )
     notify.push(event)
     return task
 

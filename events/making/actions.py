@@ -37,6 +37,7 @@ def make(
                     what=str(chore.what),
                     effort=chore.effort,
                     wanted=chore.wanted,
+                    is_cooking=chore.is_cooking,
                     now=now,
                 )
     return event

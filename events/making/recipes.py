@@ -28,6 +28,7 @@ class Chore:
     what: Any
     wanted: int = 1
     effort: str = Effort.AN_HOUR
+    is_cooking: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ RECIPES = [
         Kind.MEAL, WEDNESDAY, time(18), 120, SOLUTION, Joining.SIGN_UP, closes_days=2,
         come_alone=True,
         chores=[
-            Chore(_("Lave mad"), 3),
+            Chore(_("Lave mad"), 3, is_cooking=True),
             Chore(_("Dække bord"), 2, Effort.TEN_MINUTES),
             Chore(_("Rydde op"), 3),
         ],

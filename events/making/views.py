@@ -15,6 +15,7 @@ from community.errors import Refused
 from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.people.trust import ask_for_factor
+from community.shapes import token_in
 from community.times import local
 from community.ui.toasts import toast
 from events import actions as verbs
@@ -79,12 +80,9 @@ def _choose(request: MemberRequest) -> HttpResponse:
 
 def _copied(request: MemberRequest) -> Event | None:
     """The one this is a copy of, if the member may still see it."""
-    try:
-        token = UUID(request.POST.get("kopi_af", ""))
-    except ValueError:
-        return None
     seen = Event.objects.visible_to(request.member, timezone.now())
-    found: Event | None = seen.filter(token=token).first()
+    copied = token_in(request.POST.get("kopi_af", ""))
+    found: Event | None = seen.filter(token=copied).first()
     return found
 
 

@@ -5,11 +5,28 @@ from events.models.feeds import CalendarFeed
 from events.models.happenings import Event, EventQuerySet
 from events.models.hosts import Host
 from events.models.kinds import Access, Effort, Joining, Kind
+from events.models.meals import Diet, Food, Meal
 from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
 from events.models.signups import Signup, SignupQuerySet
 
 __all__ = [
-    "Access", "CalendarFeed", "Effort", "Event", "EventQuerySet", "EventSeries",
-    "EventSeriesQuerySet", "Host", "Interplay", "Joining", "Kind", "SeriesHost", "Signup",
-    "SignupQuerySet", "Task", "TaskQuerySet", "TaskTaking",
+    "Access",
+    "CalendarFeed",
+    "Diet",
+    "Effort",
+    "Event",
+    "EventQuerySet",
+    "EventSeries",
+    "EventSeriesQuerySet",
+    "Food",
+    "Host",
+    "Joining",
+    "Kind",
+    "Meal",
+    "SeriesHost",
+    "Signup",
+    "SignupQuerySet",
+    "Task",
+    "TaskQuerySet",
+    "TaskTaking",
 ]  # fmt: skip

@@ -28,6 +28,8 @@ class Task(OnBehalf):
     event = models.ForeignKey(Event, models.CASCADE, related_name="tasks")
     what = models.CharField(max_length=80)
     effort = models.CharField(max_length=11, choices=Effort, default=Effort.AN_HOUR)
+    # Who takes it stands at the stove, and sees what is to be cooked for whom.
+    is_cooking = models.BooleanField(default=False)
     wanted = models.PositiveSmallIntegerField(default=1)
     taken = models.PositiveSmallIntegerField(default=0)
     starts_at = models.DateTimeField(null=True, blank=True)

@@ -9,15 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from community.people.models import Household, Membership, OnBehalf
 from events.models.hosts import Host
+from events.models.kinds import Kind
 
 PARTY_AT_MOST = 12
 
 
 class SignupQuerySet(models.QuerySet["Signup"]):
     def visible_to(self, member: Membership) -> "SignupQuerySet":
-        """One's own and the household's; and for hosts those of what they host."""
+        """One's own and the household's; for hosts those of what they host, for cooks who eats."""
         hosting = Host.objects.filter(event=OuterRef("event"), member=member.pk)
-        return self.filter(is_own(member) | Q(event__made_by=member.pk) | Exists(hosting))
+        eating = Signup.objects.filter(
+            event__kind=Kind.MEAL,
+            event__tasks__is_cooking=True,
+            event__tasks__takings__member=member.pk,
+        )
+        hosted = Q(event__made_by=member.pk) | Exists(hosting)
+        return self.filter(is_own(member) | hosted | Q(pk__in=eating.values("pk")))
 
     def mine(self, member: Membership) -> "SignupQuerySet":
         """One's own and the household's."""

@@ -21,7 +21,7 @@ from events import page
 from events.models import CalendarFeed, Event
 from events.outside import actions, strangers
 from events.outside.calendar import ics
-from events.views import event_or_404
+from events.page import event_or_404
 
 STRIPS = 8
 LOOKED_BACK = timedelta(days=60)

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from events import notify, rules
 from events.locks import held
-from events.models import Event, Signup
+from events.models import Diet, Event, Signup
 
 State = Signup.State
 
@@ -89,6 +89,7 @@ def _end(signup: Signup, state: str, now: datetime) -> None:
     was_waiting = signup.is_waiting
     signup.state, signup.left_at, signup.offered_until = state, now, None
     signup.save(update_fields=["state", "left_at", "offered_until"])
+    Diet.objects.filter(signup=signup).delete()
     if was_waiting:
         seat(signup.event, waiting=-signup.party)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
 from community.homes.models import Greeting
+from community.people.logbook import actions as logbook
 from community.people.models import (
     Dwelling,
     Entrance,
@@ -139,14 +141,63 @@ def settle_origin(origin: str, now: datetime) -> int:
     return len(open_ones)
 
 
+@transaction.atomic
 def write(
-    member: Membership, written: Written, *, given_to: Membership | None = None, now: datetime
+    member: Membership,
+    written: Written,
+    *,
+    given_to: Membership | None = None,
+    request_key: str = "",
+    now: datetime,
 ) -> SocialTask:
-    """A task by hand, for a role or for a colleague. Refused `not_yours` (403), and as `make`."""
+    """A task by hand, for a role or for a colleague; the same `request_key` again is the same task.
+
+    Refused `not_yours` (403), `in_the_past`, and as `make`.
+    """
     if not rules.can_write(member):
         raise rules.not_yours()
+    if written.due < timezone.localdate(now):
+        raise Refused("in_the_past", _("Vælg en dag, der kommer."), status=422, field="due")
     columns: dict[str, Any] = {one.name: getattr(written, one.name) for one in fields(written)}
-    return make(member.estate, **columns, member=given_to, made_by=member, now=now)
+    origin = f"{rules.HAND}{member.pk}:{request_key[:40]}" if request_key else ""
+    task = make(member.estate, **columns, member=given_to, origin=origin, made_by=member, now=now)
+    if given_to is not None and given_to.pk != member.pk:
+        logbook.note(
+            "duty.handed_over", by=member.user, about=given_to.user, estate=task.estate,
+            facts={"task": task.pk}, now=now,
+        )  # fmt: skip
+    return task
+
+
+@transaction.atomic
+def change(member: Membership, task: SocialTask, written: Written, *, now: datetime) -> SocialTask:
+    """Other words, another day, another place, another list. What is ticked by the same words stays.
+
+    Refused `not_yours` (403: not one's own, or made by the house), `done`, and as `make`.
+    """
+    task = held(task)
+    if task.is_done:
+        raise Refused("done", _("Det er gjort allerede."))
+    if not rules.can_change(member, task):
+        raise rules.not_yours()
+    columns, lines = facts(written), items(written.checklist)
+    if (written.dwelling, written.kind) != (task.dwelling, task.kind):
+        refuse_unwanted(written.kind, written.dwelling, now)
+    if columns["due_on"] != task.due_on:
+        task.overdue_told_at = None
+    if columns["role"] != task.role and task.member is not None:
+        refuse_not_theirs(task.member, task.estate, columns["role"], now)
+    for name, value in columns.items():
+        setattr(task, name, value)
+    task.save(update_fields=[*columns, "overdue_told_at"])
+    ticked = dict(task.items.exclude(done_at=None).values_list("what", "done_at"))
+    task.items.all().delete()
+    TaskItem.objects.bulk_create(
+        TaskItem(task=task, what=what, order=order, done_at=ticked.get(what))
+        for order, what in enumerate(lines)
+    )
+    notify.push(task.estate_id)
+    return task
 
 
 def refuse_not_theirs(member: Membership, estate: Estate, role: str, now: datetime) -> None:
@@ -154,8 +205,12 @@ def refuse_not_theirs(member: Membership, estate: Estate, role: str, now: dateti
     today = timezone.localdate(now)
     found = who_hold(estate.pk, rules.who_may_have(role), today)
     if not any(one.pk == member.pk for one in found):
-        sentence = _("Den opgave kan vedkommende ikke få. Vælg en anden.")
-        raise Refused("not_theirs", sentence, status=422, field="to")
+        raise _not_theirs()
+
+
+def _not_theirs() -> Refused:
+    sentence = _("Den opgave kan vedkommende ikke få. Vælg en anden.")
+    return Refused("not_theirs", sentence, status=422, field="to")
 
 
 def refuse_unwanted(kind: str, dwelling: Dwelling | None, now: datetime) -> None:
@@ -181,3 +236,12 @@ def who_hold(estate_id: int, roles: Iterable[str], on: date) -> list[Membership]
         estate_id=estate_id, pk__in=terms.values("membership")
     )
     return list(found.select_related("user").order_by("user__name", "pk"))
+
+
+def holder(task: SocialTask, token: UUID, now: datetime) -> Membership:
+    """Who could have this task, by their token. Refused `not_theirs`."""
+    able = who_hold(task.estate_id, rules.who_may_have(task.role), timezone.localdate(now))
+    found = next((one for one in able if one.token == token), None)
+    if found is None:
+        raise _not_theirs()
+    return found

@@ -46,3 +46,18 @@ def refuse_personal(text: str, *, field: str) -> str:
     if speaks_of_a_person(text):
         raise Refused("about_a_person", SENTENCE, status=422, field=field)
     return text
+
+
+PEOPLE = re.compile(
+    r"(?<!\w)(?:mand(?:en)?|kvinden?|dreng(?:en)?|piger?|pigen|børn(?:ene)?|barn(?:et)?|person(?:en|er)?"
+    r"|nabo(?:en|er)?|beboer(?:en|e)?|familien?|ansigt(?:et)?|selfie|mennesker?)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def refuse_people(text: str, *, field: str = "pictures") -> None:
+    """What a picture is said to show. Refused `people_in_it`, and as `refuse_personal`."""
+    refuse_personal(text, field=field)
+    if PEOPLE.search(text):
+        sentence = _("Tag et billede af tingen, uden mennesker på.")
+        raise Refused("people_in_it", sentence, status=422, field=field)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,7 +33,7 @@ def given(task: SocialTask, users: Iterable[User], now: datetime) -> None:
         users,
         lambda: _("Du har fået en opgave"),
         lambda: _("{what}. Senest {day}.").format(what=task.title, day=day_name(task.due_on)),
-        f"/{task.estate.slug}/opgaver/{task.token}/",
+        reverse("duties:task", args=[task.estate.slug, task.token]),
         now=now,
         estate=task.estate,
         thread=thread(task),
@@ -50,10 +51,24 @@ def overdue(estate: Estate, users: Iterable[User], number: int, now: datetime) -
         lambda: _("Dagen er gået i {place}. Se, om en anden kan tage over.").format(
             place=estate.name
         ),
-        f"/{estate.slug}/opgaver/",
+        reverse("duties:today", args=[estate.slug]),
         now=now,
         estate=estate,
         thread=f"duties-overdue:{estate.pk}",
+    )
+
+
+def blocked(task: SocialTask, users: Iterable[User], now: datetime) -> None:
+    """To who runs the estate: something is in the way of a task. Why stands on its page."""
+    notifications.tell(
+        OVERDUE,
+        users,
+        lambda: _("En opgave kan ikke gøres"),
+        lambda: _("{what}. Se hvorfor, og find en vej.").format(what=task.title),
+        reverse("duties:task", args=[task.estate.slug, task.token]),
+        now=now,
+        estate=task.estate,
+        thread=thread(task),
     )
 
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from community.errors import Refused
 from community.people.models import BOARD, COLLEAGUES, Membership, Role
 from helpdesk.models import SocialTask
-from helpdesk.models.duties import DOERS, VISITS, roles_of
+from helpdesk.models.duties import DOERS, DOING_ROLES, VISITS, roles_of
 
 __all__ = ["VISITS"]
 UNDONE_FOR = timedelta(days=1)
+HAND = "hand:"  # the origin of what a page sent: sent twice it is one task
 WEEKLY_FIGURES = frozenset({Role.OPERATIONS, Role.ADMINISTRATION}) | BOARD
 State = SocialTask.State
 
@@ -37,6 +38,12 @@ def can_plan(member: Membership) -> bool:
 
 def can_see_minutes(member: Membership) -> bool:
     return bool(member.roles & WEEKLY_FIGURES) and member.helper is None
+
+
+def office_of(member: Membership) -> str:
+    """The role a member's own task is of: what they work as, or the board."""
+    mine = roles_of(member)
+    return next((str(role) for role in DOING_ROLES if role in mine), str(Role.COMMITTEE))
 
 
 def who_may_have(role: str) -> set[str]:
@@ -69,10 +76,21 @@ def can_finish(member: Membership, task: SocialTask) -> bool:
 
 def can_undo(member: Membership, task: SocialTask, now: datetime) -> bool:
     """A slip of the finger, within a day, by whoever made it."""
-    if task.state != State.DONE or task.settled or task.done_at is None:
+    if task.state != State.DONE or task.done_at is None:
         return False
     return task.done_by_id == member.pk and now - task.done_at < UNDONE_FOR
 
 
 def not_yours() -> Refused:
     return Refused("not_yours", _("Det er ikke din opgave."), status=403)
+
+
+def can_change(member: Membership, task: SocialTask) -> bool:
+    """What was written by hand, until it is done. What comes from somewhere is changed there."""
+    by_hand = (not task.origin or task.origin.startswith(HAND)) and task.greeting_id is None
+    return by_hand and can_write(member) and can_finish(member, task)
+
+
+def runs_it(member: Membership) -> bool:
+    """Whom the clock tells of what was not done."""
+    return bool(member.roles & {Role.OPERATIONS, Role.ADMINISTRATION})

@@ -8,7 +8,7 @@ from community.people.models import Estate
 from community.people.tenancy import Scope
 from events import actions
 from events.chores import actions as chores
-from events.models import CalendarFeed, Event, EventSeries, Joining, Signup
+from events.models import CalendarFeed, Event, EventSeries, Joining, Kind, Signup
 from events.outside import actions as outside
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -39,6 +39,18 @@ def hosted(world: World) -> dict[str, Any]:
     made = _made(world, world.owner, "Matrixgåtur")
     made.refresh_from_db()
     return {"token": made.token}
+
+
+def meal(world: World) -> dict[str, Any]:
+    """One more of the owner's, at which neighbours eat."""
+    starts = at("2026-11-25", "18:00")
+    found = Event.objects.filter(title="Matrixgryde").first()
+    written = Written(
+        title="Matrixgryde", kind=Kind.MEAL, starts_at=starts, ends_at=starts + timedelta(hours=2)
+    )
+    found = found or actions.announce(world.owner, written, now=NOW)
+    found.refresh_from_db()
+    return {"token": found.token}
 
 
 def host(world: World) -> dict[str, Any]:

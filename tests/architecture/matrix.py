@@ -335,6 +335,7 @@ ROWS: dict[str, Row] = {
         f"events:{name}": Row(OWN, happening.hosted, NO_TOKEN)
         for name in ("change", "people", "hosts", "call_off", "put_on_again")
     },
+    **{f"events:{name}": Row(OWN, happening.meal, NO_TOKEN) for name in ("kitchen", "leftovers")},
     "events:host_away": Row(OWN, happening.host, NO_TOKEN | NO_PERSON),
     **{f"events:{name}": Row(OWN, happening.draft, NO_TOKEN) for name in ("publish", "discard")},
     "events:series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),

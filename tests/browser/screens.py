@@ -169,7 +169,7 @@ WALKS = {
             see("events:new", "?skabelon=andet"), "events:coffee", "events:drafts",
             see("events:change", token="hosted"), see("events:copy", token="market"),
             see("events:people", token="hosted"), see("events:hosts", token="hosted"),
-            see("events:tasks", token="hosted"),
+            see("events:tasks", token="hosted"), see("events:kitchen", token="hosted"),
             see("events:call_off", token="hosted"), see("events:series", token="series"),
             see("events:series_change", token="series"), see("events:series_end", token="series"),
             press("events:new", "footer button", query="?skabelon=andet"),

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from community.moderation.models import Case, Decision, WritePause
+from community import features
+from community.moderation import actions as moderation
 from community.people.models import Helping, Role
 from helpdesk import actions
 from helpdesk.models import HelpRequest
@@ -128,12 +129,12 @@ def test_what_neighbours_write_every_day_is_not_stopped(cast, text):
 
 
 def test_a_neighbour_asks_their_own_stairway_and_no_other(cast):
-    birgit = cast.member("birgit")
-    home = birgit.household.dwelling.entrance
+    oksana = cast.member("oksana")
+    home = oksana.household.dwelling.entrance
     other = cast.estate().entrances.exclude(pk=home.pk).first()
-    assert ask(birgit, asked(scope="entrance", entrance=home)).entrance == home
+    assert ask(oksana, asked(scope="entrance", entrance=home)).entrance == home
     with refused("not_your_audience"):
-        ask(birgit, asked(scope="entrance", entrance=other))
+        ask(oksana, asked(scope="entrance", entrance=other))
 
 
 def test_ten_at_a_time_are_enough(cast):
@@ -152,29 +153,44 @@ def test_a_guest_of_the_house_does_not_ask(cast):
 
 
 def test_who_has_a_pause_from_writing_does_not_ask_answer_or_change(cast, request_):
-    birgit, yahya = cast.member("birgit"), cast.member("yahya")
-    pause(yahya)
+    ahmad, birgit = cast.member("ahmad"), cast.member("birgit")
+    made = ask(ahmad)
+    found = answer(birgit, made)
+    pause(cast, made)
     with refused("paused"):
-        ask(yahya)
+        ask(ahmad)
     with refused("paused"):
-        answer(yahya, request_)
-    pause(birgit)
+        answer(ahmad, request_)
     with refused("paused"):
-        actions.change(birgit, request_, asked(title="Noget andet"), now=NOW)
+        actions.change(ahmad, made, asked(title="Noget andet"), now=NOW)
+    with refused("paused"):
+        choose(ahmad, found, place="Laden")
+    assert choose(ahmad, found).is_standing  # without words it is no writing
 
 
-def pause(member):
-    case = Case.objects.create(
-        estate=member.estate, kind="chat.message", token="x", title="", text="",
-        author=member.user, opened_at=NOW,
-    )  # fmt: skip
-    decision = Decision.objects.create(
-        case=case, action="pause", decided_at=NOW, reason="Hold tonen", rule=1
+def pause(cast, made):
+    """Oksana has reported what he asks for, and Jens has given him a pause."""
+    told = moderation.report(
+        cast.member("oksana"), "helpdesk.request", str(made.token), reason="other", now=NOW
     )
-    WritePause.objects.create(
-        user=member.user, estate=member.estate, decision=decision,
-        starts_at=NOW - timedelta(hours=1), ends_at=NOW + timedelta(days=1),
+    moderation.decide(
+        cast.member("jens"), told.case, outcome="pause", rule="kind", days=3,
+        message="Der er ro i tre dage.", now=NOW,
     )  # fmt: skip
+
+
+def test_a_moderator_hides_it_from_all_but_who_asked(cast, request_):
+    birgit, yahya = cast.member("birgit"), cast.member("yahya")
+    assert features.reportable("helpdesk.request").find(yahya, str(request_.token))
+    features.reportable("helpdesk.request").hide(str(request_.token), NOW)
+    assert not HelpRequest.objects.visible_to(yahya).exists()
+    assert HelpRequest.objects.visible_to(birgit).exists()
+    with refused("not_there"):
+        answer(yahya, request_)
+    features.reportable("helpdesk.request").show(str(request_.token), NOW)
+    assert HelpRequest.objects.visible_to(yahya).exists()
+    for nonsense in ("x", str(request_.token)[:-1]):
+        assert features.reportable("helpdesk.request").find(yahya, nonsense) is None
 
 
 # --- for another ---------------------------------------------------------------------------------

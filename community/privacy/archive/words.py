@@ -35,6 +35,8 @@ KEYS: dict[str, Any] = {
     "passkeys": _("Adgangsnøgler"),
     "cards": _("Kodekort"),
     "number": _("Nummer"),
+    "how_many": _("Hvor mange"),
+    "foods_you_do_not_eat": _("Mad, I ikke spiser"),
     "used_at": _("Sidst brugt"),
     "helps": _("Naboer, du hjælper"),
     "is_helped": _("Hjælp, du får"),

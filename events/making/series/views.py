@@ -16,6 +16,7 @@ from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.people.trust import ask_for_factor
 from community.profiles.page import known_to
+from community.shapes import token_in
 from community.times import every_of, local
 from community.ui.toasts import toast
 from events.following import actions as following
@@ -126,17 +127,10 @@ def _from(request: MemberRequest, series: EventSeries) -> Any:
     now = timezone.now()
     coming = Event.objects.visible_to(request.member, now).coming(now).filter(series=series)
     coming = coming.filter(starts_at__gt=now)
-    chosen = coming.filter(token=_uuid(request.GET.get("fra", ""))).first() or coming.first()
+    chosen = coming.filter(token=token_in(request.GET.get("fra", ""))).first() or coming.first()
     if chosen is None or chosen.series_day is None:
         return max(series.first, local(now).date())
     return chosen.series_day
-
-
-def _uuid(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _write(

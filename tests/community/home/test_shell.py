@@ -40,8 +40,10 @@ def test_the_service_worker_keeps_the_shell_and_nothing_of_anybodys(anyone):
         assert file.startswith("/static/")
         assert finders.find(file.removeprefix("/static/")), file
     kept = re.findall(r"(?:\.put|\.add|\.addAll)\(([^)]*)", script)
-    assert kept == ["FILES", "OFFLINE, offline"]
-    assert 'credentials: "omit"' in script
+    kept = [one for one in kept if not one.startswith("slugOf")]  # a set of words, not a cache
+    assert kept == ["address, page", "FILES", "OFFLINE, offline"]
+    assert 'offline = await fetch(OFFLINE, { credentials: "omit" })' in script
+    assert 'page = await fetch(address, { credentials: "omit", redirect: "error" })' in script
 
 
 def test_the_service_worker_is_the_same_for_everybody(cast, anyone):

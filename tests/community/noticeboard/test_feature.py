@@ -5,13 +5,12 @@ from datetime import date, timedelta
 import pytest
 import yaml
 
-from community.features import all_features, features_of, may_watch
+from community.features import all_features, features_of, may_watch, tabs_of
 from community.noticeboard import demo
 from community.noticeboard.feature import export, feature
 from community.noticeboard.keeping import actions as keeping
 from community.noticeboard.lasting import end_after, in_days, is_on_the_wall, last_day, wall
 from community.noticeboard.models import Notice
-from community.noticeboard.page import tabs_of
 from community.noticeboard.sheet import notices_of_the_week
 from community.noticeboard.works import actions as works
 from community.people.models import User
@@ -82,7 +81,7 @@ def test_the_board_is_the_second_place_in_the_bar_and_no_tab_leads_nowhere(cast)
     member = cast.member("birgit")
     orders = {item.label: item.order for f in features_of(member) for item in f.nav}
     assert orders["I dag"] < orders["Opslag"] < orders["Booking"]
-    for tab in tabs_of(member):
+    for tab in tabs_of(member, "noticeboard"):
         assert cast.client("birgit").get(tab["url"]).status_code == 200
 
 

@@ -11,9 +11,10 @@ from django.test import Client
 
 from bookings import actions as bookings
 from community import features
-from community.features import Feature, SheetPart
+from community.features import Feature
 from community.paper import week
 from community.people.models import Entrance, Estate, User
+from community.shapes import SheetPart
 from tests.bookings.conftest import turn
 from tests.community.paper.test_views import WEEK, text
 from tests.conftest import CAST_FILE, NOW, at

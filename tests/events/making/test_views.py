@@ -210,8 +210,8 @@ def test_a_meal_brings_its_deadline_and_its_cooks(birgit):
     said = {"skabelon": "faellesspisning", "key": typed()["key"]}
     for _twice in range(2):
         birgit.post(f"{SKER}nyt/", typed(**said))
-    assert list(Task.objects.values_list("what", "wanted")) == [
-        ("Lave mad", 3), ("Dække bord", 2), ("Rydde op", 3),
+    assert list(Task.objects.values_list("what", "wanted", "is_cooking")) == [
+        ("Lave mad", 3, True), ("Dække bord", 2, False), ("Rydde op", 3, False),
     ]  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+"""The shape of what is sent in about a meal."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.ui import fields
+from events.forms import heads
+from events.meals.actions import said_by
+from events.models import Food, Meal, Signup
+from events.models.meals import ALLERGENS_LENGTH, LIST_LENGTH, MENU_LENGTH, WORDS_LENGTH
+
+
+class DietsForm(forms.Form):
+    """How many of us eat what. Empty is none."""
+
+    words = fields.words(_("Hvad er det andet?"), most=WORDS_LENGTH)
+
+    def __init__(self, data: Any = None, *, mine: Signup | None = None) -> None:
+        said = list(said_by(mine)) if mine is not None else []
+        first: dict[str, Any] = {f"food_{row.food}": row.count for row in said}
+        first["words"] = "".join(row.words for row in said)
+        super().__init__(data, initial=first)
+        for food, label in Food.choices:
+            self.fields[f"food_{food}"] = heads(label)
+        self.order_fields([*(f"food_{food}" for food in Food.values), "words"])
+        self.is_said = bool(said) or bool(data)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """`Food` → how many. Only when it is valid."""
+        return {food: self.cleaned_data[f"food_{food}"] for food in Food.values}
+
+    @property
+    def numbers(self) -> list[Any]:
+        """The questions that are numbers, as they are shown."""
+        return [self[f"food_{food}"] for food in Food.values]
+
+    def refuse(self, no: Any) -> None:
+        """What the verb said, beside its question, or over them all."""
+        self.add_error(no.field if no.field in self.fields else None, str(no))
+
+
+class MealForm(forms.Form):
+    """What the cooks have decided."""
+
+    menu = fields.words(_("Hvad får vi?"), _("En linje er nok."), most=MENU_LENGTH, rows=2)
+    allergens = fields.words(
+        _("Hvad er der i?"), _("Det, nogle ikke kan tåle: nødder, mælk, gluten."),
+        most=ALLERGENS_LENGTH,
+    )  # fmt: skip
+    adult_price = fields.number(_("Voksne, kr."), least=0)
+    child_price = fields.number(_("Børn, kr."), least=0)
+    per_person = fields.words(
+        _("Indkøb til én voksen"),
+        _("En vare på hver linje: 250 g kartofler. Vi regner ud, hvor meget I skal købe."),
+        most=LIST_LENGTH, rows=6,
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, meal: Meal | None = None) -> None:
+        first = {name: getattr(meal, name) for name in self.base_fields} if meal else {}
+        super().__init__(data, initial=first)
+
+    def refuse(self, no: Any) -> None:
+        """What the verb said, beside its question."""
+        self.add_error(no.field if no.field in self.fields else None, str(no))

@@ -1,0 +1,1 @@
+"""What is thrown out, and what is made blank before."""

@@ -1,0 +1,1 @@
+"""Writing a task: three taps from a card, or from nothing."""

@@ -1,0 +1,1 @@
+"""Routines, lists on paper, and how much time it all takes."""

@@ -1,0 +1,1 @@
+"""The points of a walk: seen at a place, mended by somebody, looked at again."""

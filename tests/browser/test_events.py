@@ -1,0 +1,74 @@
+"""One neighbour makes something happen, another says yes on a second phone, and both see it live."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from events import actions
+from events.models import Event, Joining, Signup
+from events.written import Written
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+expect.set_options(timeout=20_000)  # two browsers and a server on two cores
+
+
+@pytest.fixture
+def supper(cast):
+    """Birgit's supper tomorrow, with twelve seats."""
+    now = timezone.now()
+    begins = now + timedelta(days=1)
+    written = Written(
+        title="Suppe for alle",
+        joining=Joining.SIGN_UP,
+        capacity=12,
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+    )
+    return actions.announce(cast.member("birgit"), written, now=now)
+
+
+def test_it_is_made_on_one_phone_and_said_yes_to_on_another(cast, opened):
+    birgit, kasper = opened("birgit"), opened("kasper", dark=True)
+    kasper.goto("/rugmarken/sker/?efter=0")  # a page from «Vis flere» stays whole
+    birgit.goto("/rugmarken/sker/nyt/?skabelon=andet")
+    birgit.get_by_label("Hvad skal der ske?").fill("Kortspil i gården")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    birgit.get_by_label("Hvilken dag?").fill(tomorrow.isoformat())
+    birgit.get_by_label("Fra kl.").fill("19:00")
+    birgit.get_by_label("Til kl.").fill("21:00")
+    birgit.get_by_label("Hvor?").first.fill("Opgang 3")
+    birgit.get_by_role("button", name="Slå op").click()
+    expect(birgit.get_by_role("heading", name="Kortspil i gården")).to_be_visible()
+
+    kasper.get_by_role("link", name="Kortspil i gården").click()  # it came by itself
+    kasper.get_by_role("button", name="Jeg kommer").press("Enter")  # with the keyboard
+    expect(birgit.get_by_text("1 kommer")).to_be_visible()  # and so did he
+    event = Event.objects.get(title="Kortspil i gården")
+    assert Signup.objects.get(event=event).member == cast.member("kasper")
+
+
+def say_how_many(page, event, adults):
+    page.goto(f"/rugmarken/sker/{event.token}/")
+    page.get_by_label("Voksne").fill(str(adults))
+    page.get_by_role("button", name="Meld til").click()
+    expect(page.get_by_role("heading", name="I er meldt til")).to_be_visible()
+
+
+def test_half_typed_numbers_stay_while_neighbours_sign_up(cast, supper, opened):
+    page = opened("oksana")
+    page.goto(f"/rugmarken/sker/{supper.token}/")
+    adults = page.get_by_label("Voksne")
+    adults.fill("3")
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.get_by_role("button", name="Meld til")).to_be_in_viewport()
+    say_how_many(opened("kasper"), supper, 9)
+    expect(page.get_by_text("9 af 12 pladser")).to_be_visible()
+    expect(adults).to_have_value("3")
+    say_how_many(opened("grethe"), supper, 3)
+    # The bar below says what pressing it would do now.
+    page.get_by_role("button", name="Skriv os på venteliste").click()
+    expect(page.get_by_role("heading", name="nummer 1")).to_be_visible()
+    assert Signup.objects.get(event=supper, member=cast.member("oksana")).party == 3
