@@ -228,6 +228,7 @@ def close(request: HelpRequest, *, by: User | None, now: datetime) -> None:
     What somebody has helped with already is done rather than withdrawn.
     """
     notify.withdraw_all(request, now)
+    around.no_longer_asked(request, now=now)
     kept = request.agreements.kept().select_related("helper__user", "conversation", "answer")
     for agreement in kept.filter(done_at=None):
         agreement.request = request
@@ -319,6 +320,7 @@ def _set_hidden(token: UUID, hidden_at: datetime | None, now: datetime) -> None:
     request.save(update_fields=["hidden_at"])
     if hidden_at is not None:
         notify.withdraw_all(request, now)
+        around.no_longer_asked(request, now=now)
     notify.push_list(request)
 
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from community.people.models import Membership
+from community.people.models import User
 from helpdesk import matching
 from helpdesk.around import notify
+from helpdesk.handing import actions as handing
 from helpdesk.matching import Match
 from helpdesk.models import HelpNudge, HelpRequest, HelpStep, Reach
 
@@ -27,11 +28,13 @@ def ask_around(request: HelpRequest, *, now: datetime, most: int = TELL) -> int:
 
     Who has been told three times this week is asked without a word: it stands on their page. Who
     was asked before is not asked again, until an agreement falls through and a stand-in is wanted.
-    Nobody is asked when it is over, hidden, found, or for the coordinator alone.
+    Nobody is asked when it is over, hidden or found. What is for the coordinator alone is theirs
+    at once.
     """
     if not request.is_open or request.hidden_at is not None:
         return 0
     if request.reach == Reach.COORDINATOR:
+        handing.give(request, now=now)
         return 0
     matches = matching.best_for(request, now, LOOK_AT, but=_asked_already(request))
     heard = _heard_this_week(matches, now)
@@ -45,9 +48,16 @@ def ask_around(request: HelpRequest, *, now: datetime, most: int = TELL) -> int:
     return told
 
 
+def has_more(request: HelpRequest, now: datetime) -> bool:
+    """Whether there is anybody who fits and has not been asked."""
+    return bool(matching.best_for(request, now, 1, but=_asked_already(request)))
+
+
 def no_longer_asked(request: HelpRequest, *, now: datetime) -> None:
     """It is over or found: what was said to those who were asked is not news any more."""
     notify.withdraw(request, now)
+    if request.hidden_at is not None:
+        handing.take_back(request, now=now)
 
 
 def _ask(request: HelpRequest, match: Match, now: datetime, *, is_told: bool) -> None:
@@ -81,7 +91,7 @@ def _heard_this_week(matches: list[Match], now: datetime) -> Counter[int]:
     is for the negative control of the race test.
     """
     users = sorted({match.member.user_id for match in matches})
-    people: Any = Membership.objects.filter(user__in=users).order_by("pk")
+    people: Any = User.objects.filter(pk__in=users).order_by("pk")
     if not settings.SKIP_LOCKS:
         people = people.select_for_update(no_key=True, of=("self",))
     list(people.values_list("pk", flat=True))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community import live
@@ -11,10 +10,7 @@ from community.notifications import actions as notifications
 from community.people.models import Membership
 from helpdesk.matching import TURNED_OFF, reason_words
 from helpdesk.models import HelpRequest
-
-
-def url_of(request: HelpRequest, slug: str) -> str:
-    return reverse("helpdesk:request", args=[slug, request.token])
+from helpdesk.notify import url_of
 
 
 def thread(request: HelpRequest) -> str:
@@ -42,11 +38,11 @@ def can_you(
         [member.user],
         lambda: _("Kan du hjælpe en nabo?"),
         body,
-        url_of(request, member.estate.slug),
+        url_of(request, member),
         now=now,
         estate=member.estate,
         thread=thread(request),
-        expires_at=request.starts_at or request.expires_at,
+        expires_at=request.expires_at,
     )
 
 

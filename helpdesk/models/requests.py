@@ -11,6 +11,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from community.finding import vector
+from community.groups.models import InterestGroup
 from community.moderation.rules import not_blocked_for
 from community.people.models import Membership, Role, User
 from community.people.tenancy import audience
@@ -149,6 +150,10 @@ class HelpRequest(Help):
     over_at = models.DateTimeField(null=True, blank=True)
     # «I er 3. Vil I mødes?» has been said.
     meeting_told_at = models.DateTimeField(null=True, blank=True)
+    # Where those meet who said yes to it.
+    meeting = models.ForeignKey(
+        InterestGroup, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # What the page or the program called this request, so that asking twice makes one.
     request_key = models.CharField(max_length=80, null=True, blank=True)
     words = models.GeneratedField(

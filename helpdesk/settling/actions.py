@@ -63,6 +63,7 @@ def agree(
     steps.settle(request, by=by, now=now)
     if request.state == State.AGREED:
         turn_down(request, now)
+        around.no_longer_asked(request, now=now)
     notify.push_list(request)
     notify.push_agreement(agreement)
     return agreement

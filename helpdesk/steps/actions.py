@@ -7,7 +7,7 @@ from datetime import datetime
 
 from community.people.models import Membership, User
 from helpdesk import rules
-from helpdesk.duties import actions as duties
+from helpdesk.handing import actions as handing
 from helpdesk.models import HelpAnswer, HelpRequest, HelpStep
 
 State = HelpRequest.State
@@ -41,8 +41,10 @@ def step(request: HelpRequest, after: str, *, by: User | None, now: datetime) ->
     request.over_at = now if request.is_over else None
     request.save(update_fields=["state", "found", "opened_at", "answered_at", "over_at"])
     HelpStep.objects.create(request=request, before=before, after=after, by=by, at=now)
-    if before == State.HANDED_ON:
-        duties.settle_origin(f"help:{request.pk}", now)
+    if after == State.HANDED_ON:
+        handing.give(request, now=now)
+    elif after != State.OPEN or before == State.HANDED_ON:
+        handing.take_back(request, now=now)
 
 
 def settle(request: HelpRequest, *, by: User | None, now: datetime) -> None:

@@ -1,0 +1,46 @@
+"""How many households need it too, and what one's own has said. Numbers, and never names."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, F, Q
+
+from community import features
+from community.features import Link
+from community.people.models import Membership
+from helpdesk.also import rules
+from helpdesk.models import HelpAlso, HelpRequest
+
+
+def households_of(requests: Iterable[HelpRequest]) -> dict[int, int]:
+    """Request → so many households besides the asker's. One query for a list of any length."""
+    ids = [one.pk for one in requests]
+    others = HelpAlso.objects.filter(request__in=ids).exclude(
+        household=F("request__member__household")
+    )
+    counted = others.values("request").annotate(number=Count("household", distinct=True))
+    return dict(counted.values_list("request", "number"))
+
+
+def own_of(member: Membership, requests: Iterable[HelpRequest]) -> dict[int, HelpAlso]:
+    """Request → what the member's household has said. One query for a list of any length."""
+    if not member.lives_here:
+        return {}
+    ids = [one.pk for one in requests]
+    rows = HelpAlso.objects.filter(request__in=ids, household=member.household_id)
+    return {row.request_id: row for row in rows}
+
+
+def is_asked_to_meet(member: Membership, request: HelpRequest, own: HelpAlso | None) -> bool:
+    """Whether «I er 3. Vil I mødes?» stands there for the member, and waits for an answer."""
+    part = request.member_id == member.pk or own is not None
+    return part and rules.may_meet(request) and (own is None or own.wants_to_meet is None)
+
+
+def days_to_set(member: Membership, request: HelpRequest) -> list[Link]:
+    """Where who said yes sets a day: the form of another room, with what is known filled in."""
+    if request.meeting_id is None:
+        return []
+    meets = HelpAlso.objects.filter(
+        Q(member=member.pk), request=request.pk, wants_to_meet=True
+    ).exists()
+    return features.plans_of(member, request.title, request.text) if meets else []

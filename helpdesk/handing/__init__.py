@@ -1,0 +1,1 @@
+"""What nobody has answered is given to who finds a neighbour."""
