@@ -20,4 +20,4 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
     tasks = list(due[:AT_MOST])
     if tasks:
         context = {"member": member, "count": len(tasks), "tasks": tasks[:FIRST]}
-        yield Card("duties/_today_card.html", context, order=4)
+        yield Card("duties/_today_card.html", context, order=1)

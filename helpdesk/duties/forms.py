@@ -26,7 +26,7 @@ from helpdesk.models.duties import (
 from helpdesk.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 ABOUT_THINGS = _("Skriv om tingen. Skriv ikke, hvordan et menneske har det.")
-SPENT = [5, 10, 15, 30, 45, 60, 90, 120]
+SPENT = [5, 10, 15, 30, 60, 120]
 SELF, ROLE, MEMBER = "mig", "rolle-", "hos-"
 
 
@@ -125,6 +125,8 @@ class HandOverForm(WhoseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        to: Any = self.fields["to"]
+        to.choices = [("", gettext("Vælg")), *to.choices]
         self.order_fields(["to", "reason"])
 
 

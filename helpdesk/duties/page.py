@@ -39,6 +39,8 @@ class Row:
     can_untick: bool
     icon: str
     section: str
+    lines: int
+    ticked: int
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def shown(
 
 def row_of(member: Membership, task: SocialTask, now: datetime) -> Row:
     icon, section = LOOKS[task.kind]
-    is_done = task.is_done
+    is_done, items = task.is_done, task.items.all()
     return Row(
         task=task,
         is_done=is_done,
@@ -101,6 +103,8 @@ def row_of(member: Membership, task: SocialTask, now: datetime) -> Row:
         can_untick=is_done and rules.can_undo(member, task, now),
         icon=icon,
         section=section,
+        lines=len(items),
+        ticked=sum(item.done_at is not None for item in items),
     )
 
 
@@ -128,6 +132,7 @@ def list_page(member: Membership, tab: str, now: datetime, asked: Any) -> dict[s
         "now": now,
         "tab": tab,
         "tabs": _tabs(member, tab, count),
+        "tab_url": reverse(f"duties:{tab}", args=[member.estate.slug]),
         "page": page,
         "rows": rows,
         "days": by_day(rows) if tab == "week" else [],
@@ -160,14 +165,12 @@ def task_page(member: Membership, task: SocialTask, now: datetime) -> dict[str, 
     """One task, with what this reader may do with it."""
     row = row_of(member, task, now)
     is_open = not row.is_done and rules.may_do(member, task)
-    items = list(task.items.all())
     return {
         "member": member,
         "now": now,
         "task": task,
         "row": row,
-        "items": items,
-        "ticked": sum(item.done_at is not None for item in items),
+        "items": list(task.items.all()),
         "is_open": is_open,
         "can_take": is_open and rules.can_take(member, task),
         "can_give_back": is_open and rules.can_give_back(member, task),

@@ -62,7 +62,8 @@ def finished(request: MemberRequest) -> HttpResponse:
 def _list(request: MemberRequest, tab: str, *, wrong: Any = "", status: int = 200) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     context = page.list_page(request.member, tab, timezone.now(), asked)
-    return render(request, "duties/index.html", context | {"wrong": wrong}, status=status)
+    context |= {"wrong": wrong, "here": _address_of(request, tab)}
+    return render(request, "duties/index.html", context, status=status)
 
 
 @never_cache
@@ -92,13 +93,27 @@ def _show(
 
 
 def _back(request: MemberRequest, found: SocialTask) -> HttpResponse:
-    """To the tab it was pressed on, where one was, else to the task."""
-    tab, slug = request.POST.get("fra", ""), request.member.estate.slug
+    """To the tab it was pressed on, where one was, else to the task.
+
+    A script gets the page at once: the toast would be lost to the fetch that a live page makes when
+    it is told of the change.
+    """
+    tab = _tab_of(request)
     if tab not in TABS:
-        return redirect("duties:task", slug, found.token)
-    asked = {key: request.POST[key] for key in ("side", "vis") if request.POST.get(key)}
-    there = reverse(f"duties:{tab}", args=[slug])
-    return redirect(f"{there}?{urlencode(asked)}" if asked else there)
+        if request.htmx:
+            return _show(request, task_or_404(request.member, found.token))
+        return redirect("duties:task", request.member.estate.slug, found.token)
+    if request.htmx:
+        return _list(request, tab)
+    return redirect(_address_of(request, tab))
+
+
+def _address_of(request: MemberRequest, tab: str) -> str:
+    """The tab with its page and whose tasks it shows, as they were asked for."""
+    sent = request.POST if request.method == "POST" else request.GET
+    asked = {key: sent[key] for key in ("side", "vis") if sent.get(key)}
+    there = reverse(f"duties:{tab}", args=[request.member.estate.slug])
+    return f"{there}?{urlencode(asked)}" if asked else there
 
 
 def _do(
@@ -109,7 +124,7 @@ def _do(
     try:
         verb(request.member, found, now=timezone.now())
     except Refused as no:
-        tab = request.POST.get("fra", "")
+        tab = _tab_of(request)
         if tab in TABS:
             return _list(request, tab, wrong=no, status=422)
         return _show(request, task_or_404(request.member, token), wrong=no, status=422)
@@ -118,8 +133,15 @@ def _do(
     return _back(request, found)
 
 
-def _undo_url(request: MemberRequest, found: SocialTask, name: str) -> str:
-    return reverse(f"duties:{name}", args=[request.member.estate.slug, found.token])
+def _undo_url(request: MemberRequest, found: SocialTask, name: str, tab: str = "") -> str:
+    """Where «Fortryd» is pressed; it leads back to where the thing was done."""
+    there = reverse(f"duties:{name}", args=[request.member.estate.slug, found.token])
+    back = tab or _tab_of(request)
+    return f"{there}?fra={back}" if back in TABS else there
+
+
+def _tab_of(request: MemberRequest) -> str:
+    return request.POST.get("fra", "") or request.GET.get("fra", "")
 
 
 def _sent(
@@ -206,7 +228,7 @@ def done(request: MemberRequest, token: UUID) -> HttpResponse:
     answer = _sent(request, found, "done_form", form, verb)
     if isinstance(answer, HttpResponse):
         return answer
-    toast(request, _("Gjort. Tak."), undo_url=_undo_url(request, found, "undo"))
+    toast(request, _("Gjort. Tak."), undo_url=_undo_url(request, found, "undo", "today"))
     return redirect("duties:today", request.member.estate.slug)
 
 
