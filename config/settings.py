@@ -193,6 +193,8 @@ CELERY_BEAT_SCHEDULE = {
         ("events ahead", "events.tasks.make_ahead", 3600.0),
         ("help remind", "helpdesk.tasks.remind", 60.0),
         ("help done", "helpdesk.tasks.ask_whether_done", 900.0),
+        ("help waiting", "helpdesk.tasks.nobody_waits", 60.0),
+        ("help offers", "helpdesk.tasks.confirm_offers", 3600.0),
         ("walks ask", "helpdesk.tasks.ask_on_walks", 3600.0),
         ("deliver", "community.notifications.tasks.deliver", 10.0),
         ("greet", "community.homes.tasks.greet", 300.0),

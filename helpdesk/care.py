@@ -25,7 +25,7 @@ NOT_HERE = (
     r"tyv|tyve(?:n|ne|ri)?|indbrud\w*|stj[åæ]l\w*|vold|voldelig\w*|overfald\w*|narko\w*|hash\w*"
     r"|pusher\w*|stoffer|bande(?:r|n|rne|medlem\w*)|hæler\w*|våben|mistænkelig\w*|overvåge\w*"
     r"|stalk\w*|hævn\w*"
-    r"|thie(?:f|ves)|burglar\w*|steal\w*|stolen|violen(?:t|ce)|assault\w*|drugs|dealers?|gangs?"
+    r"|thie(?:f|ves)|burglar\w*|steal\w*|stolen|violen(?:t|ce)|assault\w*|drugs|dealers?|gang members?"
     r"|weapons?|suspicious|revenge"
 )
 _MONTHS = (

@@ -9,10 +9,13 @@ from community.features import Feature, Subject, Tab, Tell
 from community.people.models import Membership
 from community.shapes import Retention
 from community.ui.dates import day_name, oclock
-from helpdesk import cards, filed, notify, reports, ways
+from helpdesk import cards, demo, filed, finding, matching, notify, reports, sheet, ways
+from helpdesk.also import notify as together
 from helpdesk.keeping import actions as keeping
 from helpdesk.models import HelpAnswer, HelpRequest
+from helpdesk.offering import notify as offering
 from helpdesk.parting import actions as parting
+from helpdesk.waiting import notify as waiting
 
 
 def may_watch(member: Membership, request_id: int) -> bool:
@@ -30,6 +33,11 @@ def may_watch_mine(member: Membership, member_id: int) -> bool:
     return member.pk == member_id
 
 
+def may_be_matched(member: Membership) -> bool:
+    """Only who lives here is ever proposed."""
+    return member.lives_here
+
+
 def lets_go(member: Membership, leaves_at: datetime) -> Iterator[str]:
     """The agreements from then on: somebody else helps, or they are called off."""
     said = _("Din aftale med en nabo {day} {begins}")
@@ -45,6 +53,9 @@ feature = Feature(
     tab=Tab(_("Nabo-hjælp"), "helpdesk:index", 20),
     tiles=ways.tiles,
     links=ways.links,
+    search=finding.search,
+    sheet=sheet.asked_this_week,
+    demo=demo.demo,
     reports=[reports.request],
     topics={"help": may_watch, "helps": may_watch_list, "helpmine": may_watch_mine},
     tells=[
@@ -70,6 +81,31 @@ feature = Feature(
             notify.DONE,
             _("Klaret og tak"),
             _("Om det er klaret, og når nogen siger tak"),
+            Subject.HELP,
+        ),
+        Tell(
+            matching.TURNED_OFF,
+            _("Når en nabo kunne bruge dig"),
+            _("Højst tre gange om ugen. Slår du det fra, spørger vi dig slet ikke."),
+            Subject.HELP,
+            may_be_matched,
+        ),
+        Tell(
+            waiting.WAITING,
+            _("Når ingen har svaret dig"),
+            _("Om vi skal spørge flere, og når nogen leder for dig"),
+            Subject.HELP,
+        ),
+        Tell(
+            together.TOGETHER,
+            _("Når flere har brug for det samme"),
+            _("Om I vil mødes"),
+            Subject.HELP,
+        ),
+        Tell(
+            offering.CONFIRM,
+            _("Dit faste tilbud"),
+            _("En gang om året: Gælder det stadig?"),
             Subject.HELP,
         ),
     ],

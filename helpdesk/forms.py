@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
-from community.noticeboard.places import Places
 from community.people.models import Circle, Entrance, Membership
 from community.people.tenancy import Scope
 from community.profiles.page import profile_of
@@ -55,6 +54,18 @@ class Pick:
         self.suggestions = [(f"{key}:{at}", said) for at, said in enumerate(self.hint.say)]
 
 
+def places_of(member: Membership, of: Help | None) -> tuple[list[Entrance], list[Circle]]:
+    """One's own stairway and circle, and those it is for already. Whoever it is, it is a neighbour."""
+    home = member.household.dwelling.entrance if member.household else None
+    entrances = [home, of.entrance if of else None]
+    circles = [home.circle if home else None, of.circle if of else None]
+    return _known(entrances), _known(circles)
+
+
+def _known(places: list[Any]) -> list[Any]:
+    return list({one.pk: one for one in places if one is not None}.values())
+
+
 class KindForm(forms.Form):
     """What asking and offering have in common: a picture, some words, and who may see it."""
 
@@ -69,7 +80,7 @@ class KindForm(forms.Form):
     def __init__(self, member: Membership, *args: Any, of: Help | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.member, self.of = member, of
-        self.places = Places.of(member)
+        self.entrances, self.circles = places_of(member, of)
         self._options("audience", self.audiences())
         self._options("languages", self._languages())
         # Asked only when there is something to think over.
@@ -103,10 +114,10 @@ class KindForm(forms.Form):
         everybody = gettext("Alle i {name}").format(name=estate.name)
         found = [(Scope.ESTATE.value, line(everybody, _("Så er der flest, der kan hjælpe")))]
         said = gettext("Kun opgang {number}")
-        for entrance in self.places.entrances:
+        for entrance in self.entrances:
             label = said.format(number=entrance.house_number)
             found.append((f"{Scope.ENTRANCE.value}:{entrance.pk}", line(label)))
-        for circle in self.places.circles:
+        for circle in self.circles:
             label = gettext("Kun nabokredsen {name}").format(name=circle.name)
             found.append((f"{Scope.CIRCLE.value}:{circle.pk}", line(label)))
         return found
@@ -115,7 +126,9 @@ class KindForm(forms.Form):
         """Valid, and nothing left out that has no answer by itself."""
         self.is_valid()
         for name, sentence in self.needed().items():
-            if not self.cleaned_data.get(name) and name not in self.errors:
+            said = self.cleaned_data.get(name)
+            is_blank = not said.strip() if isinstance(said, str) else not said
+            if is_blank and name not in self.errors:
                 self.add_error(name, sentence)
         return not self.errors
 
@@ -151,10 +164,10 @@ class KindForm(forms.Form):
     def _audience(self, said: str) -> tuple[str, Entrance | None, Circle | None]:
         kind, _colon, number = said.partition(":")
         if kind == Scope.ENTRANCE:
-            found = next((one for one in self.places.entrances if str(one.pk) == number), None)
+            found = next((one for one in self.entrances if str(one.pk) == number), None)
             return Scope.ENTRANCE, found, None
         if kind == Scope.CIRCLE:
-            near = next((one for one in self.places.circles if str(one.pk) == number), None)
+            near = next((one for one in self.circles if str(one.pk) == number), None)
             return Scope.CIRCLE, None, near
         return Scope.ESTATE, None, None
 
@@ -247,7 +260,7 @@ class AskForm(KindForm):
     def asked(self, today: date) -> Asked:
         """What was typed, ready for the actions. Only after `is_whole`, or for a draft."""
         get, audience = self.cleaned_data.get, self.said("audience")
-        when = self.said("when") or When.ANY
+        when = self._when(today)
         starts, ends = self._moments(when, today)
         discreet = audience in {Reach.MATCHED, Reach.COORDINATOR}
         return Asked(
@@ -265,6 +278,12 @@ class AskForm(KindForm):
             first_wins=bool(get("first_wins")),
             knows=bool(get("knows")),
         )
+
+    def _when(self, today: date) -> str:
+        """A whole day that is today is «I dag»."""
+        get, when = self.cleaned_data.get, self.said("when") or When.ANY
+        is_today = get("day") == today and not get("at") and (get("until") or today) == today
+        return When.NOW if when == When.DAY and is_today else when
 
     def _weekdays(self) -> list[int]:
         return sorted(int(day) for day in self.cleaned_data.get("weekdays") or ())

@@ -13,7 +13,7 @@ from community.people.models import Membership
 from community.profiles.page import Known, known_to, place_of
 from community.times import local
 from helpdesk import phrases
-from helpdesk.also import numbers
+from helpdesk.also.numbers import households_of, is_asked_to_meet, own_of
 from helpdesk.also.rules import may_meet
 from helpdesk.contact import Contact, contact_of
 from helpdesk.hints import icon_of
@@ -280,29 +280,22 @@ def deal_of(
 
 @dataclass(frozen=True)
 class Also:
-    """How many homes need the same, and whether mine is one of them. Never who."""
+    """How many homes need the same, and what mine has said. Never who."""
 
+    others: int  # besides the asker's
     count: int
     mine: HelpAlso | None
-    asks_to_meet: bool
-
-    @property
-    def others(self) -> int:
-        """Besides the one who asked."""
-        return max(self.count - 1, 0)
-
-    @property
-    def asks_me(self) -> bool:
-        """Whether this home has not said yet."""
-        return self.asks_to_meet and (self.mine is None or self.mine.wants_to_meet is None)
+    meets: bool  # «vil I mødes?» is asked, and this reader is one of them
+    asks_me: bool
 
 
 def also_of(member: Membership, found: HelpRequest) -> Also:
-    """Counted with the asker's home. Whoever is one of them is asked whether to meet."""
-    others = numbers.households_of([found]).get(found.pk, 0)
-    mine = numbers.own_of(member, [found]).get(found.pk)
+    """Two queries; the number counts the asker's home."""
+    others = households_of([found]).get(found.pk, 0)
+    mine = own_of(member, [found]).get(found.pk)
+    asks = is_asked_to_meet(member, found, mine)
     is_in = mine is not None or found.member_id == member.pk
-    return Also(others + 1 if others else 0, mine, is_in and may_meet(found))
+    return Also(others, others + 1, mine, is_in and may_meet(found), asks)
 
 
 # --- ways to somebody ----------------------------------------------------------------------------

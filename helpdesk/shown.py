@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from community.features import Link, plans_of
+from community.features import Link
 from community.people.models import Membership
 from helpdesk import page, rules
+from helpdesk.also.numbers import days_to_set
+from helpdesk.also.rules import can_need_too
 from helpdesk.hints import hint_of
-from helpdesk.models import Category, HelpRequest, Reach
-from helpdesk.waiting import rules as waiting
+from helpdesk.models import Category, HelpRequest
+from helpdesk.waiting.rules import can_widen
 
 State = HelpRequest.State
 # What also the helper should read.
@@ -38,8 +40,8 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
         "can_open": is_asker and found.state == State.DRAFT,
         "can_ask_again": is_asker and found.state in {State.WITHDRAWN, State.EXPIRED},
         "can_discard": is_asker and found.state == State.DRAFT,
-        "can_widen": is_asker and waiting.can_widen(found) and found.widen_asked_at is not None,
-        "can_need_too": mine is None and not deals and _can_need_too(member, found),
+        "can_widen": is_asker and found.widen_asked_at is not None and can_widen(found),
+        "can_need_too": mine is None and not deals and can_need_too(member, found),
         "can_report": not is_asker and found.member_id is not None,
     }
     also = page.also_of(member, found)
@@ -58,24 +60,12 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
         "seen_by": page.seen_by(found),
         "care": hint_of(found.category).care if found.category in CARED_FOR else "",
         "ask_link": _ask_link(member, row, now),
-        "plan": _plan(member, found, also),
+        "plan": next(iter(days_to_set(member, found)), None),
         "has_menu": may["can_change"]
         or may["can_withdraw"]
         or may["can_report"]
         or may["can_discard"],
     }
-
-
-def _plan(member: Membership, found: HelpRequest, also: page.Also) -> Link | None:
-    """«Sæt en dag på», for whoever is one of those who need it."""
-    if not also.asks_to_meet:
-        return None
-    return next(iter(plans_of(member, found.title, found.text)), None)
-
-
-def _can_need_too(member: Membership, found: HelpRequest) -> bool:
-    openly = found.reach == Reach.OPEN and found.state in HelpRequest.UP
-    return openly and member.lives_here and not rules.is_asker(member, found)
 
 
 def _note(found: HelpRequest, *, is_asker: bool) -> Note | None:

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from helpdesk.duties.clock import actions as duties
 from helpdesk.duties.routines import actions as routines
+from helpdesk.offering import actions as offering
 from helpdesk.reminding import actions as reminding
+from helpdesk.waiting import actions as waiting
 from helpdesk.walks.keeping import actions as walks
 
 
@@ -22,6 +24,18 @@ def ask_whether_done() -> None:
     reminding.ask_whether_done_due(now)
     reminding.settle_silence_due(now)
     reminding.part_blocked_due(now)
+
+
+@shared_task
+def nobody_waits() -> None:
+    """What nobody has answered: asked about, given to a colleague, ended."""
+    waiting.look(timezone.now())
+
+
+@shared_task
+def confirm_offers() -> None:
+    """What was offered a year ago: does it still hold?"""
+    offering.confirm_due(timezone.now())
 
 
 @shared_task

@@ -6,9 +6,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
-from community.chat.actions import begin, close, read, say
+from community.chat.actions import read, say
 from community.chat.direct.actions import answer_asking, ask_to_talk
-from community.chat.models import Conversation, Kind, Message
+from community.chat.models import Conversation, Message
 from community.chat.settling.actions import settle_due
 from community.people.models import Membership
 
@@ -25,9 +25,6 @@ def demo(cast: Cast, now: datetime) -> None:
         _in_place(place, now)
     for pair in cast.get("chat_pairs", []):
         _between(pair, now)
-    for sample in cast.get("chat_samples", []):
-        if "aftale" in sample:
-            _agreement(sample, now)
 
 
 def member_named(name: str, now: datetime) -> Membership | None:
@@ -89,15 +86,3 @@ def _between(pair: Cast, now: datetime) -> None:
     if pair.get("ja", True):
         answer_asking(other, conversation, yes=True, now=began)
         tell_lines(conversation, pair["linjer"], began + timedelta(minutes=10))
-
-
-def _agreement(sample: Cast, now: datetime) -> None:
-    """An agreement about help: the two who made it. It ends a month after the help."""
-    began = now - timedelta(days=2)
-    names = {who.partition(" (på vegne af ")[2].rstrip(")") or who for who, _ in sample["linjer"]}
-    members = [one for name in sorted(names) if (one := member_named(name, now))]
-    if len(members) != 2:
-        return
-    conversation = begin(members[0].estate, Kind.AGREEMENT, members, now=began)
-    tell_lines(conversation, sample["linjer"], began)
-    close(conversation, closes_at=now + timedelta(days=30))

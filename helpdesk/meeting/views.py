@@ -132,11 +132,11 @@ def _did(
 ) -> HttpResponseBase:
     agreed = agreement_or_404(request.member, token)
     try:
-        verb(request.member, agreed, now=timezone.now(), **more)
+        now_is = verb(request.member, agreed, now=timezone.now(), **more)
     except Refused as refused:
         return _no(request, agreed, refused, thanks_said=more.get("text", ""))
     undo = ""
-    if verb is agreeing.done:
+    if verb is agreeing.done and now_is.is_standing:
         undo = reverse("helpdesk:not_done", args=[request.member.estate.slug, token])
     toast(request, said, undo_url=undo)
     return _back(request, agreed)

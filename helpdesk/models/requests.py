@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from community.finding import vector
@@ -215,6 +216,7 @@ class HelpRequest(Help):
                 name="help_the_clock_asks_about",
             ),
             GinIndex(fields=["words"], name="help_by_its_words"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="help_by_nearly_its_title"),
         ]
 
     def __str__(self) -> str:

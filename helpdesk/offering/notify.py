@@ -25,8 +25,10 @@ def thread(offer: HelpOffer) -> str:
 
 
 def push(offer: HelpOffer) -> None:
-    """The list it stands on is no longer what it was."""
-    live.push(f"helpoffers:{offer.estate_id}")
+    """The list it stands on, and who offers' own, are no longer what they were."""
+    live.push(f"helps:{offer.estate_id}")
+    if offer.member_id is not None:
+        live.push(f"helpmine:{offer.member_id}")
 
 
 def withdraw(offer: HelpOffer, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What two have agreed, for programs."""
