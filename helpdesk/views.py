@@ -165,11 +165,11 @@ def answer(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Jeg kan hjælpe», with a line of text or without."""
     found = request_or_404(request.member, token)
     form = AnswerForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return show(request, found, form=form, status=422)
+    text = form.cleaned_data["text"]
     try:
-        given = answering.answer(
-            request.member, found, text=form.cleaned_data.get("text", ""), now=timezone.now()
-        )
+        given = answering.answer(request.member, found, text=text, now=timezone.now())
     except Refused as refused:
         if refused.field in form.fields:
             form.add_error(refused.field, str(refused))
