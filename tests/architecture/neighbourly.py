@@ -78,7 +78,9 @@ def own_answer(world: World) -> dict[str, Any]:
     """The owner can help Yildiz."""
     yildiz = world.cast.member("yildiz")
     asked = HelpRequest.objects.filter(title="Matrixyildiz").first()
-    said = Asked(category="heavy", title="Matrixyildiz", text="En stol skal ned.", scope=Scope.ESTATE)
+    said = Asked(
+        category="heavy", title="Matrixyildiz", text="En stol skal ned.", scope=Scope.ESTATE
+    )
     asked = asked or actions.ask(yildiz, said, now=NOW)
     found = asked.answers.first() or answering.answer(world.owner, asked, now=NOW)
     found.refresh_from_db()
