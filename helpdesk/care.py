@@ -20,13 +20,13 @@ CAREFUL = (
     r"|money|cash|bank card|credit card|debit card|online banking|pin code|password\w*"
     r"|keys?|medicines?|medications?|pills?|prescriptions?"
 )
-# Crime and persons: not a matter between neighbours.
+# Crime and persons: not a matter between neighbours. No word that also means something everyday:
+# «tyve» is twenty, «stoffer» are for curtains, «bander» is what one does at a flat tyre.
 NOT_HERE = (
-    r"tyv|tyve(?:n|ne|ri)?|indbrud\w*|stj[åæ]l\w*|vold|voldelig\w*|overfald\w*|narko\w*|hash\w*"
-    r"|pusher\w*|stoffer|bande(?:r|n|rne|medlem\w*)|hæler\w*|våben|mistænkelig\w*|overvåge\w*"
-    r"|stalk\w*|hævn\w*"
-    r"|thie(?:f|ves)|burglar\w*|steal\w*|stolen|violen(?:t|ce)|assault\w*|drugs|dealers?|gang members?"
-    r"|weapons?|suspicious|revenge"
+    r"tyv|tyven\w*|tyvene|tyveri\w*|indbrud\w*|stj[åæ]l\w*|voldelig\w*|overfald\w*|narko\w*|hash"
+    r"|hashen|pusher\w*|bandemedlem\w*|bandekrig\w*|hæler\w*|våben|mistænkelig\w*|stalk\w*|hævn"
+    r"|thie(?:f|ves)|burglar\w*|steal(?:s|ing)?|stolen|violen(?:t|ce)|assault(?:s|ed)?"
+    r"|drugs|drug dealers?|gang members?|weapons?|suspicious|revenge"
 )
 _MONTHS = (
     r"jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sep(?:t|tember)?"
