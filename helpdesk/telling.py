@@ -211,6 +211,16 @@ def agreed_for(member: Membership, agreement: HelpAgreement, now: datetime) -> N
     )
 
 
+def called_off_for(member: Membership, agreement: HelpAgreement, now: datetime) -> None:
+    _receipt(
+        member,
+        agreement.request,
+        lambda: _("Din aftale med en nabo er aflyst"),
+        lambda: notify.what(agreement.request),
+        now,
+    )
+
+
 def answered_for(member: Membership, request: HelpRequest, now: datetime) -> None:
     _receipt(
         member,

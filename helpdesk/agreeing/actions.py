@@ -133,6 +133,7 @@ def _move(
     )  # fmt: skip
     telling.withdraw(agreement, now)
     telling.moved(agreement, now, but=member.pk)
+    telling.agreed_for(member, agreement, now)
     notify.push_agreement(agreement)
     return agreement
 
@@ -182,6 +183,7 @@ def _call_off(member: Membership, agreement: HelpAgreement, now: datetime) -> He
     if agreement.done_at is not None:
         raise Refused("over", _("Den aftale er slut."))
     settling.release(agreement, by_helper=agreement.helper_id == member.pk, by=who(member), now=now)
+    telling.called_off_for(member, agreement, now)
     return agreement
 
 

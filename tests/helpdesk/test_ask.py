@@ -6,8 +6,10 @@ import pytest
 
 from community import features
 from community.moderation import actions as moderation
+from community.notifications.models import Notification
 from community.people.models import Helping, Role
 from helpdesk import actions
+from helpdesk.agreeing import actions as agreeing
 from helpdesk.models import HelpRequest
 from tests.conftest import NOW, at
 from tests.helpdesk.conftest import answer, ask, asked, choose, refused, state, steps_of, told
@@ -217,6 +219,22 @@ def test_torben_writes_in_for_ejnar(cast):
     agreement = choose(helped_again(cast), found, starts_at=at("2026-11-30", "16:30"))
     assert agreement.helped_by == cast.user("torben")
     assert told("ejnar") == ["En nabo vil gerne hjælpe dig"]
+    ejnar = helped_again(cast)
+    agreeing.move(
+        ejnar, agreement, starts_at=at("2026-11-30", "17:30"), minutes=30, every="once", place="",
+        now=NOW,
+    )  # fmt: skip
+    agreeing.call_off(ejnar, agreement, now=NOW)
+    said = Notification.objects.filter(user__name="Ejnar").exclude(kind__startswith="helpdesk")
+    assert list(said.order_by("pk").values_list("title", flat=True)) == [
+        "Der er spurgt om hjælp for dig",
+        "Du har en aftale med en nabo",
+        "Du har en aftale med en nabo",
+        "Din aftale med en nabo er aflyst",
+    ]
+    assert told("tomasz")[-3:] == [
+        "Du har en aftale med en nabo", "En aftale er lavet om", "En aftale er aflyst"
+    ]  # fmt: skip
 
 
 def helped_again(cast):
