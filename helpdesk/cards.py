@@ -26,7 +26,7 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
         yield Card("helpdesk/_agreed_card.html", context, order=11, mine=True, at=deal.next_at)
     found = _waiting_or_fitting(member)
     for one in [one for one in found if one.member_id == member.pk][:MOST]:
-        row = Row(one, known_to(member, member), now, is_own=True, answers=one.waiting)
+        row = Row(one, known_to(member, one.member), now, is_own=True, answers=one.waiting)
         context = {"row": row, "member": member}
         yield Card("helpdesk/_waiting_card.html", context, order=9, mine=True, at=now)
     for one in [one for one in found if one.member_id != member.pk][:1]:

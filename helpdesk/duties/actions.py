@@ -101,9 +101,12 @@ def make(
 
 
 def _again(task: SocialTask, due: date, now: datetime) -> SocialTask:
-    """The one there is; one that the matter had settled is wanted after all."""
+    """The one there is; one that the matter had settled is wanted after all.
+
+    What somebody took off the list stays off it, however often the clock asks.
+    """
     task = held(task)
-    if not task.settled:
+    if not task.settled or task.done_by_id is not None:
         return task
     task.state, task.member, task.settled, task.done_at = State.NEW, None, False, None
     task.due_on, task.overdue_told_at = due, None

@@ -53,7 +53,8 @@ PRACTICAL = frozenset({Duty.KEYS, Duty.PRACTICAL})
 
 class SocialTaskQuerySet(models.QuerySet["SocialTask"]):
     def visible_to(self, member: Membership, on: date) -> "SocialTaskQuerySet":
-        """The estate's, for who works there; a neighbour sees those of their role and their own.
+        """The estate's, for who works there; a neighbour sees those of their role and their own,
+        and the board what it has asked for.
 
         The door of a hidden person is for colleagues alone, and nobody is sent to their own door.
         """
@@ -62,6 +63,8 @@ class SocialTaskQuerySet(models.QuerySet["SocialTask"]):
         if member.roles & COLLEAGUES:
             return here
         theirs = Q(role__in=roles_of(member), member=None) | Q(member=member.pk)
+        if member.is_board:
+            theirs |= Q(made_by=member.pk)
         seen = Greeting.objects.visible_to(member, on)
         return here.filter(theirs).filter(Q(greeting=None) | Q(greeting__in=seen.values("pk")))
 

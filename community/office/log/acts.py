@@ -25,6 +25,7 @@ NAMES: dict[str, Any] = {
     "content.hidden": _("Skjulte noget, nogen havde skrevet"),
     "content.mended": _("Rettede det, der var skjult"),
     "content.shown": _("Viste noget igen"),
+    "duty.handed_over": _("Gav en opgave til en kollega"),
     "file.printed": _("Printede alt det, huset ved, for en på papir"),
     "guide.added": _("Skrev noget nyt i «Hvem hjælper med hvad»"),
     "guide.begun": _("Begyndte på «Hvem hjælper med hvad»"),

@@ -9,6 +9,7 @@ from community.errors import Refused
 from community.notifications.models import Notification
 from community.people.models import Role
 from helpdesk.duties import actions, notify
+from helpdesk.duties.doing import actions as doing
 from helpdesk.duties.written import Written
 from helpdesk.models import Duty, SocialTask
 from tests.conftest import NOW
@@ -67,6 +68,12 @@ def test_what_somebody_did_stays_done_when_the_clock_asks_again(cast):
     task = make(cast, origin="help:1")
     SocialTask.objects.filter(pk=task.pk).update(state=State.DONE, done_at=NOW)
     assert make(cast, origin="help:1").state == State.DONE
+
+
+def test_what_somebody_took_off_the_list_stays_off_it(cast):
+    task = make(cast, kind=Duty.UNANSWERED, title="Find en nabo", origin="help:1")
+    doing.drop(cast.member("torben"), task, now=NOW)
+    assert make(cast, title="Find en nabo", origin="help:1").state == State.DONE
 
 
 def test_who_is_given_a_task_is_told_what_and_when_and_not_where(cast):

@@ -153,7 +153,7 @@ def test_the_rest_of_the_work_stands_beside(step_in):
     assert "Nye naboer" in answer
 
 
-@pytest.mark.parametrize("name", ["today", "week", "finished"])
+@pytest.mark.parametrize("name", ["today", "week", "finished", "paper_list"])
 def test_thirty_rows_take_as_many_questions_as_one(cast, step_in, name):
     client, member = step_in("torben"), cast.member("torben")
 
@@ -385,3 +385,15 @@ def test_a_script_gets_the_tab_and_its_toast_in_one_answer(cast, step_in):
     assert 'id="opgaver"' in text(answer)
     assert url("undo", task.token) in text(answer).partition('id="toasts"')[2]
     assert f'hx-get="{url("today")}?vis=mine"' in text(answer)
+
+
+def test_the_board_sees_what_it_has_asked_the_caretaker_for(cast, step_in):
+    client = step_in("jens")
+    asked = blank(to="rolle-caretaker", title="Se til bænken")
+    del asked["every"]
+    answer = client.post(url("write"), asked, follow=True)
+    assert (answer.status_code, "Se til bænken" in text(answer)) == (200, True)
+    assert "Se til bænken" not in text(page(client, "today"))
+    task = SocialTask.objects.get()
+    assert client.post(url("done", task.token)).status_code == 422
+    assert page(step_in("grethe"), "task", task.token).status_code == 404
