@@ -38,6 +38,14 @@ def request_or_404(member: Membership, token: UUID) -> HelpRequest:
     return found
 
 
+def own_or_404(member: Membership, token: UUID) -> HelpRequest:
+    """One's own; another's, seen or not, is not there to be changed."""
+    found = request_or_404(member, token)
+    if found.member_id != member.pk:
+        raise Http404
+    return found
+
+
 def around(member: Membership, rows: Iterable[HelpRequest]) -> dict[str, Any]:
     """What each of these is to the member. Three queries for a list of any length."""
     shown = list(rows)
@@ -142,7 +150,7 @@ class _Verb(APIView):
     @says(RequestSerializer)
     def post(self, request: Request, token: UUID) -> Response:
         member = member_of(request)
-        found = type(self).verb(member, request_or_404(member, token), now=timezone.now())
+        found = type(self).verb(member, own_or_404(member, token), now=timezone.now())
         return Response(told(member, found))
 
 

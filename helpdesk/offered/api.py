@@ -32,6 +32,14 @@ def offer_or_404(member: Membership, token: UUID) -> HelpOffer:
     return found
 
 
+def own_or_404(member: Membership, token: UUID) -> HelpOffer:
+    """One's own; another's, seen or not, is not there to be changed."""
+    found = offer_or_404(member, token)
+    if found.member_id != member.pk:
+        raise Http404
+    return found
+
+
 def told(member: Membership, offer: HelpOffer) -> Any:
     """The offer as it is now."""
     return OfferSerializer(offer_or_404(member, offer.token), context={"member": member}).data
@@ -104,7 +112,7 @@ class _Verb(APIView):
     @says(OfferSerializer)
     def post(self, request: Request, token: UUID) -> Response:
         member = member_of(request)
-        found = offer_or_404(member, token)
+        found = own_or_404(member, token)
         return Response(told(member, type(self).verb(member, found, now=timezone.now())))
 
 

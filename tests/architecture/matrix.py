@@ -356,17 +356,19 @@ ROWS: dict[str, Row] = {
     "calendar_feed": Row(EVERYBODY, happening.feed),
     # help between neighbours
     **{f"helpdesk:{name}": Row(MEMBERS) for name in ("index", "offers", "mine")},
-    **{f"helpdesk:{name}": Row(MEMBERS - {"guest"}) for name in ("ask", "offer_new")},
+    "helpdesk:ask": Row(MEMBERS - {"guest"}),
+    "helpdesk:offer_new": Row(RESIDENTS),
     "helpdesk:figures": Row(BOARD | {"social"}, strong=True),
     **{
         f"helpdesk:{name}": Row(MEMBERS - {"guest"}, neighbourly.request, NO_TOKEN)
-        for name in ("request", "answer", "also", "meet")
+        for name in ("request", "answer", "also")
     },
     **{
         f"helpdesk:{name}": Row(OWN, neighbourly.request, NO_TOKEN)
         for name in ("change", "withdraw", "widen")
     },
     **{f"helpdesk:{name}": Row(OWN, neighbourly.draft, NO_TOKEN) for name in ("open", "discard")},
+    "helpdesk:meet": Row(MEMBERS - {"guest"}, neighbourly.needed_by_three, NO_TOKEN),
     "helpdesk:again": Row(OWN, neighbourly.withdrawn, NO_TOKEN),
     "helpdesk:choose": Row(OWN, neighbourly.answer, NO_TOKEN),
     "helpdesk:take_back": Row(OWN, neighbourly.own_answer, NO_TOKEN),
@@ -378,6 +380,25 @@ ROWS: dict[str, Row] = {
     **{
         f"helpdesk:{name}": Row(OWN, neighbourly.offer, NO_TOKEN)
         for name in ("offer_change", "rest", "stand_again", "confirm", "end")
+    },
+    **{f"api_help_{name}": Row(MEMBERS) for name in ("requests", "offers", "agreements")},
+    **{
+        f"api_help_{name}": Row(MEMBERS - {"guest"}, neighbourly.request, NO_TOKEN)
+        for name in ("request", "also", "answers")
+    },
+    "api_help_meeting": Row(MEMBERS - {"guest"}, neighbourly.needed_by_three, NO_TOKEN),
+    "api_help_open": Row(OWN, neighbourly.draft, NO_TOKEN),
+    "api_help_again": Row(OWN, neighbourly.withdrawn, NO_TOKEN),
+    "api_help_widen": Row(OWN, neighbourly.request, NO_TOKEN),
+    "api_help_choose": Row(OWN, neighbourly.answer, NO_TOKEN),
+    **{
+        f"api_help_{name}": Row(OWN, neighbourly.agreement, NO_TOKEN)
+        for name in ("agreement", "done", "not_done", "thanks")
+    },
+    "api_help_offer": Row(MEMBERS - {"guest"}, neighbourly.offer, NO_TOKEN),
+    **{
+        f"api_help_offer_{name}": Row(OWN, neighbourly.offer, NO_TOKEN)
+        for name in ("rest", "again", "confirm")
     },
     # what is done for the neighbours
     **{f"duties:{name}": Row(DOERS) for name in ("today", "week", "finished")},
@@ -399,7 +420,7 @@ ROWS: dict[str, Row] = {
         )
     },
     "duties:tick": Row(COLLEAGUES, neighbourly.item, NO_TOKEN | neighbourly.NO_ITEM),
-    "duties:change": Row(COLLEAGUES, neighbourly.task, NO_TOKEN, strong=True),
+    "duties:change": Row(COLLEAGUES, neighbourly.other_task, NO_TOKEN, strong=True),
     **{f"duties:{name}": Row(BOARD | COLLEAGUES, strong=True) for name in ("choose", "write")},
     **{f"duties:{name}": Row(COLLEAGUES, strong=True) for name in ("routines", "paper_list")},
     **{
@@ -416,7 +437,7 @@ ROWS: dict[str, Row] = {
         for name in ("", "_done", "_postpone", "_hand_over")
     },
     # walks, and whom one calls
-    "walks:index": Row(MEMBERS - {"guest"}),
+    "walks:index": Row(MEMBERS),
     "walks:walk": Row(MEMBERS - {"guest"}, neighbourly.walk, NO_TOKEN),
     "walks:new": Row(WALKERS, strong=True),
     **{

@@ -8,6 +8,7 @@ from community.people.tenancy import Scope
 from community.times import Every
 from helpdesk import actions
 from helpdesk.agreeing import actions as agreeing
+from helpdesk.also import actions as also
 from helpdesk.answering import actions as answering
 from helpdesk.duties import actions as duties
 from helpdesk.duties.routines import actions as routines
@@ -74,6 +75,14 @@ def answer(world: World) -> dict[str, Any]:
     return {"token": found.token}
 
 
+def needed_by_three(world: World) -> dict[str, Any]:
+    """Two more homes need what the owner asks for: they are asked whether to meet."""
+    found = _asked(world, "Matrixvogne")
+    for name in ("yildiz", "kasper"):
+        also.need_too(world.cast.member(name), found, now=NOW)
+    return {"token": found.token}
+
+
 def own_answer(world: World) -> dict[str, Any]:
     """The owner can help Yildiz."""
     yildiz = world.cast.member("yildiz")
@@ -121,6 +130,16 @@ def task(world: World) -> dict[str, Any]:
     return {"token": found.token}
 
 
+def other_task(world: World) -> dict[str, Any]:
+    """One more of the caretaker's, to be said better."""
+    found = duties.make(
+        world.owner.estate, kind=Duty.PRINT, title="Matrixliste", due=TODAY,
+        origin="matrix:other", now=NOW,
+    )  # fmt: skip
+    found.refresh_from_db()
+    return {"token": found.token}
+
+
 def item(world: World) -> dict[str, Any]:
     found = SocialTask.objects.get(**task(world))
     return {"token": found.token, "item": found.items.get().pk}
@@ -147,9 +166,10 @@ def walk(world: World) -> dict[str, Any]:
 
 def point(world: World) -> dict[str, Any]:
     """Something seen on the way, not told yet."""
-    tour = SafetyWalk.objects.get(**walk(world))
-    found = WalkPoint.objects.filter(walk=tour).first()
-    said = Seen("Porten", "light", "Lampen er gået", "operations", date(2026, 12, 11))
+    found = WalkPoint.objects.filter(place="Matrixporten").first()
+    planned = Planned(at("2026-11-30", "17:00"), "Matrixporten", "Porten", "Bestyrelsen")
+    tour = found.walk if found else walking.plan(world.member("operations"), planned, now=NOW)
+    said = Seen("Matrixporten", "light", "Lampen er gået", "operations", date(2026, 12, 11))
     found = found or pointing.add(
         world.member("operations"), tour, said, request_key=None, now=at("2026-11-30", "17:30")
     )

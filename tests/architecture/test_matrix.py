@@ -39,7 +39,7 @@ def test_who_may_comes_in_and_nobody_else(world, actor):
                 continue  # no door at all for this verb, whoever asks and whatever for
             if got(answer) not in fine | ({"door"} if name in LEAD_OUT else set()):
                 wrong.append(f"{method} {name}: {got(answer)}, not {expected}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.parametrize("actor", ["neighbour", "other_estate", "other_organisation", "moved_out"])
@@ -55,7 +55,7 @@ def test_what_is_not_yours_looks_like_what_is_not_there(world, actor):
             nothing = ask(client, method, address(name, route, row.missing))
             if blind(theirs) != blind(nothing):
                 wrong.append(f"{method} {name}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.parametrize("actor", ["committee", "caretaker", "administration"])
@@ -71,7 +71,7 @@ def test_work_pages_ask_for_a_second_factor_first(world, actor):
             asked = answer.headers.get("Location", "").startswith(reverse("account_second_factor"))
             if answer.status_code != 405 and not (answer.status_code in SHUT and asked):
                 wrong.append(f"{method} {name}: {answer.status_code}")
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_the_walker_sees_an_open_door(world):
