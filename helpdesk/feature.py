@@ -56,7 +56,7 @@ feature = Feature(
     search=finding.search,
     sheet=sheet.asked_this_week,
     demo=demo.demo,
-    reports=[reports.request],
+    reports=[reports.request, reports.offer],
     topics={"help": may_watch, "helps": may_watch_list, "helpmine": may_watch_mine},
     tells=[
         Tell(

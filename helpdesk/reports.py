@@ -1,4 +1,4 @@
-"""A request that somebody reports: how it is found, looked at and hidden."""
+"""A request or an offer that somebody reports: how it is found, looked at and hidden."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from community.people.models import Membership
 from community.shapes import Reportable, Reported
 from helpdesk import actions
-from helpdesk.models import HelpRequest
+from helpdesk.models import HelpOffer, HelpRequest
+from helpdesk.offering import actions as offering
 
 
 def find(member: Membership, token: str) -> Reported | None:
@@ -62,4 +63,58 @@ def _uuid(token: str) -> UUID | None:
 
 request = Reportable(
     key="helpdesk.request", name=_("Nabo-hjælp"), find=find, look=look, hide=hide, show=show
+)
+
+
+# --- a standing offer ----------------------------------------------------------------------------
+
+
+def find_offer(member: Membership, token: str) -> Reported | None:
+    """What this member sees now."""
+    wanted = _uuid(token)
+    if wanted is None:
+        return None
+    return _offered(HelpOffer.objects.visible_to(member).with_people().filter(token=wanted).first())
+
+
+def look_offer(token: str) -> Reported | None:
+    """The same for the moderator, hidden or not."""
+    wanted = _uuid(token)
+    found = HelpOffer.objects.with_people().filter(token=wanted).first() if wanted else None
+    return _offered(found)
+
+
+def _offered(row: HelpOffer | None) -> Reported | None:
+    if row is None or row.member is None:
+        return None
+    return Reported(
+        title=row.get_category_display(),
+        text=" ".join(filter(None, [row.text, row.when_words])),
+        author=row.member.user,
+        url=reverse("helpdesk:offer", args=[row.estate.slug, row.token]),
+        is_hidden=row.hidden_at is not None,
+        estate=row.estate,
+        empty=_("Der står kun, hvad slags hjælp det er."),
+    )
+
+
+def hide_offer(token: str, now: datetime) -> None:
+    wanted = _uuid(token)
+    if wanted is not None:
+        offering.hide(wanted, now)
+
+
+def show_offer(token: str, now: datetime) -> None:
+    wanted = _uuid(token)
+    if wanted is not None:
+        offering.show(wanted, now)
+
+
+offer = Reportable(
+    key="helpdesk.offer",
+    name=_("En nabo kan hjælpe"),
+    find=find_offer,
+    look=look_offer,
+    hide=hide_offer,
+    show=show_offer,
 )

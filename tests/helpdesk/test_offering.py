@@ -188,6 +188,24 @@ def test_what_is_hidden_is_gone_for_all_but_its_maker(cast, tomasz, offer):
     actions.hide(offer.token, NOW)
 
 
+def test_an_offer_is_reported_by_who_sees_it_and_hidden(cast, tomasz, offer):
+    from community.features import reportable
+
+    offers_of = reportable("helpdesk.offer", cast.member("birgit"))
+    token = str(offer.token)
+    found = offers_of.find(cast.member("birgit"), token)
+    assert (found.author, found.is_hidden) == (tomasz.user, False)
+    assert "Jeg bærer og borer." in found.text
+    assert offers_of.find(cast.member("sofie"), token) is None
+    assert offers_of.find(cast.member("birgit"), "nonsens") is None
+    offers_of.hide(token, NOW)
+    assert offers_of.find(cast.member("birgit"), token) is None
+    assert offers_of.look(token).is_hidden
+    offers_of.show(token, NOW)
+    offers_of.hide("nonsens", NOW)
+    assert not offers_of.look(token).is_hidden
+
+
 # --- the clock -----------------------------------------------------------------------------------
 
 
