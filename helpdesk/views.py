@@ -209,7 +209,8 @@ def take_back(request: MemberRequest, token: UUID) -> HttpResponseBase:
 def _where_it_is(request: MemberRequest, found: HelpRequest) -> HttpResponseBase:
     """To the request where it can still be seen, otherwise to the list."""
     slug = request.member.estate.slug
-    if HelpRequest.objects.visible_to(request.member).filter(pk=found.pk).exists():
+    is_seen = HelpRequest.objects.visible_to(request.member).filter(pk=found.pk).exists()
+    if is_seen:
         return redirect("helpdesk:request", slug, found.token)
     return redirect("helpdesk:index", slug)
 

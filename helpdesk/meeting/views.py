@@ -122,7 +122,8 @@ def _moving(
 def _back(request: MemberRequest, agreed: HelpAgreement) -> HttpResponseBase:
     """To the request, where its agreement stands; to the list for who no longer sees it."""
     slug, token = request.member.estate.slug, agreed.request.token
-    if HelpRequest.objects.visible_to(request.member).filter(token=token).exists():
+    is_seen = HelpRequest.objects.visible_to(request.member).filter(token=token).exists()
+    if is_seen:
         return redirect("helpdesk:request", slug, token)
     return redirect("helpdesk:mine", slug)
 
