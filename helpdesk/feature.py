@@ -44,7 +44,7 @@ feature = Feature(
     cards=cards.cards,
     tiles=ways.tiles,
     links=ways.links,
-    reports=[reports.request],
+    reports=[reports.request, reports.offer],
     topics={"help": may_watch, "helps": may_watch_list, "helpmine": may_watch_mine},
     tells=[
         Tell(

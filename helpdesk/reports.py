@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from community.people.models import Membership
 from community.shapes import Reportable, Reported
 from helpdesk import actions
-from helpdesk.models import HelpRequest
+from helpdesk.models import HelpOffer, HelpRequest
+from helpdesk.offering import actions as offering
 
 
 def find(member: Membership, token: str) -> Reported | None:
@@ -63,3 +64,56 @@ def _uuid(token: str) -> UUID | None:
 request = Reportable(
     key="helpdesk.request", name=_("Nabo-hjælp"), find=find, look=look, hide=hide, show=show
 )
+
+
+# --- standing offers -----------------------------------------------------------------------------
+
+
+def find_offer(member: Membership, token: str) -> Reported | None:
+    """What this member sees now."""
+    wanted = _uuid(token)
+    if wanted is None:
+        return None
+    seen = HelpOffer.objects.visible_to(member).with_people()
+    return _offered(seen.filter(token=wanted).first())
+
+
+def look_at_offer(token: str) -> Reported | None:
+    """The same for the moderator, hidden or not."""
+    wanted = _uuid(token)
+    rows = HelpOffer.objects.with_people()
+    return _offered(rows.filter(token=wanted).first()) if wanted else None
+
+
+def _offered(offer: HelpOffer | None) -> Reported | None:
+    if offer is None or offer.member is None:
+        return None
+    return Reported(
+        title=offer.get_category_display(),
+        text=offer.text,
+        author=offer.member.user,
+        url=reverse("helpdesk:offer", args=[offer.estate.slug, offer.token]),
+        is_hidden=offer.hidden_at is not None,
+        estate=offer.estate,
+        empty=_("Der står kun, hvad det er."),
+    )
+
+
+def hide_offer(token: str, now: datetime) -> None:
+    """Gone for everybody but who offers."""
+    wanted = _uuid(token)
+    if wanted is not None:
+        offering.hide(wanted, now)
+
+
+def show_offer(token: str, now: datetime) -> None:
+    """Back where it was."""
+    wanted = _uuid(token)
+    if wanted is not None:
+        offering.show(wanted, now)
+
+
+offer = Reportable(
+    key="helpdesk.offer", name=_("Tilbud om nabo-hjælp"), find=find_offer, look=look_at_offer,
+    hide=hide_offer, show=show_offer,
+)  # fmt: skip
