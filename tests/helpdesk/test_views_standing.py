@@ -1,10 +1,13 @@
 """Standing offers on the pages: made, changed, rested, confirmed, ended, and how one asks."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
 
+from helpdesk import reports
 from helpdesk.models import HelpOffer
 from tests.conftest import NOW
 from tests.helpdesk.test_views import HERE, hide, offer, said
@@ -101,3 +104,17 @@ def test_an_offer_is_its_makers(cast, verb, name):
     row = offer(cast.member("birgit"))
     assert cast.client(name).post(there(row, verb)).status_code == 404
     assert HelpOffer.objects.get().state == "standing"
+
+
+def test_an_offer_can_be_reported_and_hidden(cast):
+    row = offer(cast.member("birgit"))
+    assert reports.find_offer(cast.member("kasper"), str(row.token)).text == "Breve."
+    assert reports.find_offer(cast.member("hassan"), str(row.token)) is None
+    assert reports.find_offer(cast.member("kasper"), "../") is None
+    reports.hide_offer(str(row.token), NOW)
+    assert cast.client("kasper").get(there(row)).status_code == 404
+    assert reports.look_at_offer(str(row.token)).is_hidden
+    reports.show_offer(str(row.token), NOW)
+    page = cast.client("kasper").get(there(row)).content.decode()
+    link = re.search(r'href="([^"]*helpdesk\.offer[^"]*)"', page).group(1)
+    assert cast.client("kasper").get(unescape(link)).status_code == 200
