@@ -19,6 +19,7 @@ ALL = {
         "events",
         "groups",
         "guide",
+        "helpdesk",
         "noticeboard",
         "walks",
     ],

@@ -25,14 +25,24 @@ def test_who_has_been_home_once_finds_the_numbers_without_a_net(
     log_in(page, "ejnar")
     page.evaluate("navigator.serviceWorker.ready")
     page.goto("/rugmarken/")
-    page.wait_for_function(f"async () => (await ({KEPT})()).length === 2")
-    assert page.evaluate(KEPT) == ["/hvem/rugmarken/", "/hvem/rugmarken/bekymret/"]
+    for _again in range(50):
+        kept = page.evaluate(KEPT)
+        if len(kept) == 2:
+            break
+        page.wait_for_timeout(100)
+    assert kept == ["/hvem/rugmarken/", "/hvem/rugmarken/bekymret/"]
     context.set_offline(True)
     page.goto("/rugmarken/opslag/")
     expect(page.locator("h1")).to_have_text("Vi kan ikke hente siden")
     rows = page.locator("[data-kept] li:visible")
     expect(rows).to_have_count(2)
-    rows.first.get_by_role("link").click()
+    # The emulated net says «online» once to a new document, which then asks for itself again.
+    page.wait_for_timeout(2000)
+    expect(rows).to_have_count(2)
+    first = rows.first.get_by_role("link")
+    expect(first).to_have_attribute("href", "/hvem/rugmarken/")
+    first.press("Enter")
+    page.wait_for_url("**/hvem/rugmarken/")
     expect(page.locator("h1")).to_have_text("Hvem hjælper med hvad")
     assert page.locator('a[href="tel:112"]').is_visible()
     page.goto("/hvem/rugmarken/bekymret/")
