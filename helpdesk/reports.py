@@ -1,13 +1,12 @@
 """A request or an offer that somebody reports: how it is found, looked at and hidden."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import Membership
-from community.shapes import Reportable, Reported
+from community.shapes import Reportable, Reported, token_in
 from helpdesk import actions
 from helpdesk.models import HelpOffer, HelpRequest
 from helpdesk.offering import actions as offering
@@ -15,17 +14,13 @@ from helpdesk.offering import actions as offering
 
 def find(member: Membership, token: str) -> Reported | None:
     """What this member sees now."""
-    wanted = _uuid(token)
-    if wanted is None:
-        return None
     seen = HelpRequest.objects.visible_to(member).with_people()
-    return _said(seen.filter(token=wanted).first())
+    return _said(seen.filter(token=token_in(token)).first())
 
 
 def look(token: str) -> Reported | None:
     """The same for the moderator, hidden or not."""
-    wanted = _uuid(token)
-    return _said(HelpRequest.objects.with_people().filter(token=wanted).first()) if wanted else None
+    return _said(HelpRequest.objects.with_people().filter(token=token_in(token)).first())
 
 
 def _said(request: HelpRequest | None) -> Reported | None:
@@ -43,22 +38,11 @@ def _said(request: HelpRequest | None) -> Reported | None:
 
 
 def hide(token: str, now: datetime) -> None:
-    wanted = _uuid(token)
-    if wanted is not None:
-        actions.hide(wanted, now)
+    actions.hide(token_in(token), now)
 
 
 def show(token: str, now: datetime) -> None:
-    wanted = _uuid(token)
-    if wanted is not None:
-        actions.show(wanted, now)
-
-
-def _uuid(token: str) -> UUID | None:
-    try:
-        return UUID(token)
-    except ValueError:
-        return None
+    actions.show(token_in(token), now)
 
 
 request = Reportable(
@@ -71,17 +55,14 @@ request = Reportable(
 
 def find_offer(member: Membership, token: str) -> Reported | None:
     """What this member sees now."""
-    wanted = _uuid(token)
-    if wanted is None:
-        return None
-    return _offered(HelpOffer.objects.visible_to(member).with_people().filter(token=wanted).first())
+    return _offered(
+        HelpOffer.objects.visible_to(member).with_people().filter(token=token_in(token)).first()
+    )
 
 
 def look_offer(token: str) -> Reported | None:
     """The same for the moderator, hidden or not."""
-    wanted = _uuid(token)
-    found = HelpOffer.objects.with_people().filter(token=wanted).first() if wanted else None
-    return _offered(found)
+    return _offered(HelpOffer.objects.with_people().filter(token=token_in(token)).first())
 
 
 def _offered(row: HelpOffer | None) -> Reported | None:
@@ -99,15 +80,11 @@ def _offered(row: HelpOffer | None) -> Reported | None:
 
 
 def hide_offer(token: str, now: datetime) -> None:
-    wanted = _uuid(token)
-    if wanted is not None:
-        offering.hide(wanted, now)
+    offering.hide(token_in(token), now)
 
 
 def show_offer(token: str, now: datetime) -> None:
-    wanted = _uuid(token)
-    if wanted is not None:
-        offering.show(wanted, now)
+    offering.show(token_in(token), now)
 
 
 offer = Reportable(

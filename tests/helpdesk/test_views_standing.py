@@ -113,7 +113,7 @@ def test_an_offer_can_be_reported_and_hidden(cast):
     assert reports.find_offer(cast.member("kasper"), "../") is None
     reports.hide_offer(str(row.token), NOW)
     assert cast.client("kasper").get(there(row)).status_code == 404
-    assert reports.look_at_offer(str(row.token)).is_hidden
+    assert reports.look_offer(str(row.token)).is_hidden
     reports.show_offer(str(row.token), NOW)
     page = cast.client("kasper").get(there(row)).content.decode()
     link = re.search(r'href="([^"]*helpdesk\.offer[^"]*)"', page).group(1)
