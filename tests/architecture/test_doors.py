@@ -29,7 +29,7 @@ def under_an_estate():
 
 def address(route: str, estate: str) -> str:
     filled = route.replace("<slug:estate>", estate)
-    for part in ("<int:pk>", "<int:closure>", "<int:note>", "<int:household>"):
+    for part in ("<int:pk>", "<int:item>", "<int:closure>", "<int:note>", "<int:household>"):
         filled = filled.replace(part, "999999")
     filled = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", filled)
     for part in ("<str:key>", "<str:token>"):

@@ -15,6 +15,7 @@ from community import live
 from community.chat.models import Message
 from community.home import consumers, seats
 from community.home import ear as ears
+from tests.apart import lived_apart
 from tests.community.chat.test_faults import OwnValkey, valkey
 
 __all__ = ["valkey"]
@@ -81,13 +82,13 @@ def test_pages_that_are_torn_again_and_again_have_it_all_and_leave_nothing(
             await speak(those, 5, 4)
             tearing.cancel()
 
-    asyncio.run(asyncio.wait_for(lived(pages(1), once), 60))
+    lived_apart(asyncio.wait_for(lived(pages(1), once), 60))
     calm = {"listeners": 0, "groups": [], "channels": 1, "sockets": 0, "pages": 0, "seats": 0}
     time.sleep(1)
     before = left_at_last(cast, calm | {"tasks": left_of(cast)["tasks"]})
     assert before == calm | {"tasks": before["tasks"]}
     those = pages(4)
-    asyncio.run(asyncio.wait_for(lived(those, stormy), 60))
+    lived_apart(asyncio.wait_for(lived(those, stormy), 60))
     assert sum(page.opened for page in those) > 2 * len(those)
     stored = in_order()
     assert [number for number, _text in stored] == list(range(1, 21))
@@ -120,7 +121,7 @@ def test_what_was_answered_is_there_once_whatever_was_killed_meanwhile(
         await asyncio.gather(speak(those, 6, 5), asyncio.to_thread(break_things))
 
     those = pages(2)
-    asyncio.run(asyncio.wait_for(lived(those, write), 60))
+    lived_apart(asyncio.wait_for(lived(those, write), 60))
     connection.close()
     stored = in_order()
     assert sorted(text for _number, text in stored) == sorted(f"Linje {n}" for n in range(30))

@@ -7,6 +7,7 @@ from redis.exceptions import ConnectionError as Away
 
 from community.home import ear as ears
 from community.home.ear import Ear
+from tests.apart import lived_apart
 
 GROUP, OTHER = "topic.facility.1", "topic.facility.2"
 
@@ -66,7 +67,7 @@ def run(monkeypatch):
             layer = Layer()
             await story(Ear(layer), layer)
 
-        asyncio.run(whole())
+        lived_apart(whole())
 
     return tell
 
@@ -233,5 +234,5 @@ def test_a_loop_has_one_ear_and_takes_it_along_when_it_ends():
         assert asyncio.get_running_loop() in ears._ears
 
     before = dict(ears._ears)
-    asyncio.run(story())
+    lived_apart(story())
     assert ears._ears == before

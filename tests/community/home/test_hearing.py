@@ -8,6 +8,7 @@ from channels.exceptions import StopConsumer
 
 from community.home.hearing import Turns, text_for
 from community.home.outbox import MOST, Full
+from tests.apart import lived_apart
 
 
 def changed(number, **more):
@@ -45,7 +46,7 @@ def lived(steps):
     async def whole():
         return await Story().live(steps)
 
-    return asyncio.run(whole())
+    return lived_apart(whole())
 
 
 async def pause():

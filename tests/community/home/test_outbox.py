@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from community.home.outbox import MOST, MOST_BYTES, Full, Outbox
+from tests.apart import lived_apart
 
 
 class Wire:
@@ -30,7 +31,7 @@ def lived(story):
     async def whole():
         await story(Wire())
 
-    asyncio.run(whole())
+    lived_apart(whole())
 
 
 def test_who_reads_is_sent_it_at_once_and_without_a_task():

@@ -120,6 +120,10 @@ def test_a_feature_the_estate_switched_off_leaves_nothing_behind(cast, chess):
 
 
 def test_help_is_only_offered_where_there_is_a_room_for_it(cast):
+    assert "Bed om hjælp" in text_of(cast.client("birgit").get("/rugmarken/"))
+    estate = cast.estate()
+    estate.features_off = ["helpdesk"]
+    estate.save()
     assert "Bed om hjælp" not in text_of(cast.client("birgit").get("/rugmarken/"))
 
 
@@ -143,8 +147,8 @@ def test_the_front_page_asks_the_same_questions_however_much_there_is(
 ):
     client = cast.client("birgit")
     client.get("/rugmarken/")
-    # Three to come in, the counts, and one for each of six rooms; at most fifteen a page (LD-2).
-    with django_assert_max_num_queries(10) as few:
+    # Three to come in, the counts, one for each of seven rooms, two for help; at most fifteen (LD-2).
+    with django_assert_max_num_queries(13) as few:
         client.get("/rugmarken/")
     cards = [card for number in range(30) for card in chess.cards(None, NOW)]
     hang("mere-skak", cards=lambda member, now: cards)
