@@ -176,6 +176,38 @@ WALKS = {
         ],
         "birgit",
     ),
+    "birgit-beder-om-hjaelp": Walk(
+        [
+            "helpdesk:index", "helpdesk:offers", "helpdesk:mine", "helpdesk:ask",
+            see("helpdesk:ask", "?slags=children"), see("helpdesk:request", token="wanted"),
+            see("helpdesk:request", token="asked"), see("helpdesk:request", token="carried"),
+            see("helpdesk:change", token="asked"), see("helpdesk:choose", token="answer"),
+            see("helpdesk:move", token="agreed"), "helpdesk:offer_new",
+            see("helpdesk:offer", token="offered"), see("helpdesk:offer", token="offer"),
+            see("helpdesk:offer_change", token="offered"),
+            press("helpdesk:ask", "footer button[type=submit]"),
+        ],
+        "birgit",
+    ),
+    "jens-ser-tallene": Walk(["helpdesk:figures", "duties:minutes"], "jens"),
+    "torbens-dag": Walk(
+        [
+            "duties:today", "duties:week", "duties:finished", see("duties:task", token="duty"),
+            "duties:choose", "duties:write", see("duties:change", token="duty"),
+            "duties:routines", "duties:paper_list",
+            "guide:edit", "guide:new", see("guide:entry", token="entry"),
+        ],
+        "torben",
+    ),
+    "torben-paa-vandring": Walk(
+        [
+            "walks:index", see("walks:walk", token="walked"), "walks:new",
+            see("walks:change", token="tour"), see("walks:tour", token="tour"),
+            see("walks:publish", token="walked"), see("walks:point", token="point"),
+            see("walks:status", token="point"),
+        ],
+        "torben",
+    ),
     "torben-paa-tavlen": Walk(
         [
             "board:index", see("board:doors", token="works"), "board:new", "chat:index",
@@ -278,6 +310,8 @@ WALKS = {
             press("people:welcome", "form[method=post] .btn--primary", fill={"[name=code]": "K7M2R9TQ4X"}),
             "helping:code", see("helping:code_in_hand", code="code"),
             "home:offline", "api", "ui:components", "demo:login",
+            see("guide:show", slug="slug"), see("guide:worried", slug="slug"),
+            see("guide:sheet", slug="slug"),
             see("area", area="area"), see("area_event", area="area", token="market"),
         ]
     ),
@@ -297,6 +331,13 @@ NOT_PAGES = {
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
     "api_event", "api_events", "api_event_signups", "api_series", "api_series_list",
+    "helpdesk:ics", "duties:minutes_file",
+    *(f"api_help_{name}" for name in (
+        "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open",
+        "again", "widen", "also", "meeting", "choose", "done", "not_done", "thanks", "offer_rest",
+        "offer_again", "offer_confirm",
+    )),
+    *(f"api_social_task{name}" for name in ("s", "", "_done", "_postpone", "_hand_over")),
     # doors of the API that take what is sent, and say so to a GET
     "api_conversation_answer", "api_conversation_settings", "api_group_join", "api_group_leave",
     "api_notice_seen", "api_event_answer", "api_picture_words", "api_pin", "api_reading",
@@ -307,7 +348,7 @@ NOT_PAGES = {
     # the same page under another name
     "account_request_login_code", "mfa_index",
     # a GET leads back to the page with the button
-    "helpers:new_code", "homes:invite", "privacy:stay", "events:publish",
+    "helpers:new_code", "homes:invite", "privacy:stay", "events:publish", "duties:done",
     # doors of the library that the house keeps shut
     "account_signup", "account_reset_password", "account_change_password",
     "account_email_verification_sent", "mfa_authenticate", "mfa_reauthenticate",

@@ -30,6 +30,14 @@ from events.models import Event, Joining
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written
+from helpdesk import actions as helpdesk
+from helpdesk.agreeing import actions as agreeing
+from helpdesk.answering import actions as answering
+from helpdesk.guide import actions as guiding
+from helpdesk.models import GuideEntry, HelpOffer, HelpRequest, SafetyWalk, SocialTask
+from helpdesk.walks import actions as walking
+from helpdesk.walks.rules import Planned
+from helpdesk.written import Asked
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
 Facts = dict[str, Any]
@@ -71,7 +79,15 @@ def _furnish(cast: Cast) -> Facts:
     people = {name: cast.member(name).token for name in named}
     always = {"nothing": 999999, "kind": "profiles.profile"}
     return (
-        people | always | _laundry(cast) | _keys(cast) | _papers(cast) | _tone(cast) | _talk(cast)
+        people
+        | always
+        | _laundry(cast)
+        | _keys(cast)
+        | _papers(cast)
+        | _tone(cast)
+        | _talk(cast)
+        | _help(cast)
+        | _work(cast)
     )
 
 
@@ -161,6 +177,51 @@ def _talk(cast: Cast) -> Facts:
         "market": Event.objects.get(title="Julemarked i gården").token,
         "area": birgit.estate.local_area,
         "screen": screens.key_of(birgit.household.dwelling.entrance),
+    }
+
+
+def _help(cast: Cast) -> Facts:
+    """Birgit has asked and been answered, agreed on something else, and offers what she can."""
+    birgit, tomasz = cast.member("birgit"), cast.member("tomasz")
+    asked = helpdesk.ask(birgit, Asked(category="devices", title="Sende et billede"), now=NOW)
+    answer = answering.answer(tomasz, asked, text="Jeg kan i aften.", now=NOW)
+    carried = helpdesk.ask(birgit, Asked(category="heavy", title="En stol skal ned"), now=NOW)
+    said = answering.answer(tomasz, carried, now=NOW)
+    agreed = agreeing.choose(birgit, said, starts_at=at("2026-11-25", "16:00"), now=NOW)
+    seen = HelpRequest.objects.visible_to(birgit).open().exclude(member=birgit)
+    offers = HelpOffer.objects.filter(estate=birgit.estate, state="standing")
+    for made in (asked, carried, answer, agreed):
+        made.refresh_from_db()
+    return {
+        "asked": asked.token,
+        "answer": answer.token,
+        "carried": carried.token,
+        "agreed": agreed.token,
+        "wanted": seen.order_by("pk")[0].token,
+        "offered": offers.get(member=birgit).token,
+        "offer": offers.exclude(member=birgit).order_by("pk")[0].token,
+    }
+
+
+def _work(cast: Cast) -> Facts:
+    """Torben has tasks, a walk was told of and the next one is planned, the guide is written."""
+    torben, kim = cast.member("torben"), cast.member("kim")
+    tasks = SocialTask.objects.filter(estate=torben.estate, greeting=None, state="new")
+    walk = SafetyWalk.objects.filter(estate=torben.estate).order_by("starts_at")[0]
+    tour = walking.plan(
+        kim, Planned(at("2026-11-30", "17:00"), "Bænken", "Porten", "Bestyrelsen"), now=NOW
+    )
+    if not GuideEntry.objects.filter(estate=torben.estate).exists():
+        guiding.begin(torben, now=NOW)
+    for made in (tour,):
+        made.refresh_from_db()
+    return {
+        "slug": torben.estate.slug,
+        "duty": tasks.order_by("pk")[0].token,
+        "walked": walk.token,
+        "point": walk.points.order_by("pk")[0].token,
+        "tour": tour.token,
+        "entry": GuideEntry.objects.filter(estate=torben.estate)[0].token,
     }
 
 
