@@ -148,7 +148,8 @@ def _timed(wanted: Asked, now: datetime, was: datetime | None) -> Asked:
     if wanted.when == When.ANY or starts is None:
         return replace(wanted, starts_at=None, ends_at=None)
     if starts != was:
-        _ahead(starts, now, "starts_at")
+        # Who is away from today on has begun it already: what counts is that it is not over.
+        _ahead(ends if ends is not None and starts <= now < ends else starts, now, "starts_at")
     if ends is not None and ends <= starts:
         sentence = _("Det skal slutte, efter at det er begyndt.")
         raise Refused("ends_before_it_begins", sentence, status=422, field="ends_at")

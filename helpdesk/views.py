@@ -51,7 +51,7 @@ def not_there(no: Refused) -> None:
 
 @require_safe
 @never_cache
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def index(request: MemberRequest) -> HttpResponse:
     """Who looks for help, the newest first."""
     member, chosen = request.member, Filter.of(request.GET)
@@ -68,7 +68,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def offers(request: MemberRequest) -> HttpResponse:
     """Who offers help, the last confirmed first."""
     member, chosen = request.member, Filter.of(request.GET)
@@ -87,7 +87,8 @@ def _list(request: MemberRequest, context: dict[str, Any], listed: Any) -> HttpR
     member, chosen = request.member, context["filter"]
     name = "helpdesk:offers" if context["is_offers"] else "helpdesk:index"
     context |= {"member": member, "here": reverse(name, args=[member.estate.slug])}
-    if request.htmx and "efter" in request.GET:
+    # «Vis flere» takes the next ones alone; the list that hears of a change takes its whole page.
+    if request.htmx and request.htmx.target != "liste" and "efter" in request.GET:
         return render(request, "helpdesk/_rows.html", context)
     choices = lists.choices(listed, chosen)
     context |= {

@@ -8,6 +8,7 @@ from community.people.models import Membership
 LOOKS = {
     "bookings": ("washing-machine-duotone", "booking"),
     "chat": ("chats-circle-duotone", "chat"),
+    "duties": ("list-checks-fill", "hjem"),
     "events": ("bowl-steam-duotone", "kalender"),
     "groups": ("users-three-duotone", "chat"),
     "helping": ("hand-heart-duotone", "mere"),

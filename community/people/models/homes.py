@@ -17,9 +17,9 @@ from django.db.models import F, Func, Q, Value
 # Words that a front door of ours already uses as the first part of an address.
 RESERVED_SLUGS = frozenset(
     [
-        "admin", "api", "demo", "drift", "favicon.ico", "hjaelper", "hjem", "i18n", "konto", "livez",
-        "manifest", "media", "mig", "offline", "readyz", "robots.txt", "sprog", "static", "sw",
-        "sw.js", "til-dig", "ui", "velkommen", "ws",
+        "admin", "api", "demo", "det-sker", "drift", "favicon.ico", "hjaelper", "hjem", "hvem",
+        "i18n", "kalender", "konto", "livez", "manifest", "media", "mig", "offline", "readyz",
+        "robots.txt", "sprog", "static", "sw", "sw.js", "til-dig", "ui", "velkommen", "ws",
     ]
 )  # fmt: skip
 
