@@ -201,6 +201,8 @@ class RequestMeeting(APIView):
     def post(self, request: Request, token: UUID) -> Response:
         member = member_of(request)
         found = request_or_404(member, token)
+        if found.member_id != member.pk and not numbers.own_of(member, [found]):
+            raise Http404
         yes = valid(YesSerializer(data=request.data)).validated_data["yes"]
         also.answer_meeting(member, found, yes=yes, now=timezone.now())
         return Response(told(member, found))

@@ -9,7 +9,7 @@ from community.features import Feature, Subject, Tab, Tell
 from community.people.models import Membership
 from community.shapes import Retention
 from community.ui.dates import day_name, oclock
-from helpdesk import cards, demo, filed, finding, matching, notify, reports, sheet, ways
+from helpdesk import cards, demo, filed, finding, notify, reports, sheet, ways
 from helpdesk.also import notify as together
 from helpdesk.keeping import actions as keeping
 from helpdesk.models import HelpAnswer, HelpRequest
@@ -84,7 +84,7 @@ feature = Feature(
             Subject.HELP,
         ),
         Tell(
-            matching.TURNED_OFF,
+            notify.MATCH,
             _("Når en nabo kunne bruge dig"),
             _("Højst tre gange om ugen. Slår du det fra, spørger vi dig slet ikke."),
             Subject.HELP,

@@ -24,12 +24,11 @@ from community.profiles.words import Skill, Time
 from community.times import local
 from helpdesk.models import Category, HelpAgreement, HelpAnswer, HelpOffer, HelpRequest
 from helpdesk.models import When as Wanted
+from helpdesk.notify import MATCH
 from helpdesk.reasons import profile_of, reason_words
 
 __all__ = ["Match", "best_for", "reason_words", "time_of"]
 
-# The kind of note. Who turns it off is never proposed either.
-TURNED_OFF = "helpdesk.match"
 AT_MOST = 50
 # The sixteen words of a profile and the ten kinds of help.
 SKILLS: dict[str, list[str]] = {
@@ -130,7 +129,7 @@ def _without(
     paused = WritePause.objects.active(now).filter(
         user=OuterRef("user_id"), estate=OuterRef("estate_id")
     )
-    turned_off = Preference.objects.unwanted().filter(kind=TURNED_OFF, user=OuterRef("user_id"))
+    turned_off = Preference.objects.unwanted().filter(kind=MATCH, user=OuterRef("user_id"))
     kept = found.exclude(user=asker.user_id).filter(
         ~Exists(answered), ~Exists(agreed), ~Exists(paused), ~Exists(turned_off)
     )

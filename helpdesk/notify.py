@@ -24,6 +24,8 @@ ANSWERED = "helpdesk.answered"
 AGREED = "helpdesk.agreed"
 REMINDER = "helpdesk.reminder"
 DONE = "helpdesk.done"
+# Who turns it off is never proposed either.
+MATCH = "helpdesk.match"
 Says = Callable[[], str]
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from community import live
 from community.notifications import actions as notifications
 from community.people.models import Membership
-from helpdesk.matching import TURNED_OFF, reason_words
 from helpdesk.models import HelpRequest
-from helpdesk.notify import url_of
+from helpdesk.notify import MATCH, url_of
+from helpdesk.reasons import reason_words
 
 
 def thread(request: HelpRequest) -> str:
@@ -34,7 +34,7 @@ def can_you(
         return sentence.format(what=what.rstrip(".?"), why=why)
 
     notifications.tell(
-        TURNED_OFF,
+        MATCH,
         [member.user],
         lambda: _("Kan du hjælpe en nabo?"),
         body,

@@ -44,7 +44,7 @@ NATIONAL = [
     ),
     Start(
         Heading.PAPERS, _("Kommunen"),
-        _("Boligstøtte, pension og flytning. Find nummeret hos kommunen."),
+        _("Når du søger støtte eller skal flytte. Find nummeret hos kommunen."),
         url="https://www.borger.dk",
     ),
     Start(

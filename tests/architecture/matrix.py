@@ -368,7 +368,7 @@ ROWS: dict[str, Row] = {
         for name in ("change", "withdraw", "widen")
     },
     **{f"helpdesk:{name}": Row(OWN, neighbourly.draft, NO_TOKEN) for name in ("open", "discard")},
-    "helpdesk:meet": Row(MEMBERS - {"guest"}, neighbourly.needed_by_three, NO_TOKEN),
+    "helpdesk:meet": Row(OWN, neighbourly.needed_by_three, NO_TOKEN),
     "helpdesk:again": Row(OWN, neighbourly.withdrawn, NO_TOKEN),
     "helpdesk:choose": Row(OWN, neighbourly.answer, NO_TOKEN),
     "helpdesk:take_back": Row(OWN, neighbourly.own_answer, NO_TOKEN),
@@ -386,7 +386,7 @@ ROWS: dict[str, Row] = {
         f"api_help_{name}": Row(MEMBERS - {"guest"}, neighbourly.request, NO_TOKEN)
         for name in ("request", "also", "answers")
     },
-    "api_help_meeting": Row(MEMBERS - {"guest"}, neighbourly.needed_by_three, NO_TOKEN),
+    "api_help_meeting": Row(OWN, neighbourly.needed_by_three, NO_TOKEN),
     "api_help_open": Row(OWN, neighbourly.draft, NO_TOKEN),
     "api_help_again": Row(OWN, neighbourly.withdrawn, NO_TOKEN),
     "api_help_widen": Row(OWN, neighbourly.request, NO_TOKEN),

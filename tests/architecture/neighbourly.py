@@ -78,7 +78,7 @@ def answer(world: World) -> dict[str, Any]:
 def needed_by_three(world: World) -> dict[str, Any]:
     """Two more homes need what the owner asks for: they are asked whether to meet."""
     found = _asked(world, "Matrixvogne")
-    for name in ("yildiz", "kasper"):
+    for name in ("yildiz", "tomasz"):
         also.need_too(world.cast.member(name), found, now=NOW)
     return {"token": found.token}
 
@@ -134,7 +134,7 @@ def other_task(world: World) -> dict[str, Any]:
     """One more of the caretaker's, to be said better."""
     found = duties.make(
         world.owner.estate, kind=Duty.PRINT, title="Matrixliste", due=TODAY,
-        origin="matrix:other", now=NOW,
+        origin="hand:matrix", now=NOW,
     )  # fmt: skip
     found.refresh_from_db()
     return {"token": found.token}

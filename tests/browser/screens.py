@@ -193,7 +193,7 @@ WALKS = {
     "torbens-dag": Walk(
         [
             "duties:today", "duties:week", "duties:finished", see("duties:task", token="duty"),
-            "duties:choose", "duties:write", see("duties:change", token="duty"),
+            "duties:choose", "duties:write", see("duties:change", token="written"),
             "duties:routines", "duties:paper_list",
             "guide:edit", "guide:new", see("guide:entry", token="entry"),
         ],
@@ -203,7 +203,7 @@ WALKS = {
         [
             "walks:index", see("walks:walk", token="walked"), "walks:new",
             see("walks:change", token="tour"), see("walks:tour", token="tour"),
-            see("walks:publish", token="walked"), see("walks:point", token="point"),
+            see("walks:publish", token="held"), see("walks:point", token="point"),
             see("walks:status", token="point"),
         ],
         "torben",

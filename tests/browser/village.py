@@ -33,10 +33,12 @@ from events.written import Rhythm, Said, Written
 from helpdesk import actions as helpdesk
 from helpdesk.agreeing import actions as agreeing
 from helpdesk.answering import actions as answering
+from helpdesk.duties import actions as duties
 from helpdesk.guide import actions as guiding
-from helpdesk.models import GuideEntry, HelpOffer, HelpRequest, SafetyWalk, SocialTask
+from helpdesk.models import Duty, GuideEntry, HelpOffer, HelpRequest, SafetyWalk, SocialTask
 from helpdesk.walks import actions as walking
-from helpdesk.walks.rules import Planned
+from helpdesk.walks.pointing import actions as pointing
+from helpdesk.walks.rules import Planned, Seen
 from helpdesk.written import Asked
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
@@ -211,9 +213,18 @@ def _work(cast: Cast) -> Facts:
     tour = walking.plan(
         kim, Planned(at("2026-11-30", "17:00"), "Bænken", "Porten", "Bestyrelsen"), now=NOW
     )
+    held = walking.plan(
+        kim, Planned(at("2026-11-23", "16:00"), "Laden", "Porten", "Bestyrelsen"), now=NOW
+    )
+    lamp = Seen("Porten", "light", "Lampen er gået", "operations", at("2026-12-11").date())
+    pointing.add(kim, held, lamp, request_key=None, now=at("2026-11-23", "16:30"))
+    written = duties.make(
+        torben.estate, kind=Duty.OTHER, title="Sæt bænken på plads", due=NOW.date(),
+        origin="hand:village", made_by=torben, now=NOW,
+    )  # fmt: skip
     if not GuideEntry.objects.filter(estate=torben.estate).exists():
         guiding.begin(torben, now=NOW)
-    for made in (tour,):
+    for made in (tour, held, written):
         made.refresh_from_db()
     return {
         "slug": torben.estate.slug,
@@ -221,6 +232,8 @@ def _work(cast: Cast) -> Facts:
         "walked": walk.token,
         "point": walk.points.order_by("pk")[0].token,
         "tour": tour.token,
+        "held": held.token,
+        "written": written.token,
         "entry": GuideEntry.objects.filter(estate=torben.estate)[0].token,
     }
 

@@ -11,7 +11,6 @@ from community.moderation.models import Block
 from community.notifications.models import Preference
 from community.people.models import Circle, Membership, User
 from community.profiles.models import Profile
-from helpdesk import matching
 from helpdesk.matching import best_for, reason_words, time_of
 from helpdesk.models import HelpAnswer, HelpOffer
 from helpdesk.offering import actions as offering
@@ -149,7 +148,7 @@ def test_never_in_a_writing_pause(cast, shelf):
 def test_never_who_has_turned_it_off(cast, shelf):
     can(cast.member("tomasz"))
     Preference.objects.create(
-        user=cast.user("tomasz"), kind=matching.TURNED_OFF, way="email", wanted=False
+        user=cast.user("tomasz"), kind=notify.MATCH, way="email", wanted=False
     )
     assert names(shelf) == []
     Preference.objects.update(wanted=True)

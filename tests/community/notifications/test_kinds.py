@@ -8,12 +8,13 @@ import pytest
 import bookings
 import community
 import events
+import helpdesk
 from community import features
 from community.features import Feature, Subject
 from community.notifications.kinds import BELL, LOOKS, look_of
 from community.ui.icons import sprite_of
 
-HOUSE = [Path(package.__file__ or "").parent for package in (community, bookings, events)]
+HOUSE = [Path(package.__file__ or "").parent for package in (community, bookings, events, helpdesk)]
 KIND = re.compile(r'^[A-Z_]+ = "([a-z]+\.[a-z_]+)"$', re.MULTILINE)
 
 
