@@ -11,6 +11,7 @@ from community.moderation.models import Block
 from community.notifications.models import Preference
 from community.people.models import Circle, Membership, User
 from community.profiles.models import Profile
+from helpdesk import notify
 from helpdesk.matching import best_for, reason_words, time_of
 from helpdesk.models import HelpAnswer, HelpOffer
 from helpdesk.offering import actions as offering
