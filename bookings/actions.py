@@ -14,12 +14,13 @@ from psycopg.types.range import TimestamptzRange
 
 from bookings import notify, rules
 from bookings.board import next_free, slots_on
-from bookings.locks import constraint_of, lock, twice
+from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
 from bookings.quota import used_by
 from bookings.slots import Slot
 from community import live
 from community.errors import Refused
+from community.locks import constraint_of
 from community.people.cpr import refuse_cpr
 from community.people.models import Household, Membership, User
 from community.times import local

@@ -1,15 +1,14 @@
-"""Row locks, and what the database says when two come at once."""
+"""Row locks, always in the same order."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, models
+from django.db import models
 from django.utils.translation import gettext as _
 
-from community.errors import Refused
+from community import locks
 
-DEADLOCK, LOCK_TIMEOUT = "40P01", "55P03"
 T = TypeVar("T")
 
 
@@ -21,22 +20,6 @@ def lock(model: type[models.Model], pks: Sequence[int | None]) -> None:
     list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
-def constraint_of(error: IntegrityError) -> str | None:
-    """The name of the constraint that had the last word."""
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-
-
 def twice(work: Callable[[], T]) -> T:
     """Once more after a deadlock; a lock that cannot be had is a calm «try again»."""
-    for attempt in (1, 2):
-        try:
-            return work()
-        except OperationalError as error:
-            state = getattr(error.__cause__, "sqlstate", None)
-            if state == DEADLOCK and attempt == 1:
-                continue
-            if state in (DEADLOCK, LOCK_TIMEOUT):
-                message = _("Mange booker lige nu. Prøv igen om lidt.")
-                raise Refused("busy", message, status=503) from error
-            raise
-    raise AssertionError("unreachable")
+    return locks.twice(work, _("Mange booker lige nu. Prøv igen om lidt."))

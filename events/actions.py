@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from community import lending
 from community.errors import Refused
+from community.locks import again
 from community.moderation.rules import refuse_writing
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from events import checks, notify, rules, telling
-from events.locks import again, held
+from events.locks import held
 from events.models import Event, Host, SeriesHost, Signup
 from events.models.kinds import Described
 from events.seats.actions import put_back, recount, settle

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.locks import again
 from community.moderation.rules import refuse_writing
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership, User
 from helpdesk import checks, notify, rules, telling
 from helpdesk.around import actions as around
-from helpdesk.locks import again, held
+from helpdesk.locks import held
 from helpdesk.models import HelpAnswer, HelpRequest
 from helpdesk.models.kinds import When
 from helpdesk.settling import actions as settling

@@ -1,18 +1,10 @@
 """The request's row lock: everything in its life is decided while it is held."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError
-from django.utils.translation import gettext as _
 
-from community.errors import Refused
 from helpdesk.models import HelpAgreement, HelpAnswer, HelpRequest
-
-DEADLOCK, LOCK_TIMEOUT, CANCELED = "40P01", "55P03", "57014"
-TRIES = 3
-T = TypeVar("T")
 
 
 def held(request_id: int) -> HelpRequest:
@@ -47,24 +39,3 @@ def held_agreement(agreement: HelpAgreement) -> tuple[HelpRequest, HelpAgreement
     found = rows.get(pk=agreement.pk)
     found.request = request
     return request, found
-
-
-def again(work: Callable[[], T]) -> T:
-    """Once more after a deadlock or a lock that was long in coming. Refused `busy` after three."""
-    for attempt in range(1, TRIES + 1):
-        try:
-            return work()
-        except OperationalError as error:
-            state = getattr(error.__cause__, "sqlstate", None)
-            if state not in (DEADLOCK, LOCK_TIMEOUT, CANCELED):
-                raise
-            if attempt == TRIES:
-                sentence = _("Der er mange på én gang lige nu. Prøv igen om lidt.")
-                facts = {"retry_after": 2}
-                raise Refused("busy", sentence, status=503, facts=facts) from error
-    raise AssertionError("unreachable")
-
-
-def constraint_of(error: IntegrityError) -> str | None:
-    """The name of the constraint that had the last word."""
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)

@@ -13,10 +13,11 @@ from psycopg.types.range import TimestamptzRange
 from bookings.actions import end, release, tell_pages
 from bookings.board import days_between
 from bookings.holding.gaps import covers, first_gap
-from bookings.locks import constraint_of, lock
+from bookings.locks import lock
 from bookings.models import Booking, BookingQuerySet, Closure, Facility, FacilityQuerySet
 from bookings.slots import Slot, opening
 from community.errors import Refused
+from community.locks import constraint_of
 from community.people.models import Membership
 from community.shapes import Place
 from community.times import local, next_day

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from bookings.models import Booking, BookingQuerySet, Closure, ClosureQuerySet
+from community.batches import swept
 
 YEAR = timedelta(days=365)
-CHUNK = 1000  # rows in one statement, so that none of them takes long
 
 
 def old_names(now: datetime) -> BookingQuerySet:
@@ -18,11 +18,10 @@ def old_names(now: datetime) -> BookingQuerySet:
 
 def sweep_names(now: datetime) -> int:
     """Forget who booked; that the household had the time stays another year."""
-    swept = 0
-    while pks := list(old_names(now).values_list("pk", flat=True)[:CHUNK]):
-        rows = Booking.objects.filter(pk__in=pks)
-        swept += rows.update(booked_by=None, helped_by=None, request_key=None)
-    return swept
+    return swept(
+        old_names(now),
+        lambda some: some.update(booked_by=None, helped_by=None, request_key=None),
+    )
 
 
 def old_bookings(now: datetime) -> BookingQuerySet:
@@ -32,10 +31,7 @@ def old_bookings(now: datetime) -> BookingQuerySet:
 
 def sweep_bookings(now: datetime) -> int:
     """Nobody counts by them any more."""
-    swept = 0
-    while pks := list(old_bookings(now).values_list("pk", flat=True)[:CHUNK]):
-        swept += Booking.objects.filter(pk__in=pks).delete()[0]
-    return swept
+    return swept(old_bookings(now), lambda some: some.delete())
 
 
 def old_closures(now: datetime) -> ClosureQuerySet:

@@ -8,13 +8,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.locks import again
 from community.moderation.rules import refuse_writing
 from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from events import notify, rules, telling
 from events.actions import mine
-from events.locks import again
 from events.models import Effort, Event, Task, TaskTaking
 
 WHAT_LENGTH, TASKS_AT_MOST, HANDS_AT_MOST = 80, 40, 50

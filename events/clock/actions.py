@@ -3,32 +3,20 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
-
+from community.batches import in_batches
 from events import notify, rules
 from events.actions import tell_published
 from events.days import tomorrow_evening
 from events.models import Event, Signup, SignupQuerySet
 
-BATCH = 50
-
 
 def publish_due(now: datetime) -> int:
     """What was planned is up: its hosts and open pages are told, once. How many."""
-    told = 0
-    while True:
-        with transaction.atomic():
-            rows = Event.objects.up(now).filter(told_at=None).order_by("publish_at", "pk")
-            claimed = list(
-                rows.select_related("estate").select_for_update(
-                    skip_locked=True, no_key=True, of=("self",)
-                )[:BATCH]
-            )
-            for event in claimed:
-                tell_published(event, now)
-        told += len(claimed)
-        if len(claimed) < BATCH:
-            return told
+    return in_batches(
+        lambda: Event.objects.up(now).filter(told_at=None).order_by("publish_at", "pk"),
+        Event.objects.select_related("estate"),
+        lambda event: tell_published(event, now),
+    )
 
 
 def remind_due(now: datetime) -> int:
@@ -59,25 +47,10 @@ def _in_batches(
     mark: str,
     now: datetime,
 ) -> int:
-    """A transaction a batch, leaving rows others hold to them."""
-    told = 0
-    while True:
-        with transaction.atomic():
-            claimed = _claim(due())
-            for signup in claimed:
-                say(signup, now)
-                setattr(signup, mark, now)
-                signup.save(update_fields=[mark])
-        told += len(claimed)
-        if len(claimed) < BATCH:
-            return told
+    def tell(signup: Signup) -> None:
+        say(signup, now)
+        setattr(signup, mark, now)
+        signup.save(update_fields=[mark])
 
-
-def _claim(due: SignupQuerySet) -> list[Signup]:
-    ids = list(
-        due.order_by("event__starts_at", "pk")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .values_list("pk", flat=True)[:BATCH]
-    )
-    rows = Signup.objects.filter(pk__in=ids).select_related("event__estate")
-    return list(rows.order_by("pk"))
+    rows = Signup.objects.select_related("event__estate")
+    return in_batches(lambda: due().order_by("event__starts_at", "pk"), rows, tell)

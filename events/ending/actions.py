@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.locks import again
 from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from events import notify, rules, telling
 from events.actions import hold, let_go, mine
-from events.locks import again, held
+from events.locks import held
 from events.models import Event, Host
 from events.seats.actions import put_back, settle
 

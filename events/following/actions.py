@@ -13,13 +13,13 @@ from django.db import transaction
 
 from community import times
 from community.errors import Refused
+from community.locks import again
 from community.moderation.rules import refuse_writing
 from community.people.models import Membership
 from events import actions, checks, telling
 from events.actions import fill, let_go
 from events.days import moments
 from events.ending import actions as ending
-from events.locks import again
 from events.models import Event, EventSeries, Host, SeriesHost
 from events.models.kinds import Described
 from events.repeating import actions as repeating

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from community.batches import swept
 from events.models import Event, EventSeries, Signup, TaskTaking
 
 LISTS, DRAFTS = timedelta(days=90), timedelta(days=180)
 YEARS = timedelta(days=2 * 365)
-CHUNK = 1000  # rows in one statement, so that none of them takes long
 
 
 def old_signups(now: datetime) -> Any:
@@ -60,8 +60,4 @@ def sweep_series(now: datetime) -> int:
 
 
 def _sweep(rows: Any) -> int:
-    swept, model = 0, rows.model
-    while pks := list(rows.values_list("pk", flat=True)[:CHUNK]):
-        model.objects.filter(pk__in=pks).delete()
-        swept += len(pks)
-    return swept
+    return swept(rows, lambda some: some.delete())

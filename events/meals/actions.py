@@ -1,6 +1,6 @@
 """The verbs of a shared meal: plan it, say what one does not eat, tell the cooks, share what is left."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid5
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from community.batches import in_batches
 from community.errors import Refused
 from community.moderation.rules import refuse_writing
 from community.noticeboard import actions as board_actions
@@ -20,14 +21,13 @@ from community.people.models import Membership
 from community.times import local
 from events import notify, rules, telling
 from events.locks import held, held_signup
-from events.models import Diet, Event, Food, Kind, Meal, Signup
+from events.models import Diet, Event, Food, Joining, Kind, Meal, Signup
 from events.models.meals import ALLERGENS_LENGTH, DEAREST, LIST_LENGTH, MENU_LENGTH, WORDS_LENGTH
 
 # How long what somebody does not eat is known.
 DIETS_KEPT = timedelta(days=14)
 # Without a closing the list is ready a day before.
 SHOPPING = timedelta(days=1)
-BATCH = 50
 
 
 @transaction.atomic
@@ -185,29 +185,18 @@ def tell_lists_due(now: datetime) -> int:
     Without a closing that is a day before. Never once it has begun.
     """
     closed = Q(sign_up_by__lte=now) | Q(sign_up_by=None, starts_at__lte=now + SHOPPING)
-    due = Event.objects.up(now).filter(closed, kind=Kind.MEAL, starts_at__gt=now)
-    return _in_batches(lambda: due.filter(Q(meal=None) | Q(meal__list_told_at=None)), now)
+    untold = Q(meal=None) | Q(meal__list_told_at=None)
+    up = Event.objects.up(now).filter(closed, untold, kind=Kind.MEAL, joining=Joining.SIGN_UP)
+    return in_batches(
+        lambda: up.filter(starts_at__gt=now).order_by("starts_at", "pk"),
+        Event.objects.select_related("estate"),
+        lambda event: _tell_list(event, now),
+    )
 
 
-def _in_batches(due: Callable[[], Any], now: datetime) -> int:
-    """A transaction a batch, leaving rows others hold to them."""
-    told = 0
-    while True:
-        with transaction.atomic():
-            rows = due().filter(joining="sign_up").order_by("starts_at", "pk")
-            claimed = list(
-                rows.select_related("estate").select_for_update(
-                    skip_locked=True, no_key=True, of=("self",)
-                )[:BATCH]
-            )
-            for event in claimed:
-                meal, _is_new = Meal.objects.get_or_create(event=event)
-                if meal.list_told_at is None:
-                    Meal.objects.filter(pk=meal.pk).update(list_told_at=now)
-                    telling.list_is_ready(event, now)
-        told += len(claimed)
-        if len(claimed) < BATCH:
-            return told
+def _tell_list(event: Event, now: datetime) -> None:
+    Meal.objects.update_or_create(event=event, defaults={"list_told_at": now})
+    telling.list_is_ready(event, now)
 
 
 # --- what it comes to ----------------------------------------------------------------------------

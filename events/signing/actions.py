@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.errors import Refused
+from community.locks import again, constraint_of
 from community.people.models import Membership
 from events import notify, rules, telling
-from events.locks import again, constraint_of, held, held_signup
+from events.locks import held, held_signup
 from events.models import Event, Joining, Signup
 from events.seats import actions as seats
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.locks import again, constraint_of
 from community.moderation.rules import is_blocked_between, refuse_writing
 from community.people.models import Membership
 from community.times import Every
 from helpdesk import checks, notify, rules, telling
-from helpdesk.locks import again, constraint_of, held_agreement, held_answer
+from helpdesk.locks import held_agreement, held_answer
 from helpdesk.models import HelpAgreement, HelpAnswer, HelpRequest
 from helpdesk.settling import actions as settling
 from helpdesk.steps import actions as steps

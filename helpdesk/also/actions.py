@@ -11,11 +11,12 @@ from community.groups import actions as groups
 from community.groups.icons import Icon
 from community.groups.making import actions as making
 from community.groups.models import NAME_LENGTH, GroupMember, InterestGroup
+from community.locks import again
 from community.moderation.rules import refuse_writing
 from community.people.models import Membership
 from helpdesk import notify as house
 from helpdesk.also import notify, numbers, rules
-from helpdesk.locks import again, held
+from helpdesk.locks import held
 from helpdesk.models import HelpAlso, HelpRequest
 from helpdesk.models.kinds import Category
 from helpdesk.rules import not_there, why_closed

@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.locks import again, constraint_of
 from community.moderation.rules import refuse_writing
 from community.people.models import Membership, User
 from helpdesk import care, checks, notify, rules, telling
-from helpdesk.locks import again, constraint_of, held, held_answer
+from helpdesk.locks import held, held_answer
 from helpdesk.models import HelpAnswer, HelpRequest
 from helpdesk.models.kinds import LINE_LENGTH
 from helpdesk.settling import actions as settling

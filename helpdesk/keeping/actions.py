@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from community.batches import swept
 from helpdesk.models import HelpNudge, HelpOffer, HelpRequest
 
 DRAFTS, NUDGES, YEAR = timedelta(days=90), timedelta(days=90), timedelta(days=365)
-CHUNK = 1000  # rows in one statement, so that none of them takes long
 
 
 def old_drafts(now: datetime) -> Any:
@@ -47,8 +47,4 @@ def sweep_offers(now: datetime) -> int:
 
 
 def _sweep(rows: Any) -> int:
-    swept, model = 0, rows.model
-    while pks := list(rows.values_list("pk", flat=True)[:CHUNK]):
-        model.objects.filter(pk__in=pks).delete()
-        swept += len(pks)
-    return swept
+    return swept(rows, lambda some: some.delete())

@@ -1,6 +1,6 @@
 """The verbs of standing offers: offer, change, rest, stand again, confirm, end; and the clock's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from community.batches import in_batches
 from community.errors import Refused
 from community.moderation.rules import refuse_writing
 from community.people.models import Membership
@@ -18,7 +19,6 @@ from helpdesk.rules import not_there
 from helpdesk.written import OFFERED, Offered
 
 State = HelpOffer.State
-BATCH = 50
 
 
 @transaction.atomic
@@ -145,27 +145,12 @@ def confirm_due(now: datetime) -> int:
     standing = HelpOffer.objects.filter(state=State.STANDING, member__isnull=False)
     unasked = standing.filter(confirm_by__lte=now, confirm_asked_at=None)
     silent = standing.filter(confirm_asked_at__lte=now - rules.ANSWER)
-    return _in_batches(unasked, _ask, now) + _in_batches(silent, _take_down, now)
+    return _each(unasked, _ask, now) + _each(silent, _take_down, now)
 
 
-def _in_batches(due: Any, work: Callable[[HelpOffer, datetime], None], now: datetime) -> int:
-    """A transaction a batch, leaving rows others hold to them."""
-    done = 0
-    while True:
-        with transaction.atomic():
-            rows = _claim(due)
-            for row in rows:
-                work(row, now)
-        done += len(rows)
-        if len(rows) < BATCH:
-            return done
-
-
-def _claim(due: Any) -> Sequence[HelpOffer]:
-    locked = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    ids = list(locked.order_by("confirm_by", "pk").values_list("pk", flat=True)[:BATCH])
-    rows = HelpOffer.objects.filter(pk__in=ids).order_by("pk")
-    return list(rows.select_related("estate", "member__user"))
+def _each(due: Any, work: Callable[[HelpOffer, datetime], None], now: datetime) -> int:
+    rows = HelpOffer.objects.select_related("estate", "member__user")
+    return in_batches(lambda: due.order_by("confirm_by", "pk"), rows, lambda row: work(row, now))
 
 
 def _ask(row: HelpOffer, now: datetime) -> None:

@@ -7,14 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from community.batches import CLAIMED, claimed, in_batches
 from community.moderation.models import Block
 from community.times import Every
 from helpdesk import moments, rules, telling
 from helpdesk.locks import held_agreement
-from helpdesk.models import HelpAgreement, HelpAgreementQuerySet
+from helpdesk.models import HelpAgreement
 from helpdesk.settling import actions as settling
 
-BATCH = 50
+WITH_REQUEST = HelpAgreement.objects.select_related("request")
 Due = Callable[[HelpAgreement], datetime | None]
 
 
@@ -49,7 +50,7 @@ def _tell_of(
 
 def _chunks(pks: Iterator[int]) -> list[list[int]]:
     found = list(pks)
-    return [found[start : start + BATCH] for start in range(0, len(found), BATCH)]
+    return [found[start : start + CLAIMED] for start in range(0, len(found), CLAIMED)]
 
 
 @transaction.atomic
@@ -59,7 +60,8 @@ def _claimed(
 ) -> int:  # fmt: skip
     """Rows others hold are left to them; what was moved or told meanwhile is looked at again."""
     told = 0
-    for agreement in _claim(HelpAgreement.objects.standing().filter(pk__in=pks)):
+    rows = HelpAgreement.objects.standing().filter(pk__in=pks).order_by("pk")
+    for agreement in claimed(rows, WITH_REQUEST):
         moment = due(agreement)
         if moment is None:
             continue
@@ -72,32 +74,19 @@ def _claimed(
     return told
 
 
-def _claim(rows: HelpAgreementQuerySet) -> list[HelpAgreement]:
-    ids = list(
-        rows.order_by("pk")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .values_list("pk", flat=True)[:BATCH]
-    )
-    found = HelpAgreement.objects.filter(pk__in=ids).select_related("request")
-    return list(found.order_by("pk"))
-
-
 # --- after it ------------------------------------------------------------------------------------
 
 
 def ask_whether_done_due(now: datetime) -> int:
     """A day after the agreed time both are asked «er det klaret?»; how many agreements."""
-    asked = 0
-    while True:
-        with transaction.atomic():
-            claimed = _claim(HelpAgreement.objects.standing().filter(ask_done_at__lte=now))
-            for agreement in claimed:
-                telling.ask_whether_done(agreement, now)
-                agreement.ask_done_at, agreement.done_asked_at = None, now
-                agreement.save(update_fields=["ask_done_at", "done_asked_at"])
-        asked += len(claimed)
-        if len(claimed) < BATCH:
-            return asked
+
+    def ask(agreement: HelpAgreement) -> None:
+        telling.ask_whether_done(agreement, now)
+        agreement.ask_done_at, agreement.done_asked_at = None, now
+        agreement.save(update_fields=["ask_done_at", "done_asked_at"])
+
+    due = HelpAgreement.objects.standing().filter(ask_done_at__lte=now).order_by("pk")
+    return in_batches(lambda: due.all(), WITH_REQUEST, ask)
 
 
 def settle_silence_due(now: datetime) -> int:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from community.batches import in_batches
 from helpdesk import notify as house
 from helpdesk.around import actions as around
 from helpdesk.models import HelpRequest, HelpStep, Reach, When
@@ -20,7 +20,6 @@ from helpdesk.steps import actions as steps
 from helpdesk.waiting import notify, rules
 
 State = HelpRequest.State
-BATCH = 50
 
 
 def look(now: datetime) -> int:
@@ -35,17 +34,17 @@ def ask_to_widen_due(now: datetime) -> int:
     """
     fresh = Q(widened_at=None) | Q(widened_at__lte=now - rules.ASK_AFTER)
     due = waiting(now).filter(_is_ask_due(now), fresh, widen_asked_at=None)
-    return _in_batches(due.exclude(_is_hand_on_due(now)), _ask, now)
+    return _each(due.exclude(_is_hand_on_due(now)), _ask, now)
 
 
 def hand_on_due(now: datetime) -> int:
     """After five days a colleague looks for a neighbour. Everybody may still answer."""
-    return _in_batches(waiting(now).filter(_is_hand_on_due(now)), _hand_on, now)
+    return _each(waiting(now).filter(_is_hand_on_due(now)), _hand_on, now)
 
 
 def expire_due(now: datetime) -> int:
     """After fourteen days, or when its time has passed, it ends. One tap asks again."""
-    return _in_batches(_timed().filter(_is_at_its_end(now)), _expire, now)
+    return _each(_timed().filter(_is_at_its_end(now)), _expire, now)
 
 
 # --- which ---------------------------------------------------------------------------------------
@@ -94,24 +93,9 @@ def _is_at_its_end(now: datetime) -> Q:
 # --- what ----------------------------------------------------------------------------------------
 
 
-def _in_batches(due: Any, work: Callable[[HelpRequest, datetime], None], now: datetime) -> int:
-    """A transaction a batch, leaving rows others hold to them."""
-    done = 0
-    while True:
-        with transaction.atomic():
-            rows = _claim(due)
-            for row in rows:
-                work(row, now)
-        done += len(rows)
-        if len(rows) < BATCH:
-            return done
-
-
-def _claim(due: Any) -> list[HelpRequest]:
-    locked = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    ids = list(locked.order_by("opened_at", "pk").values_list("pk", flat=True)[:BATCH])
-    rows = HelpRequest.objects.filter(pk__in=ids).order_by("pk").with_people()
-    return list(rows)
+def _each(due: Any, work: Callable[[HelpRequest, datetime], None], now: datetime) -> int:
+    rows = HelpRequest.objects.with_people()
+    return in_batches(lambda: due.order_by("opened_at", "pk"), rows, lambda row: work(row, now))
 
 
 def _ask(request: HelpRequest, now: datetime) -> None:

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.locks import again
 from community.people.models import Membership
 from helpdesk import notify as house
 from helpdesk import rules as help_rules
 from helpdesk.around import actions as around
-from helpdesk.locks import again, held
+from helpdesk.locks import held
 from helpdesk.models import HelpRequest, Reach
 from helpdesk.waiting import notify, rules
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from community import batches
 from helpdesk import actions
 from helpdesk.models import HelpNudge, HelpRequest, HelpStep, SocialTask
 from helpdesk.waiting import actions as clock
@@ -401,7 +402,7 @@ def test_more_than_a_batch(cast, kasper, monkeypatch):
     from helpdesk import rules
 
     monkeypatch.setattr(rules, "MOST_OPEN", 100)
-    monkeypatch.setattr(clock, "BATCH", 3)
+    monkeypatch.setattr(batches, "CLAIMED", 3)
     for _ in range(7):
         ask(kasper, HEAVY)
     assert clock.hand_on_due(NOW + FIVE) == 7

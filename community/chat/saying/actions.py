@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from community import live
 from community.chat import mentions, notify, rules
 from community.chat.facts import facts_of
-from community.chat.locks import twice
 from community.chat.models import Conversation, Kind, Mention, Message, Participant
 from community.errors import Refused
+from community.locks import twice
 from community.moderation.rules import links_in, refuse_raid, refuse_writing
 from community.people.models import Membership, User
 from community.pictures.models import Picture
@@ -49,7 +49,7 @@ def say(
         conversation=conversation, author=member, helped_by=member.helper, text=said,
         client_id=client_id, reply_to=reply_to, picture=picture, said_at=now,
     )  # fmt: skip
-    return twice(lambda: _say(member, draft, now))
+    return twice(lambda: _say(member, draft, now), _("Mange skriver lige nu. Prøv igen om lidt."))
 
 
 @transaction.atomic

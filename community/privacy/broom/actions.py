@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community import features
+from community.batches import swept
 from community.people.logbook import actions as logbook
 from community.people.models import (
     CodeCard,
@@ -31,7 +32,6 @@ from community.shapes import Retention
 
 log = logging.getLogger(__name__)
 DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
-CHUNK = 1000  # rows in one statement, so that none of them takes long
 Rows = QuerySet[Any]
 
 
@@ -113,11 +113,7 @@ def _archives(now: datetime) -> Rows:
 
 def _in_chunks(rows: Callable[[datetime], Rows], now: datetime) -> int:
     """Delete in steps. The number of rows of the model itself, not of what hangs on them."""
-    swept = 0
-    while pks := list(rows(now).values_list("pk", flat=True)[:CHUNK]):
-        rows(now).model._default_manager.filter(pk__in=pks).delete()
-        swept += len(pks)
-    return swept
+    return swept(rows(now), lambda some: some.delete())
 
 
 def _rule(key: str, what: Any, kept: Any, rows: Callable[[datetime], Rows]) -> Retention:
