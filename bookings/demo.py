@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from psycopg.types.range import TimestamptzRange
+
 from bookings.board import slots_on
+from bookings.claiming.actions import claim
 from bookings.models import Booking, Closure, Facility, OpeningHours, RuleSet
 from bookings.slots import HOLIDAY, Slot
 from community.people.demo import moved
@@ -132,7 +135,8 @@ def _book_some(cast: dict[str, Any], now: datetime) -> None:
         if homes and machines:
             rows += _bookings(chance, homes, machines, today, now)
     rows += _named(now, rows)
-    Booking.objects.bulk_create(rows)
+    made = Booking.objects.bulk_create(rows)
+    claim(one for one in made if one.state in Booking.HOLDING)
 
 
 def _bookings(
@@ -173,8 +177,9 @@ def _one(
     created = min(slot.starts_at - timedelta(days=3), now - timedelta(hours=1))
     return Booking(
         facility=machine,
+        made_under=machine.rules,
         household=home,
-        period=(slot.starts_at, slot.ends_at),
+        period=TimestamptzRange(slot.starts_at, slot.ends_at),
         state=state,
         created_at=created,
         here_at=slot.starts_at if state == Booking.State.HERE else None,
@@ -184,7 +189,7 @@ def _one(
 
 def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
     """A coming time each for three neighbours, so that their front page has something on it."""
-    busy = {(row.facility_id, row.period[0]) for row in rows if row.state in Booking.HOLDING}
+    busy = {(row.facility_id, row.begins) for row in rows if row.state in Booking.HOLDING}
     tomorrow = local(now).date() + timedelta(days=1)
     found = []
     for number, name in enumerate(["Oksana", "Kasper", "Grethe"]):
@@ -200,9 +205,10 @@ def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
             found.append(
                 Booking(
                     facility=machine,
+                    made_under=machine.rules,
                     household=member.household,
                     booked_by=member,
-                    period=(slot.starts_at, slot.ends_at),
+                    period=TimestamptzRange(slot.starts_at, slot.ends_at),
                     created_at=now,
                 )
             )
