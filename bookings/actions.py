@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from bookings import notify, rules
-from bookings.blocked import hit_by
-from bookings.board import fits, in_the_way, next_free, slots_on
+from bookings.board import next_free, slots_on
+from bookings.checks import no_such_slot, refuse_unless_free
 from bookings.claiming.actions import claim, end, lock_places, tell_pages
 from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility, RuleSet
 from bookings.prices import price_of
-from bookings.quota import used_by
 from bookings.slots import Slot
 from bookings.wishes import NOTHING, Wish
 from community.errors import Refused
@@ -105,7 +104,7 @@ def _book(
         if earlier:
             return earlier
         _lock_and_release(facility, now)
-        held = _refuse_unless_free(member, facility, slot, now, wish)
+        held = refuse_unless_free(member, facility, slot, now, wish)
         begun = slot.starts_at <= now
         cost = price_of(held, slot, wish)
         booking = Booking.objects.create(
@@ -156,7 +155,7 @@ def _move(
         tell_pages(booking)
         booking.claims.all().delete()
         said = wish or as_wished(booking)
-        held = _refuse_unless_free(member, facility, slot, now, said, but=booking)
+        held = refuse_unless_free(member, facility, slot, now, said, but=booking)
         cost = price_of(held, slot, said)
         booking.period = TimestamptzRange(slot.starts_at, slot.ends_at)
         booking.made_under, booking.purpose = held, said.purpose
@@ -215,49 +214,12 @@ def _asked_before(
     return earlier
 
 
-def _refuse_unless_free(
-    member: Membership,
-    facility: Facility,
-    slot: Slot,
-    now: datetime,
-    wish: Wish,
-    but: Booking | None = None,
-) -> RuleSet:
-    """Every rule a slot must pass, asked while both locks are held; the rules that hold then.
-
-    `but` is the booking that moves: its own old time neither counts nor stands in the way.
-    """
-    held = facility.rules_on(local(slot.starts_at).date())
-    if held is None or not facility.is_bookable or not fits(facility, held, slot, wish):
-        raise _no_such_slot()
-    if slot.ends_at <= now:
-        raise Refused("past", _("Den tid er gået. Vælg en senere."))
-    closed = hit_by(facility, slot)
-    if closed:
-        raise Refused("closed", closed.reason)
-    there = in_the_way(facility, held, slot)
-    if there and rules.belongs_to(member, there.booking):
-        raise Refused("already_yours", _("I har den tid allerede."))
-    if there:
-        raise Refused("taken", "")
-    used = used_by(member.household_id, facility.all_rules, slot.starts_at, now, but=but)
-    no = rules.refusal(member, held, slot, used, now, wish) or rules.too_many(facility, wish)
-    if no:
-        raise no
-    return held
-
-
 def slot_at(facility: Facility, starts_at: datetime) -> Slot:
     """The facility's slot that begins then. Raises Refused `no_such_slot`."""
     for slot in slots_on(facility, local(starts_at).date()):
         if slot.starts_at == starts_at:
             return slot
-    raise _no_such_slot()
-
-
-def _no_such_slot() -> Refused:
-    message = _("Den tid findes ikke. Vælg en af tiderne på listen.")
-    return Refused("no_such_slot", message, status=422)
+    raise no_such_slot()
 
 
 def taken(member: Membership, facility: Facility, slot: Slot, now: datetime) -> Refused:
