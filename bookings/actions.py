@@ -7,7 +7,6 @@ behind them is right but alone it deadlocks under a rush (ADR 0004).
 from collections.abc import Callable
 from datetime import datetime
 
-from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
@@ -15,20 +14,21 @@ from psycopg.types.range import TimestamptzRange
 from bookings import notify, rules
 from bookings.board import next_free, slots_on
 from bookings.checks import no_such_slot, refuse_unless_free
-from bookings.claiming.actions import claim, end, lock_places, tell_pages
+from bookings.claiming.actions import claim, lock_places, tell_pages
+from bookings.due.actions import release
+from bookings.ending.actions import end
 from bookings.locks import lock, twice
-from bookings.models import Booking, BookingQuerySet, Closure, Facility, RuleSet
+from bookings.models import Booking, Facility, RuleSet
 from bookings.prices import price_of
 from bookings.slots import Slot
 from bookings.wishes import NOTHING, Wish
 from community.errors import Refused
 from community.locks import constraint_of
 from community.people.cpr import refuse_cpr
-from community.people.models import Household, Membership, User
+from community.people.models import Household, Membership
 from community.times import local
 from community.ui.dates import oclock, relative_day
 
-BATCH = 50
 ONE_AT_A_TIME = {"one_household_at_a_time", "one_booking_of_a_place_at_a_time"}
 
 
@@ -99,7 +99,7 @@ def _book(
     if member.household_id is None:
         raise rules.no_household()
     with transaction.atomic():
-        _lock_household(member)
+        lock_household(member)
         earlier = _asked_before(member, facility, slot, request_key)
         if earlier:
             return earlier
@@ -116,7 +116,7 @@ def _book(
             helped_by=member.helper,
             is_kept=member.user.on_paper,
             period=TimestamptzRange(slot.starts_at, slot.ends_at),
-            state=_state_of(held, begun),
+            state=state_of(held, begun),
             headcount=wish.headcount,
             accepted_at=now if wish.accepts else None,
             price=cost.rent,
@@ -132,7 +132,8 @@ def _book(
     return booking
 
 
-def _state_of(held: RuleSet, begun: bool) -> Booking.State:
+def state_of(held: RuleSet, begun: bool) -> Booking.State:
+    """Whether it is had at once, or waits for a yes. Part of other verbs."""
     if held.needs_approval:
         return Booking.State.ASKED
     return Booking.State.HERE if begun else Booking.State.BOOKED
@@ -147,7 +148,7 @@ def _move(
     wish: Wish | None,
 ) -> Booking:
     with transaction.atomic():
-        _lock_household(member)
+        lock_household(member)
         booking = _reread(booking)
         if not rules.can_move(member, booking, now):
             raise _why_not_cancel(booking)
@@ -161,7 +162,7 @@ def _move(
         booking.made_under, booking.purpose = held, said.purpose
         booking.headcount, booking.sequence = said.headcount, booking.sequence + 1
         booking.price, booking.deposit = cost.rent, cost.deposit
-        booking.state = _state_of(held, begun=slot.starts_at <= now)
+        booking.state = state_of(held, begun=slot.starts_at <= now)
         booking.here_at = now if booking.state == Booking.State.HERE else None
         # What was said of the old time is not true of the new one.
         booking.evening_told_at = booking.hour_told_at = None
@@ -180,7 +181,7 @@ def as_wished(booking: Booking) -> Wish:
     return Wish(booking.purpose, booking.headcount, True, True, booking.accepted_at is not None)
 
 
-def _lock_household(member: Membership) -> None:
+def lock_household(member: Membership) -> None:
     """The household's row; and until when it lives here, once nobody else can change it."""
     assert member.household is not None
     lock(Household, [member.household_id])
@@ -257,7 +258,14 @@ def taken(member: Membership, facility: Facility, slot: Slot, now: datetime) -> 
 
 
 def cancel(member: Membership, booking: Booking, *, now: datetime) -> Booking:
-    """Let a neighbour have the time. Raises Refused: `already_cancelled`, `already_begun`."""
+    """Let a neighbour have the time: who waits for it is asked in the same act.
+
+    Raises Refused: `already_cancelled`, `already_begun`, `busy`.
+    """
+    return twice(lambda: _cancel(member, booking, now))
+
+
+def _cancel(member: Membership, booking: Booking, now: datetime) -> Booking:
     with transaction.atomic():
         booking = _reread(booking)
         if not rules.can_cancel(member, booking, now):
@@ -299,7 +307,14 @@ def _why_not_arrive(booking: Booking, now: datetime) -> Refused:
 
 
 def finish(member: Membership, booking: Booking, *, now: datetime) -> Booking:
-    """«Jeg er færdig»: the rest of the time is free for a neighbour. Raises Refused: `not_here`."""
+    """«Jeg er færdig»: the rest of the time is free for a neighbour.
+
+    Raises Refused: `not_here`, `busy`.
+    """
+    return twice(lambda: _finish(member, booking, now))
+
+
+def _finish(member: Membership, booking: Booking, now: datetime) -> Booking:
     with transaction.atomic():
         booking = _reread(booking)
         if booking.state == Booking.State.DONE:
@@ -308,110 +323,6 @@ def finish(member: Membership, booking: Booking, *, now: datetime) -> Booking:
             raise Refused("not_here", _("Tiden er ikke i gang."))
         end(booking, Booking.State.DONE, now)
     return booking
-
-
-def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
-    """Somebody moves: when nobody is left in the household, its later times are a neighbour's.
-
-    `leaves_at` may be a date to come: what lies before it stays theirs.
-    """
-    if member.household_id is None:
-        return
-    with transaction.atomic():
-        lock(Household, [member.household_id])
-        staying = Membership.objects.of_household(member.household_id, local(leaves_at).date())
-        if not staying.exclude(pk=member.pk).exists():
-            _give_back(member.household_id, leaves_at, now)
-
-
-def home_left(household: Household, leaves_at: datetime, now: datetime) -> None:
-    """Nobody lives in the home from then on: its later times are a neighbour's."""
-    with transaction.atomic():
-        lock(Household, [household.pk])
-        _give_back(household.pk, leaves_at, now)
-
-
-def _give_back(household_id: int, leaves_at: datetime, now: datetime) -> None:
-    rows = times_after(household_id, leaves_at).order_by("pk")
-    for booking in rows.select_for_update(no_key=True, of=("self",)):
-        end(booking, Booking.State.CANCELLED, now)
-
-
-def times_after(household_id: int, leaves_at: datetime) -> BookingQuerySet:
-    """The household's times that are a neighbour's when nobody lives there from then on."""
-    coming = Booking.objects.filter(household_id=household_id).coming(leaves_at)
-    return coming.filter(state=Booking.State.BOOKED)
-
-
-def erase(user: User, now: datetime) -> None:
-    """Forget who booked. That the household had the time stays: its quota hangs on it."""
-    with transaction.atomic():
-        for member in user.memberships.all():
-            member_left(member, now, now)
-        Booking.objects.filter(booked_by__user=user).update(booked_by=None, request_key=None)
-        Booking.objects.filter(helped_by=user).update(helped_by=None)
-        Closure.objects.filter(closed_by__user=user).update(closed_by=None)
-
-
-# --- the clock -------------------------------------------------------------------------------
-
-
-def release_due(now: datetime) -> int:
-    """Give free what nobody came to. Safe to run twice, on two workers, after any crash."""
-    return _in_batches(lambda due: release(due, now), lambda: Booking.objects.overdue(now))
-
-
-def remind_due(now: datetime) -> int:
-    """Tell who has a time tomorrow or soon, once. A reminder that is too late is never sent."""
-    told = _in_batches(
-        lambda due: _remind(due, notify.remind_evening, "evening_told_at", now),
-        lambda: Booking.objects.due_evening_reminder(now),
-    )
-    return told + _in_batches(
-        lambda due: _remind(due, notify.remind_soon, "hour_told_at", now),
-        lambda: Booking.objects.due_hour_reminder(now),
-    )
-
-
-def _in_batches(work: Callable[[BookingQuerySet], int], due: Callable[[], BookingQuerySet]) -> int:
-    """Work through what is due, a transaction a batch, leaving rows others hold to them."""
-    total = 0
-    while True:
-        with transaction.atomic():
-            done = work(due())
-        total += done
-        if done < BATCH:
-            return total
-
-
-def _claim(due: BookingQuerySet) -> list[Booking]:
-    ids = list(
-        due.order_by(RangeStartsWith("period"), "pk")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .values_list("pk", flat=True)[:BATCH]
-    )
-    return list(Booking.objects.with_place().filter(pk__in=ids).order_by("pk"))
-
-
-def release(due: BookingQuerySet, now: datetime) -> int:
-    """Some of what is due, given free. Part of other verbs."""
-    claimed = _claim(due)
-    for booking in claimed:
-        end(booking, Booking.State.RELEASED, now)
-        if now < booking.ends:
-            notify.released(booking, now)
-    return len(claimed)
-
-
-def _remind(
-    due: BookingQuerySet, say: Callable[[Booking, datetime], None], mark: str, now: datetime
-) -> int:
-    claimed = _claim(due)
-    for booking in claimed:
-        say(booking, now)
-        setattr(booking, mark, now)
-        booking.save(update_fields=[mark])
-    return len(claimed)
 
 
 def _reread(booking: Booking) -> Booking:

@@ -8,10 +8,12 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bookings import actions, demo, notify, sheet
+from bookings import demo, notify, sheet
 from bookings.holding import actions as holding
-from bookings.models import Booking, Closure, Facility
+from bookings.models import Booking, Closure, Facility, Waiting
+from bookings.parting import actions as parting
 from bookings.retention import actions as retention
+from bookings.waiting import actions as waiting
 from community.features import Card, Feature, Link, NavItem, Subject, Tell, Tile
 from community.finding import excerpt, found_in, vector
 from community.people.models import Household, Membership, User
@@ -82,12 +84,27 @@ def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
 
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
     """The times a neighbour gets when nobody lives in the home from then on."""
-    rows = actions.times_after(household.pk, leaves_at)
+    rows = parting.times_after(household.pk, leaves_at)
     return [
         f"{booking.facility.full_name}: {day_name(booking.begins)} "
         f"{span(booking.begins, booking.ends)}"
         for booking in rows.with_place().in_order()
     ]
+
+
+def _member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
+    waiting.member_left(member, leaves_at, now)
+    parting.member_left(member, leaves_at, now)
+
+
+def _home_left(household: Household, leaves_at: datetime, now: datetime) -> None:
+    waiting.home_left(household, leaves_at, now)
+    parting.home_left(household, leaves_at, now)
+
+
+def _erase(user: User, now: datetime) -> None:
+    parting.erase(user, now)
+    waiting.erase(user)
 
 
 def export(user: User) -> dict[str, Any]:
@@ -101,6 +118,16 @@ def export(user: User) -> dict[str, Any]:
         "bookings": [_booking(booking) for booking in told if booking.is_mine],
         # For whom is the other's to tell.
         "booked_for_others": [_booking(booking) for booking in told if not booking.is_mine],
+        "waiting": [
+            {
+                "place": row.facility.full_name,
+                "starts_at": row.begins.isoformat(),
+                "ends_at": row.ends.isoformat(),
+                "state": row.state,
+                "created_at": row.created_at.isoformat(),
+            }
+            for row in Waiting.objects.with_place().filter(asked_by__user=user).order_by("pk")
+        ],
         "closures": [
             {"place": closure.facility.full_name, "reason": closure.reason}
             for closure in Closure.objects.filter(closed_by__user=user).select_related(
@@ -146,17 +173,23 @@ feature = Feature(
             _("Når ingen sagde «jeg er her»"),
             Subject.TIMES,
         ),
+        Tell(
+            notify.FREE,
+            _("En tid er blevet fri"),
+            _("Når I har stået på venteliste til den"),
+            Subject.TIMES,
+        ),
         Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
     search=search,
-    member_left=actions.member_left,
-    home_left=actions.home_left,
+    member_left=_member_left,
+    home_left=_home_left,
     gives_back=gives_back,
     export=export,
     holds=_("Tider, du har booket"),
     sheet=sheet.laundry_of_the_week,
     places=Places(holding.offered, holding.hold, holding.let_go),
-    erase=actions.erase,
+    erase=_erase,
     remains=[
         (
             _("At husstanden har haft en tid, men ikke hvem der bookede den"),
@@ -177,6 +210,13 @@ feature = Feature(
             _("24 måneder"),
             lambda now: retention.old_bookings(now).count(),
             retention.sweep_bookings,
+        ),
+        Retention(
+            "bookings.Waiting",
+            _("At en husstand har ventet på en tid"),
+            _("3 måneder"),
+            lambda now: retention.old_lines(now).count(),
+            retention.sweep_lines,
         ),
         Retention(
             "bookings.Closure",

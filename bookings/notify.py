@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking
+from bookings.models import Booking, Waiting
 from community.notifications import actions as notifications
 from community.people.models import Membership, User
 from community.times import local, midnight
@@ -16,6 +16,7 @@ from community.ui.dates import day_name, oclock, relative_day, span
 REMINDER = "bookings.reminder"
 RELEASED = "bookings.released"
 CLOSED = "bookings.closed"
+FREE = "bookings.free"
 
 
 def readers(booking: Booking) -> list[User]:
@@ -105,6 +106,55 @@ def _closed_facts(booking: Booking, reason: str, now: datetime) -> dict[str, str
     return _facts(booking, now) | {"reason": reason}
 
 
+def free_for_you(waiting: Waiting, now: datetime) -> None:
+    """To who waited: it is free, and held until they have answered or the time is up."""
+    booking = waiting.booking
+    assert booking is not None
+    assert waiting.asked_until is not None
+    until = waiting.asked_until
+
+    def facts() -> dict[str, str]:
+        day = relative_day(until, local(now).date())
+        return _facts(booking, now) | {"until": f"{day} {oclock(until)}"}
+
+    _say(
+        booking,
+        FREE,
+        lambda: _("%(place)s er blevet fri %(when)s %(time)s") % facts(),
+        lambda: (
+            _("I har ventet på tiden. Den er jeres, hvis I siger ja senest %(until)s.") % facts()
+        ),
+        now,
+        expires_at=until,
+        aloud=lambda: (
+            _(
+                "Du har ventet på en tid. Nu er den fri: %(place)s %(when)s %(time)s. "
+                "Vil du have den? Du skal svare senest %(until)s."
+            )
+            % facts()
+        ),
+    )
+
+
+def waits_for(member: Membership, waiting: Waiting, now: datetime) -> None:
+    """To who was helped: they stand in line."""
+    _helped(
+        member,
+        lambda: _("Du står på venteliste"),
+        lambda: (
+            _("Det er %(place)s %(date)s %(time)s. Bliver tiden fri, hører du fra os.")
+            % {
+                "place": waiting.facility.full_name,
+                "date": day_name(waiting.begins),
+                "time": span(waiting.begins, waiting.ends),
+            }
+        ),
+        now,
+        thread=f"waiting:{waiting.pk}",
+        expires_at=waiting.ends,
+    )
+
+
 def booked_for(member: Membership, booking: Booking, now: datetime) -> None:
     """To who was helped: the time is theirs. Whole dates, because paper is read another day."""
     _receipt(
@@ -139,6 +189,18 @@ def _receipt(
     *,
     expires_at: datetime | None = None,
 ) -> None:
+    _helped(member, title, body, now, thread=_thread(booking), expires_at=expires_at)
+
+
+def _helped(
+    member: Membership,
+    title: Callable[[], str],
+    body: Callable[[], str],
+    now: datetime,
+    *,
+    thread: str,
+    expires_at: datetime | None,
+) -> None:
     """Nothing is looked up for who helps themselves: others wait for the lock that is held here."""
     if member.helper is None:
         return
@@ -148,7 +210,7 @@ def _receipt(
         body,
         reverse("bookings:mine", args=[member.estate.slug]),
         now=now,
-        thread=_thread(booking),
+        thread=thread,
         expires_at=expires_at,
     )
 

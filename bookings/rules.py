@@ -25,8 +25,9 @@ def belongs_to(member: Membership, booking: Booking) -> bool:
 
 
 def can_cancel(member: Membership, booking: Booking, now: datetime) -> bool:
-    """Until it begins, by anyone in the household."""
-    return belongs_to(member, booking) and booking.state in Booking.HOLDING and now < booking.begins
+    """Until it begins, by anyone in the household. What is only offered is said no to instead."""
+    held = booking.state in Booking.HOLDING and booking.state != Booking.State.OFFERED
+    return belongs_to(member, booking) and held and now < booking.begins
 
 
 def can_move(member: Membership, booking: Booking, now: datetime) -> bool:

@@ -3,14 +3,24 @@
 from celery import shared_task
 from django.utils import timezone
 
-from bookings import actions
+from bookings.due import actions as due
+from bookings.waiting import actions as waiting
 
 
 @shared_task
 def remind() -> None:
-    actions.remind_due(timezone.now())
+    due.remind_due(timezone.now())
 
 
 @shared_task
 def release() -> None:
-    actions.release_due(timezone.now())
+    due.release_due(timezone.now())
+
+
+@shared_task
+def ask_who_waits() -> None:
+    """Offers that ran out pass on, what a verb left to the clock is asked, lines that ended close."""
+    now = timezone.now()
+    waiting.pass_on_due(now)
+    waiting.ask_due(now)
+    waiting.close_lines_due(now)

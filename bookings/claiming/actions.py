@@ -1,11 +1,9 @@
-"""Parts of other verbs: a booking takes its place with its parts, and lets go of them."""
+"""Parts of other verbs: a booking takes its place with its parts, and says so to open pages."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from psycopg.types.range import TimestamptzRange
 
-from bookings import notify
 from bookings.board import wanted_of
 from bookings.locks import lock
 from bookings.models import Booking, Claim, Facility
@@ -30,15 +28,6 @@ def claims_of(booking: Booking) -> list[Claim]:
 def claim(bookings: Iterable[Booking]) -> None:
     """They take their places. Violates `one_booking_of_a_place_at_a_time` where one is taken."""
     Claim.objects.bulk_create([row for booking in bookings for row in claims_of(booking)])
-
-
-def end(booking: Booking, state: Booking.State, now: datetime) -> None:
-    """It holds its time no longer, and nothing more is sent about it."""
-    booking.state, booking.ended_at = state, now
-    booking.save(update_fields=["state", "ended_at"])
-    tell_pages(booking)
-    booking.claims.all().delete()
-    notify.withdraw(booking, now)
 
 
 def tell_pages(booking: Booking) -> None:

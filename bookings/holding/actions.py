@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
-from bookings.actions import ONE_AT_A_TIME, release
+from bookings.actions import ONE_AT_A_TIME
 from bookings.blocked import Blocked, blocked_by, hit_by
 from bookings.board import in_the_way, openings, wanted_of
-from bookings.claiming.actions import claim, end, lock_places, tell_pages
+from bookings.claiming.actions import claim, lock_places, tell_pages
+from bookings.due.actions import release
+from bookings.ending.actions import end
 from bookings.gaps import covers, first_gap
 from bookings.models import Booking, Claim, Facility, FacilityQuerySet, RuleSet
 from bookings.slots import Slot

@@ -107,6 +107,7 @@ class Booking(HasPeriod, OnBehalf):
     """
 
     class State(models.TextChoices):
+        OFFERED = "offered", _("Tilbudt jer")
         ASKED = "asked", _("Venter på svar")
         BOOKED = "booked", _("Booket")
         HERE = "here", _("I gang")
@@ -117,7 +118,7 @@ class Booking(HasPeriod, OnBehalf):
         DECLINED = "declined", _("Blev ikke til noget")
 
     # Who is done has used the time but does not hold it: the rest is a neighbour's.
-    HOLDING: ClassVar = [State.ASKED, State.BOOKED, State.HERE]
+    HOLDING: ClassVar = [State.OFFERED, State.ASKED, State.BOOKED, State.HERE]
     USED: ClassVar = [*HOLDING, State.DONE]
     LET_GO: ClassVar = [State.CANCELLED, State.RELEASED, State.CLOSED, State.DECLINED]
 
@@ -164,7 +165,7 @@ class Booking(HasPeriod, OnBehalf):
             ExclusionConstraint(
                 name="one_household_at_a_time",
                 expressions=[same("facility"), ("period", RangeOperators.OVERLAPS)],
-                condition=Q(state__in=["asked", "booked", "here"]),
+                condition=Q(state__in=["offered", "asked", "booked", "here"]),
             ),
             models.UniqueConstraint(
                 fields=["booked_by", "request_key"], name="one_booking_per_request"

@@ -73,6 +73,8 @@ class RuleSet(models.Model):
     # What nobody has taken this short before is anybody's, whatever they have had.
     free_within = models.DurationField(null=True, blank=True)
 
+    # How long a time is held for who is next in line; none: half an hour, for stays a day.
+    hold_for = models.DurationField(null=True, blank=True)
     release_after = models.DurationField(null=True, blank=True, default=timedelta(minutes=15))
     cancel_days = models.PositiveSmallIntegerField(default=0)
     remind_evening = models.BooleanField(default=True)
@@ -125,6 +127,11 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def held_for(self) -> timedelta:
+        """How long who is next in line may think about it."""
+        return self.hold_for or (timedelta(days=1) if self.unit in STAYS else timedelta(minutes=30))
 
     @property
     def family(self) -> int:

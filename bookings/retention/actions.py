@@ -4,10 +4,17 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from bookings.models import Booking, BookingQuerySet, Closure, ClosureQuerySet
+from bookings.models import (
+    Booking,
+    BookingQuerySet,
+    Closure,
+    ClosureQuerySet,
+    Waiting,
+    WaitingQuerySet,
+)
 from community.batches import swept
 
-YEAR = timedelta(days=365)
+YEAR, QUARTER = timedelta(days=365), timedelta(days=90)
 
 
 def old_names(now: datetime) -> BookingQuerySet:
@@ -41,3 +48,13 @@ def old_closures(now: datetime) -> ClosureQuerySet:
 
 def sweep_closures(now: datetime) -> int:
     return int(old_closures(now).delete()[0])
+
+
+def old_lines(now: datetime) -> WaitingQuerySet:
+    """What was waited for and is over for a quarter of a year."""
+    return Waiting.objects.filter(period__endswith__lt=now - QUARTER)
+
+
+def sweep_lines(now: datetime) -> int:
+    """Nobody asks any more who waited."""
+    return swept(old_lines(now), lambda some: some.delete())

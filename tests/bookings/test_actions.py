@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bookings import actions
+from bookings.due import actions as due
 from bookings.models import Booking, Closure
 from bookings.slots import Slot
 from community.notifications.models import Notification
@@ -236,9 +237,9 @@ def test_done_comes_after_here(cast, booked):
 
 def test_the_clock_gives_a_turn_free_when_nobody_came_and_tells_once(cast, booked):
     booked("birgit", "2026-11-24", "15:00")
-    assert actions.release_due(at("2026-11-24", "15:14")) == 0
-    assert actions.release_due(at("2026-11-24", "15:15")) == 1
-    assert actions.release_due(at("2026-11-24", "15:16")) == 0
+    assert due.release_due(at("2026-11-24", "15:14")) == 0
+    assert due.release_due(at("2026-11-24", "15:15")) == 1
+    assert due.release_due(at("2026-11-24", "15:16")) == 0
     assert Booking.objects.get().state == "released"
     note = Notification.objects.get()
     assert note.user == cast.user("birgit")
@@ -255,19 +256,19 @@ def test_a_turn_nobody_came_to_is_free_for_a_neighbour_even_before_the_clock_has
 def test_who_is_there_keeps_the_turn(cast, booked):
     booking = booked("birgit", "2026-11-24", "15:00")
     actions.arrive(cast.member("birgit"), booking, now=at("2026-11-24", "15:01"))
-    assert actions.release_due(at("2026-11-24", "16:00")) == 0
+    assert due.release_due(at("2026-11-24", "16:00")) == 0
 
 
 def test_a_place_without_release_never_gives_a_turn_free(cast, booked, machine):
     machine.rules.release_after = None
     machine.rules.save()
     booked("birgit", "2026-11-24", "15:00")
-    assert actions.release_due(at("2026-11-24", "16:59")) == 0
+    assert due.release_due(at("2026-11-24", "16:59")) == 0
 
 
 def test_a_turn_long_over_is_released_in_silence(booked):
     booked("birgit", "2026-11-24", "15:00")
-    assert actions.release_due(at("2026-11-25", "15:00")) == 1
+    assert due.release_due(at("2026-11-25", "15:00")) == 1
     assert not Notification.objects.exists()
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bookings import actions
 from bookings.closing import actions as closing
+from bookings.parting import actions as parting
 from community.notifications.models import Notification
 from tests.bookings.conftest import refused, turn
 from tests.conftest import NOW, at
@@ -60,21 +60,21 @@ def test_opening_again_makes_the_turns_free(cast, machine, booked):
 
 def test_when_the_last_one_moves_the_coming_turns_are_a_neighbours(cast, booked):
     booking = booked("birgit", "2026-11-24", "15:00")
-    actions.member_left(cast.member("birgit"), NOW, NOW)
+    parting.member_left(cast.member("birgit"), NOW, NOW)
     booking.refresh_from_db()
     assert booking.state == "cancelled"
 
 
 def test_when_others_stay_the_household_keeps_its_turns(cast, booked):
     booking = booked("yahya", "2026-11-24", "15:00")
-    actions.member_left(cast.member("yahya"), NOW, NOW)
+    parting.member_left(cast.member("yahya"), NOW, NOW)
     booking.refresh_from_db()
     assert booking.state == "booked"
 
 
 def test_erasing_a_person_forgets_who_booked(cast, booked):
     booking = booked("yahya", "2026-11-24", "15:00", request_key="k")
-    actions.erase(cast.user("yahya"), NOW)
+    parting.erase(cast.user("yahya"), NOW)
     booking.refresh_from_db()
     assert (booking.booked_by, booking.request_key, booking.state) == (None, None, "booked")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bookings import actions
+from bookings.due import actions as due
 from bookings.models import Booking
 from bookings.slots import Slot
 from community.notifications.models import Notification
@@ -83,8 +84,8 @@ def test_what_is_said_on_the_phone_is_whole_sentences(cast, booked, clock, words
     day = "2026-11-24" if clock == "18:00" else "2026-11-23"
     booked("ejnar", day, "15:00")
     Booking.objects.update(is_kept=False)  # booked before he went over to paper
-    actions.release_due(at("2026-11-23", clock))
-    actions.remind_due(at("2026-11-23", clock))
+    due.release_due(at("2026-11-23", clock))
+    due.remind_due(at("2026-11-23", clock))
     row = Notification.objects.get().deliveries.get()
     assert row.way == "call"
     assert row.said.replace("\xa0", " ").replace("\u2060", "").startswith(words)
@@ -95,7 +96,7 @@ def test_who_is_on_paper_keeps_the_time_without_a_button_to_press(cast):
     slot = Slot(at("2026-11-23", "15:00"), at("2026-11-23", "17:00"))
     kept = actions.book(cast.member("ejnar"), cast.facility("Maskine 1"), slot, now=NOW)
     given_free = actions.book(cast.member("birgit"), cast.facility("Maskine 2"), slot, now=NOW)
-    actions.release_due(at("2026-11-23", "15:30"))
+    due.release_due(at("2026-11-23", "15:30"))
     kept.refresh_from_db()
     given_free.refresh_from_db()
     assert (kept.state, given_free.state) == ("booked", "released")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from bookings import actions
 from bookings.board import Board
 from bookings.closing import actions as closing
+from bookings.due import actions as due
 from bookings.gaps import covers, first_gap
 from bookings.holding import actions as holding
 from bookings.models import Booking, Facility, OpeningHours, RuleSet
@@ -158,8 +159,8 @@ def test_the_clock_neither_reminds_anybody_nor_gives_it_free(cast, laden):
     RuleSet.objects.filter(pk=laden.rules_id).update(release_after=timedelta(minutes=15))
     held = hold(cast, laden)
     for moment in ("2026-11-24 18:30", "2026-11-25 17:30", "2026-11-25 18:30"):
-        assert actions.remind_due(at(*moment.split())) == 0
-        assert actions.release_due(at(*moment.split())) == 0
+        assert due.remind_due(at(*moment.split())) == 0
+        assert due.release_due(at(*moment.split())) == 0
     assert Booking.objects.get(pk=held).state == "booked"
     assert not Notification.objects.exists()
 

@@ -5,6 +5,7 @@ from django.db import connection
 
 from bookings import actions
 from bookings.closing import actions as closing
+from bookings.due import actions as due
 from bookings.models import Booking, Facility
 from bookings.slots import Slot
 from community.errors import Refused
@@ -120,13 +121,13 @@ def test_closing_and_booking_at_once_never_leaves_a_booking_inside(
 
 def test_two_clocks_remind_once(cast, machine, together):
     actions.book(cast.member("birgit"), machine, turn("2026-11-24", "15:00"), now=NOW)
-    told = together(*[lambda: actions.remind_due(at("2026-11-23", "18:00")) for _ in range(6)])
+    told = together(*[lambda: due.remind_due(at("2026-11-23", "18:00")) for _ in range(6)])
     assert sorted(told) == [0, 0, 0, 0, 0, 1]
 
 
 def test_two_clocks_release_once(cast, machine, together):
     actions.book(cast.member("birgit"), machine, turn("2026-11-24", "15:00"), now=NOW)
-    freed = together(*[lambda: actions.release_due(at("2026-11-24", "15:20")) for _ in range(6)])
+    freed = together(*[lambda: due.release_due(at("2026-11-24", "15:20")) for _ in range(6)])
     assert sum(freed) == 1
 
 

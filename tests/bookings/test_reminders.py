@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bookings import actions
+from bookings.due import actions as due
 from community.notifications.models import Notification
 from tests.bookings.conftest import turn
 from tests.conftest import NOW, at
@@ -18,12 +19,12 @@ def reminders():
 
 def test_birgit_is_reminded_the_evening_before_and_an_hour_before_once_each(cast, booked):
     booked("birgit", "2026-11-24", "15:00")
-    assert actions.remind_due(at("2026-11-23", "17:59")) == 0
-    assert actions.remind_due(at("2026-11-23", "18:00")) == 1
-    assert actions.remind_due(at("2026-11-23", "18:01")) == 0
-    assert actions.remind_due(at("2026-11-24", "13:59")) == 0
-    assert actions.remind_due(at("2026-11-24", "14:00")) == 1
-    assert actions.remind_due(at("2026-11-24", "14:01")) == 0
+    assert due.remind_due(at("2026-11-23", "17:59")) == 0
+    assert due.remind_due(at("2026-11-23", "18:00")) == 1
+    assert due.remind_due(at("2026-11-23", "18:01")) == 0
+    assert due.remind_due(at("2026-11-24", "13:59")) == 0
+    assert due.remind_due(at("2026-11-24", "14:00")) == 1
+    assert due.remind_due(at("2026-11-24", "14:01")) == 0
     evening, soon = reminders()
     assert evening.title.replace("\u2060", "").replace("\xa0", " ") == (
         "I morgen kl. 15–17: Vaskehus A, Maskine 1"
@@ -33,27 +34,27 @@ def test_birgit_is_reminded_the_evening_before_and_an_hour_before_once_each(cast
 
 def test_nobody_is_reminded_of_what_they_just_booked(booked):
     booked("birgit", "2026-11-24", "07:00", now=at("2026-11-23", "20:00"))
-    assert actions.remind_due(at("2026-11-23", "20:01")) == 0
+    assert due.remind_due(at("2026-11-23", "20:01")) == 0
     booked("fadumo", "2026-11-24", "09:00", now=at("2026-11-24", "08:30"))
-    assert actions.remind_due(at("2026-11-24", "08:31")) == 0
+    assert due.remind_due(at("2026-11-24", "08:31")) == 0
 
 
 def test_a_worker_that_slept_never_reminds_of_the_past(booked):
     booked("birgit", "2026-11-24", "15:00")
-    assert actions.remind_due(at("2026-11-24", "15:00")) == 0
-    assert actions.remind_due(at("2026-11-25", "10:00")) == 0
+    assert due.remind_due(at("2026-11-24", "15:00")) == 0
+    assert due.remind_due(at("2026-11-25", "10:00")) == 0
 
 
 def test_a_worker_that_slept_over_the_evening_still_reminds_an_hour_before(booked):
     booked("birgit", "2026-11-24", "15:00")
-    assert actions.remind_due(at("2026-11-24", "14:30")) == 1
+    assert due.remind_due(at("2026-11-24", "14:30")) == 1
     assert len(reminders()) == 1
 
 
 def test_a_cancelled_turn_is_never_reminded_of(cast, booked):
     booking = booked("birgit", "2026-11-24", "15:00")
     actions.cancel(cast.member("birgit"), booking, now=NOW)
-    assert actions.remind_due(at("2026-11-23", "18:00")) == 0
+    assert due.remind_due(at("2026-11-23", "18:00")) == 0
 
 
 def test_reminders_follow_the_places_own_settings(booked, machine):
@@ -61,9 +62,9 @@ def test_reminders_follow_the_places_own_settings(booked, machine):
     machine.rules.remind_before = timedelta(minutes=15)
     machine.rules.save()
     booked("birgit", "2026-11-24", "15:00")
-    assert actions.remind_due(at("2026-11-23", "19:00")) == 0
-    assert actions.remind_due(at("2026-11-24", "14:44")) == 0
-    assert actions.remind_due(at("2026-11-24", "14:45")) == 1
+    assert due.remind_due(at("2026-11-23", "19:00")) == 0
+    assert due.remind_due(at("2026-11-24", "14:44")) == 0
+    assert due.remind_due(at("2026-11-24", "14:45")) == 1
 
 
 def test_each_is_told_in_their_own_language(cast, booked):
@@ -71,7 +72,7 @@ def test_each_is_told_in_their_own_language(cast, booked):
     user.language = "en"
     user.save()
     booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "18:00"))
+    due.remind_due(at("2026-11-23", "18:00"))
     assert "15:00" in reminders()[0].title
 
 
@@ -79,16 +80,16 @@ def test_the_reminder_before_the_clock_change_keeps_wall_time(cast, booked):
     """Sunday 25 October 2026 has 25 hours; the turn at nine is still tomorrow at nine."""
     saturday = at("2026-10-24", "18:00")
     booked("birgit", "2026-10-25", "09:00", now=at("2026-10-20", "12:00"))
-    assert actions.remind_due(saturday) == 1
-    assert actions.remind_due(at("2026-10-25", "07:59")) == 0
-    assert actions.remind_due(at("2026-10-25", "08:00")) == 1
+    assert due.remind_due(saturday) == 1
+    assert due.remind_due(at("2026-10-25", "07:59")) == 0
+    assert due.remind_due(at("2026-10-25", "08:00")) == 1
 
 
 def test_what_is_let_go_after_the_reminder_was_written_is_not_sent(cast, booked):
     from community.notifications.models import Delivery
 
     booking = booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "18:00"))
+    due.remind_due(at("2026-11-23", "18:00"))
     assert Delivery.objects.get().state == "queued"
     actions.cancel(cast.member("birgit"), booking, now=at("2026-11-23", "18:01"))
     assert Delivery.objects.get().state == "dropped"
@@ -99,7 +100,7 @@ def test_i_morgen_is_never_sent_after_midnight(booked):
     from community.notifications.models import Delivery
 
     booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "20:55"))
+    due.remind_due(at("2026-11-23", "20:55"))
     assert Delivery.objects.get().expires_at == at("2026-11-24")
 
 
@@ -107,7 +108,7 @@ def test_a_reminder_in_the_quiet_hours_is_in_the_inbox_only(booked):
     from community.notifications.models import Delivery
 
     booked("birgit", "2026-11-24", "15:00")
-    actions.remind_due(at("2026-11-23", "23:55"))
+    due.remind_due(at("2026-11-23", "23:55"))
     assert Notification.objects.count() == 1
     assert not Delivery.objects.exists()
 
@@ -115,7 +116,7 @@ def test_a_reminder_in_the_quiet_hours_is_in_the_inbox_only(booked):
 def test_a_reminder_speaks_of_the_day_it_was_asked_on(booked, monday):
     booked("birgit", "2026-11-24", "15:00")
     monday.move_to(at("2026-12-30"))
-    actions.remind_due(at("2026-11-24", "14:00"))
+    due.remind_due(at("2026-11-24", "14:00"))
     assert reminders()[0].title.startswith("I dag")
 
 
@@ -125,6 +126,6 @@ def test_a_place_shared_with_another_estate_reminds_people_in_their_own(cast, ma
     machine.part_of.save()
     ingrid = cast.member("ingrid")
     actions.book(ingrid, machine, turn("2026-11-24", "15:00"), now=NOW)
-    actions.remind_due(at("2026-11-23", "18:00"))
+    due.remind_due(at("2026-11-23", "18:00"))
     note = Notification.objects.get()
     assert (note.estate, note.url) == (ingrid.estate, "/tranehaven/booking/mine/")

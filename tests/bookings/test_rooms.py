@@ -14,41 +14,16 @@ from bookings.models import (
     Claim,
     Facility,
     FixedBlock,
-    OpeningHours,
     Purpose,
     RuleSet,
     Unit,
 )
-from bookings.slots import Slot, stay
 from bookings.wishes import Wish
-from tests.bookings.conftest import refused
+from tests.bookings.conftest import between, day_at, fetched, refused, take
 from tests.conftest import NOW, at
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def place(cast):
-    """Makes a place: place("Laden", unit="day", parts=["Køkkenet"], max_stay=2)."""
-
-    def _place(name, *, kind="common_room", parts=(), hours=None, capacity=None, **facts):
-        facts = {"horizon_days": 180, "release_after": None} | facts
-        rules = RuleSet.objects.create(estate=cast.estate(), name=name, **facts)
-        for day in range(8):
-            opens, closes = hours or (time(8), time())
-            OpeningHours.objects.create(rules=rules, day=day, opens=opens, closes=closes)
-        common = {"estate": cast.estate(), "kind": kind, "rules": rules}
-        made = Facility.objects.create(name=name, capacity=capacity, **common)
-        for part in parts:
-            Facility.objects.create(name=part, part_of=made, **common)
-        return fetched(name)
-
-    return _place
-
-
-def fetched(name):
-    return Facility.objects.with_rules().get(name=name)
 
 
 @pytest.fixture
@@ -69,19 +44,6 @@ def purpose(place, name):
 
 def feast(place, **more):
     return Wish(purpose(place, "Privat fest"), **more)
-
-
-def day_at(place, day, days=1):
-    return stay(date.fromisoformat(day), days, place.rules.from_time, place.rules.until_time)
-
-
-def between(day, begins, ends):
-    return Slot(at(day, begins), at(day, ends))
-
-
-def take(cast, who, place, slot, wish=None, now=NOW):
-    more = {"wish": wish} if wish else {}
-    return actions.book(cast.member(who), place, slot, now=now, **more)
 
 
 # --- parts -----------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""A booking that holds its time no longer."""

@@ -1,0 +1,1 @@
+"""When people move: what is theirs no longer is a neighbour's."""

@@ -1,0 +1,1 @@
+"""A time that is free again, and who waits for it."""
