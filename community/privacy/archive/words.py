@@ -72,6 +72,7 @@ KEYS: dict[str, Any] = {
     "bookings": _("Tider, du har booket"),
     "booked_for_others": _("Tider, du har booket for en anden"),
     "closures": _("Steder, du har lukket"),
+    "waiting": _("Tider, du har ventet på"),
     "place": _("Sted"),
     "starts_at": _("Begynder"),
     "ends_at": _("Slutter"),
