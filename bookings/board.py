@@ -42,6 +42,11 @@ class Window:
         return f"{self.facility.pk}@{local(self.slot.starts_at).isoformat()}"
 
     @property
+    def span(self) -> str:
+        """The exact time, in an address."""
+        return f"{local(self.slot.starts_at).isoformat()}/{local(self.slot.ends_at).isoformat()}"
+
+    @property
     def word(self) -> str:
         """The word in the window, so that colour is never alone."""
         if self.code == "no_household":

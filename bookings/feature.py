@@ -22,7 +22,7 @@ from community.ui.dates import day_name, span
 
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
-    """The household's next times, for the card over the street."""
+    """The household's next times, for the card over the street; what waits for an answer says so."""
     own = Booking.objects.visible_to(member).coming(now).with_place().order_by("period")[:3]
     for booking in own:
         if not booking.is_overdue(now):

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.times import is_on_the_wall, wall
+from bookings.slots import Slot
+from community.times import is_on_the_wall, local, wall
 
 
 class SlotField(forms.CharField):
@@ -29,6 +30,25 @@ class SlotField(forms.CharField):
         if not at or starts_at.tzinfo is None or not known:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return facility, starts_at
+
+
+class SpanField:
+    """«2026-11-25T15:00:00+01:00/2026-11-25T17:00:00+01:00»: an exact time in an address."""
+
+    @staticmethod
+    def read(text: str) -> Slot | None:
+        """The time, or None for what is none."""
+        begins, _slash, ends = text.partition("/")
+        try:
+            starts_at, ends_at = datetime.fromisoformat(begins), datetime.fromisoformat(ends)
+        except ValueError:
+            return None
+        known = all(one.tzinfo and 2000 <= one.year <= 2100 for one in (starts_at, ends_at))
+        return Slot(starts_at, ends_at) if known and starts_at < ends_at else None
+
+    @staticmethod
+    def write(slot: Slot) -> str:
+        return f"{local(slot.starts_at).isoformat()}/{local(slot.ends_at).isoformat()}"
 
 
 class BookForm(forms.Form):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bookings import views
+from bookings.lines import views as lines
 
 app_name = "bookings"
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
     path("mine/<int:pk>/fortryd/", views.undo, name="undo"),
     path("mine/<int:pk>/her/", views.arrive, name="arrive"),
     path("mine/<int:pk>/faerdig/", views.finish, name="finish"),
+    path("<int:pk>/vent/", lines.wait, name="wait"),
+    path("venter/<int:pk>/ja/", lines.say_yes, name="say-yes"),
+    path("venter/<int:pk>/slip/", lines.leave, name="leave"),
     path("<int:pk>/", views.place, name="place"),
     path("<int:pk>/book/", views.book, name="book"),
     path("<int:pk>/luk/", views.close, name="close"),

@@ -20,6 +20,7 @@ from bookings.forms import BookForm, CloseForm
 from bookings.models import Booking, Closure, Facility
 from bookings.page import VIEWS, day_page, outlooks
 from bookings.slots import Slot
+from bookings.waiting.page import lines_of
 from community.errors import Refused
 from community.people.gate import MemberRequest
 from community.people.trust import strong_only
@@ -127,21 +128,29 @@ def _undo_url(request: MemberRequest, booking: Booking) -> str:
 
 @require_safe
 def mine(request: MemberRequest) -> HttpResponse:
-    return _show_mine(request)
+    return show_mine(request)
 
 
-def _show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> HttpResponse:
+def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> HttpResponse:
     """The household's bookings: those to come as tickets, those that were as a list."""
     now = timezone.now()
-    own = Booking.objects.visible_to(request.member).with_place()
+    had = Booking.objects.visible_to(request.member).with_place()
+    own = had.exclude(state=Booking.State.OFFERED)
     coming = own.coming(now).order_by("period")
     tickets = [_ticket(request, booking, now) for booking in coming if not booking.is_overdue(now)]
     shown = {ticket["booking"].pk for ticket in tickets}
     past = own.exclude(pk__in=shown).exclude(state__in=Booking.LET_GO, period__startswith__gt=now)
     before = Paginator(past.order_by("-period", "-pk"), PAGE)
     earlier = before.get_page(request.GET.get("side"))
-    context = {"tickets": tickets, "earlier": earlier, "member": request.member, "wrong": wrong}
-    return render(request, "bookings/mine.html", context | {"now": now}, status=status)
+    context = {
+        "tickets": tickets,
+        "lines": lines_of(request.member, now),
+        "earlier": earlier,
+        "member": request.member,
+        "wrong": wrong,
+        "now": now,
+    }
+    return render(request, "bookings/mine.html", context, status=status)
 
 
 def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str, Any]:
@@ -178,7 +187,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         again = actions.book(request.member, facility, slot, now=timezone.now())
     except Refused as no:
-        return _show_mine(request, wrong=no, status=422)
+        return show_mine(request, wrong=no, status=422)
     toast(request, _told(again))
     return redirect("bookings:mine", request.member.estate.slug)
 
@@ -199,7 +208,7 @@ def _do(
     try:
         done = verb(request.member, booking, now=timezone.now())
     except Refused as no:
-        return _show_mine(request, wrong=no, status=422)
+        return show_mine(request, wrong=no, status=422)
     undone = _undo_url(request, done) if done.state == Booking.State.CANCELLED else ""
     toast(request, said, undo_url=undone)
     return redirect("bookings:mine", request.member.estate.slug)

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from bookings import actions as bookings
-from bookings.models import Booking
+from bookings.models import Booking, Facility, Waiting
 from bookings.slots import Slot
+from bookings.waiting import actions as waiting
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.people.models import Invitation
@@ -32,6 +33,17 @@ def booking(world: World) -> dict[str, Any]:
         slot = Slot(at("2026-11-25", "15:00"), at("2026-11-25", "17:00"))
         booking = bookings.book(world.owner, world.cast.facility(), slot, now=NOW)
     return {"pk": booking.pk}
+
+
+def line(world: World) -> dict[str, Any]:
+    """A time the owner waits for; a neighbour has it."""
+    row = Waiting.objects.filter(household=world.owner.household).first()
+    if row is None:
+        slot = Slot(at("2026-11-26", "15:00"), at("2026-11-26", "17:00"))
+        machine = Facility.objects.with_rules().get(pk=world.cast.facility().pk)
+        bookings.book(world.cast.member("grethe"), machine, slot, now=NOW)
+        row = waiting.wait(world.owner, machine, slot, now=NOW)
+    return {"pk": row.pk}
 
 
 def place(world: World) -> dict[str, Any]:

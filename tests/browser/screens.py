@@ -75,6 +75,9 @@ class Walk:
         return (one if isinstance(one, Stop) else Stop(one) for one in self.stops)
 
 
+WHEN_FADUMO_WASHES = "?tid=2026-11-25T07%3A00%3A00%2B01%3A00%2F2026-11-25T09%3A00%3A00%2B01%3A00"
+
+
 def _post(client: Client, address: str, **said: Any) -> None:
     told = client.post(address, said)
     assert told.status_code == 302, (address, told.status_code)
@@ -127,6 +130,7 @@ WALKS = {
             "house:today", "house:more", "bookings:index", "bookings:mine",
             see("bookings:place", "?dag=2026-11-25", pk="place"),
             see("bookings:cancel", pk="booking"),
+            see("bookings:wait", WHEN_FADUMO_WASHES, pk="machine"),
             "notifications:inbox", "notifications:choices",
             see("neighbours:page", token="yildiz"),
             "homes:index", press("homes:index", "form[action$='/inviter/'] button"), "homes:new",

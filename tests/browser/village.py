@@ -10,7 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from bookings import actions as bookings
+from bookings.due import actions as due
 from bookings.models import Booking, Facility
+from bookings.waiting import actions as waiting
 from community import features
 from community.chat.models import Conversation, Message
 from community.groups.models import GroupMember
@@ -100,9 +102,15 @@ def _laundry(cast: Cast) -> Facts:
     for who, name, day, clock in TURNS:
         slot = bookings.slot_at(machines[name], at(day, clock))
         bookings.book(cast.member(who), machines[name], slot, now=NOW)
-    bookings.remind_due(at("2026-11-24", "18:00"))
+    due.remind_due(at("2026-11-24", "18:00"))
+    slot = bookings.slot_at(machines["Maskine 1"], at("2026-11-25", "13:00"))
+    waiting.wait(cast.member("birgit"), machines["Maskine 1"], slot, now=NOW)
     own = Booking.objects.filter(household=cast.member("birgit").household)
-    return {"booking": own[0].pk, "place": machines["Maskine 1"].part_of_id}
+    return {
+        "booking": own[0].pk,
+        "place": machines["Maskine 1"].part_of_id,
+        "machine": machines["Maskine 1"].pk,
+    }
 
 
 def _keys(cast: Cast) -> Facts:

@@ -1,0 +1,1 @@
+"""The pages of waiting: stand in line for a taken time, answer, leave."""

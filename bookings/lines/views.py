@@ -1,0 +1,113 @@
+"""The door of waiting, for people. Every page works without JavaScript."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bookings.forms import SpanField
+from bookings.models import Booking, Facility, Waiting
+from bookings.slots import Slot
+from bookings.views import show_mine
+from bookings.waiting import actions
+from community.errors import Refused
+from community.people.gate import MemberRequest
+from community.times import local
+from community.ui.dates import relative_day, span
+from community.ui.toasts import toast
+
+
+def _facility(request: MemberRequest, pk: int) -> Facility:
+    found = Facility.objects.visible_to(request.member).bookable().with_rules()
+    return get_object_or_404(found, pk=pk)
+
+
+def _own(request: MemberRequest, pk: int) -> Waiting:
+    return get_object_or_404(Waiting.objects.visible_to(request.member).with_place(), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wait(request: MemberRequest, pk: int) -> HttpResponse:
+    """GET says what it means to stand in line, POST does. Without a time: to the times."""
+    facility = _facility(request, pk)
+    said = request.POST if request.method == "POST" else request.GET
+    slot = SpanField.read(said.get("tid", ""))
+    if slot is None:
+        there = facility.part_of_id or facility.pk
+        return redirect("bookings:place", request.member.estate.slug, there)
+    if request.method != "POST":
+        return _show(request, facility, slot)
+    try:
+        row = actions.wait(request.member, facility, slot, now=timezone.now())
+    except Refused as no:
+        return _show(request, facility, slot, wrong=no, status=422)
+    toast(request, _told(row), undo_url=_address(request, "leave", row))
+    return redirect("bookings:mine", request.member.estate.slug)
+
+
+def _show(
+    request: MemberRequest,
+    facility: Facility,
+    slot: Slot,
+    *,
+    wrong: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    rules = facility.rules_on(local(slot.starts_at).date())
+    context = {
+        "member": request.member,
+        "facility": facility,
+        "slot": slot,
+        "day": local(slot.starts_at).date().isoformat(),
+        "span": SpanField.write(slot),
+        "minutes": int(rules.held_for.total_seconds() // 60) if rules else 0,
+        "wrong": wrong,
+    }
+    return render(request, "bookings/wait.html", context, status=status)
+
+
+def _told(row: Waiting) -> str:
+    return _("I står på venteliste: %(name)s, %(day)s %(time)s.") % _facts(row)
+
+
+def _facts(row: Waiting) -> dict[str, str]:
+    return {
+        "name": row.facility.full_name,
+        "day": relative_day(row.begins),
+        "time": span(row.begins, row.ends),
+    }
+
+
+def _address(request: MemberRequest, name: str, row: Waiting) -> str:
+    return reverse(f"bookings:{name}", args=[request.member.estate.slug, row.pk])
+
+
+@require_POST
+def say_yes(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the time that is held."""
+    now: datetime = timezone.now()
+    try:
+        booking = actions.say_yes(request.member, _own(request, pk), now=now)
+    except Refused as no:
+        return show_mine(request, wrong=no, status=422)
+    is_asked = booking.state == Booking.State.ASKED
+    toast(request, _("I får svar snart.") if is_asked else _("Tiden er jeres."))
+    return redirect("bookings:mine", request.member.estate.slug)
+
+
+@require_POST
+def leave(request: MemberRequest, pk: int) -> HttpResponse:
+    """Out of the line, or no to what is offered."""
+    row = _own(request, pk)
+    was_offered = row.state == Waiting.State.ASKED
+    try:
+        actions.leave(request.member, row, now=timezone.now())
+    except Refused as no:
+        return show_mine(request, wrong=no, status=422)
+    said = _("Godt. Vi spørger den næste.") if was_offered else _("I står ikke i kø mere.")
+    toast(request, said)
+    return redirect("bookings:mine", request.member.estate.slug)
