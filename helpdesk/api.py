@@ -1,6 +1,6 @@
 """The door for programs: requests and answers, by the same verbs as the pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,13 +16,14 @@ from rest_framework.views import APIView
 
 from community.people.gate import member_of
 from community.people.models import Membership
+from community.programs import MEMBER, key_of, valid
 from helpdesk import actions, programs
 from helpdesk.also import actions as also
 from helpdesk.also import numbers
 from helpdesk.answering import actions as answering
 from helpdesk.lists import searched
 from helpdesk.models import HelpAnswer, HelpRequest, When
-from helpdesk.programs import LOOKED_FOR, MEMBER, says, valid
+from helpdesk.programs import LOOKED_FOR, Verb, says
 from helpdesk.serializers import AnswerSerializer, RequestSerializer, YesSerializer
 from helpdesk.widening import actions as widening
 from helpdesk.written import Asked, as_asked
@@ -108,7 +109,7 @@ class RequestList(generics.ListAPIView[HelpRequest]):
         said = valid(RequestSerializer(data=request.data)).placed(member)
         is_draft = said.pop("draft", False)
         made = actions.ask(
-            member, Asked(**said), now=now, request_key=programs.key_of(request), is_draft=is_draft
+            member, Asked(**said), now=now, request_key=key_of(request), is_draft=is_draft
         )
         return Response(told(member, made), status=status.HTTP_201_CREATED)
 
@@ -141,17 +142,12 @@ class RequestDetail(APIView):
         return Response(told(member, found))
 
 
-class _Verb(APIView):
+@extend_schema_view(post=says(RequestSerializer))
+class _Verb(Verb):
     """One verb of who asked, without a word besides."""
 
-    permission_classes = MEMBER
-    verb: Callable[..., HelpRequest]
-
-    @says(RequestSerializer)
-    def post(self, request: Request, token: UUID) -> Response:
-        member = member_of(request)
-        found = type(self).verb(member, own_or_404(member, token), now=timezone.now())
-        return Response(told(member, found))
+    found = staticmethod(own_or_404)
+    told = staticmethod(told)
 
 
 class RequestOpen(_Verb):

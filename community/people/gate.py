@@ -34,9 +34,14 @@ class MemberRequest(HttpRequest):
     htmx: Any
 
 
+def inner(request: Request) -> MemberRequest:
+    """What a program sent, as it came through the gate: the gate stands before the API, too."""
+    return cast(MemberRequest, request._request)
+
+
 def member_of(request: Request) -> Membership:
-    """Who asks the API: the gate stands before it, too."""
-    return cast(MemberRequest, request._request).member
+    """Who asks the API."""
+    return inner(request).member
 
 
 def member_at(user: Any, slug: str, now: datetime) -> Membership | None:
