@@ -23,7 +23,7 @@ from community.people.models import Membership, User
 from community.people.proof import keeps_typed, typed_before
 from community.people.reach import actions as reach
 from community.people.trust import firmly_proved
-from community.people.views import answer, refused
+from community.people.views import answer
 from community.ui.toasts import toast
 
 
@@ -119,7 +119,7 @@ def _save(user: User, form: SettingsForm) -> bool:
     try:
         actions.save_settings(user, **form.answers())
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return False
     return True
 
@@ -163,7 +163,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         try:
             reach.change_phone(request.user, phone=form.cleaned_data["phone"])
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
         else:
             toast(request, _("Det er gemt."))
             return redirect("home:settings")

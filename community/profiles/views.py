@@ -74,7 +74,7 @@ def _save(user: User, form: ProfileForm) -> bool:
     try:
         actions.change(user, now=timezone.now(), **answers)
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return False
     return True
 

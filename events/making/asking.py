@@ -79,4 +79,4 @@ class TaskForm(forms.Form):
 
     def refuse(self, no: Refused) -> None:
         """What the verb said, beside its question."""
-        self.add_error(no.field if no.field in self.fields else None, str(no))
+        no.beside(self)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.errors import Refused
 from community.people.gate import MemberRequest
-from community.people.views import refused
 from community.pictures.taking import takes_pictures
 from community.ui.dates import day_name
 from community.ui.toasts import toast
@@ -152,7 +151,7 @@ def _sent(
         try:
             verb(form.cleaned_data)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
         else:
             return True
     return _show(request, found, status=422, **{name: form})
