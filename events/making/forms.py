@@ -14,6 +14,7 @@ from community.people.models import Circle, Entrance, Membership
 from community.people.tenancy import Scope
 from community.profiles.page import place_of
 from community.times import Every, is_on_the_wall, local, next_day, wall
+from community.ui.fields import choices_in
 from events import rules
 from events.making.fields import ASKED_AS, FOLDS, Questions
 from events.making.known import acquainted, named, no_such_neighbour, stairways
@@ -82,7 +83,7 @@ class EventForm(Questions):
             self._options("every", again)
 
     def _options(self, name: str, options: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = options  # type: ignore[attr-defined]
+        choices_in(self, name).choices = options
 
     def _places(self) -> list[tuple[str, Any]]:
         """Those that are lent, the one it has already, and everywhere else."""
@@ -237,11 +238,11 @@ class EventForm(Questions):
         """When it comes again."""
         get = self.cleaned_data.get
         starts, ends = self._moments()
-        first: date = get("day")  # type: ignore[assignment]
+        first: date = self.cleaned_data["day"]
         closes = get("sign_up_on") if get("joining") == Joining.SIGN_UP else None
         return Rhythm(
             first=first,
-            begins=get("starts"),  # type: ignore[arg-type]
+            begins=self.cleaned_data["starts"],
             minutes=int((ends - starts) / timedelta(minutes=1)),
             every=self.said("every"),
             until=get("until"),
@@ -254,9 +255,9 @@ class EventForm(Questions):
         )
 
     def _moments(self) -> tuple[datetime, datetime]:
-        get = self.cleaned_data.get
-        first, last = get("day"), self._last_day()
-        return wall(first, get("starts")), wall(last, get("ends"))  # type: ignore[arg-type]
+        said, last = self.cleaned_data, self._last_day()
+        assert last is not None
+        return wall(said["day"], said["starts"]), wall(last, said["ends"])
 
     def _last_day(self) -> date | None:
         """The day it ends on; None while something is missing.
