@@ -23,6 +23,7 @@ from helpdesk.also import numbers
 from helpdesk.answering import actions as answering
 from helpdesk.lists import searched
 from helpdesk.models import HelpAnswer, HelpRequest, When
+from helpdesk.models.requests import HelpRequestQuerySet
 from helpdesk.programs import LOOKED_FOR, Verb, says
 from helpdesk.serializers import AnswerSerializer, RequestSerializer, YesSerializer
 from helpdesk.widening import actions as widening
@@ -93,10 +94,10 @@ class RequestList(generics.ListAPIView[HelpRequest]):
         member, chosen = member_of(self.request), programs.filter_of(self.request)
         seen = HelpRequest.objects.visible_to(member)
         found = seen.mine(member) if programs.is_mine(self.request) else seen.listed_for(member)
-        kept: QuerySet[HelpRequest] = chosen.keep(found)
+        kept: HelpRequestQuerySet = chosen.keep(found)
         if chosen.words:
             kept = kept.filter(pk__in=[one.pk for one in searched(kept, chosen.words)])
-        return kept.with_people()  # type: ignore[attr-defined]
+        return kept.with_people()
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = list(self.paginate_queryset(self.get_queryset()) or [])
