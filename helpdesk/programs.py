@@ -15,7 +15,7 @@ from community.people.models import Membership
 from community.profiles.words import LANGUAGE_NAMES
 from community.programs import MEMBER, key
 from helpdesk.lists import Filter
-from helpdesk.models import Category, When
+from helpdesk.models import Category
 from helpdesk.serializers import HelpErrorSerializer
 
 LOOKED_FOR = [
@@ -35,16 +35,10 @@ def says(shape: Any, *, made: bool = False, asks: Any = None) -> Any:
 
 def filter_of(request: Request) -> Filter:
     """What the list is asked for; words that are none keep everything."""
-    asked = request.query_params
-    category, when = asked.get("category", ""), asked.get("when", "")
-    language = asked.get("language", "")
-    return Filter(
-        category=category if category in Category.values else "",
-        when=when if when in When.values else "",
-        stairway=asked.get("entrance", "").replace("\x00", "")[:4],
-        language=language if language in LANGUAGE_NAMES else "",
-        words=asked.get("q", "").replace("\x00", "").strip()[:100],
-    )
+    return Filter.of(
+        request.query_params, category="category", when="when", stairway="entrance",
+        language="language",
+    )  # fmt: skip
 
 
 def is_mine(request: Request) -> bool:
