@@ -26,12 +26,17 @@ from community.people import acting
 from community.people.models import Membership, User
 
 
-class MemberRequest(HttpRequest):
-    """A request that came through the gate (for type checkers: this is what views receive)."""
+class HouseRequest(HttpRequest):
+    """A request to a page of one's own (for type checkers: this is what views receive)."""
 
-    member: Membership
     user: User
     htmx: Any
+
+
+class MemberRequest(HouseRequest):
+    """One that came through the gate."""
+
+    member: Membership
 
 
 def inner(request: Request) -> MemberRequest:
