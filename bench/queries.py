@@ -148,6 +148,7 @@ class _Bench:
         assert member.household_id is not None
         Booking.objects.create(
             facility=self.machines[number],
+            made_under=self.machines[number].rules,
             household_id=member.household_id,
             booked_by=member,
             period=(slot.starts_at, slot.ends_at),

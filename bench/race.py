@@ -22,7 +22,10 @@ from bench.servers import Ground, Server
 PART = "race"
 CLIENTS, QUOTA = 50, 2
 SEEK_FOR = 60  # rounds without locks, at most, until the race is seen
-CONSTRAINT = "one_household_at_a_time"
+CONSTRAINTS = {
+    "one_household_at_a_time": "bookings_booking",
+    "one_booking_of_a_place_at_a_time": "bookings_claim",
+}
 # The form answers with a page; these are the words in it (bookings/actions.py, `taken`).
 TAKEN_WORDS = ("lige blevet taget", "En nabo nåede det først")
 OVERLAPS = """
@@ -213,17 +216,20 @@ def _deadlocks(ground: Ground) -> int:
 
 @contextmanager
 def _without_the_constraint() -> Iterator[None]:
-    """The table without its last word, put back afterwards."""
+    """The tables without their last word, put back afterwards."""
+    definitions = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [CONSTRAINT]
-        )
-        (definition,) = cursor.fetchone()
-        cursor.execute(f"ALTER TABLE bookings_booking DROP CONSTRAINT {CONSTRAINT}")
+        for name, table in CONSTRAINTS.items():
+            cursor.execute(
+                "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name]
+            )
+            (definitions[name],) = cursor.fetchone()
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     connections.close_all()
     try:
         yield
     finally:
         people.forget_runners_bookings()
         with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE bookings_booking ADD CONSTRAINT {CONSTRAINT} {definition}")
+            for name, table in CONSTRAINTS.items():
+                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definitions[name]}")

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from bookings import notify, rules
-from bookings.board import next_free, slots_on
+from bookings.blocked import hit_by
+from bookings.board import fits, in_the_way, next_free, slots_on
+from bookings.claiming.actions import claim, end, lock_places, tell_pages
 from bookings.locks import lock, twice
-from bookings.models import Booking, BookingQuerySet, Closure, Facility
+from bookings.models import Booking, BookingQuerySet, Closure, Facility, RuleSet
+from bookings.prices import price_of
 from bookings.quota import used_by
 from bookings.slots import Slot
-from community import live
+from bookings.wishes import NOTHING, Wish
 from community.errors import Refused
 from community.locks import constraint_of
 from community.people.cpr import refuse_cpr
@@ -27,24 +30,57 @@ from community.times import local
 from community.ui.dates import oclock, relative_day
 
 BATCH = 50
+ONE_AT_A_TIME = {"one_household_at_a_time", "one_booking_of_a_place_at_a_time"}
 
 
 def book(
-    member: Membership, facility: Facility, slot: Slot, *, now: datetime, request_key: str = ""
+    member: Membership,
+    facility: Facility,
+    slot: Slot,
+    *,
+    now: datetime,
+    request_key: str = "",
+    wish: Wish = NOTHING,
 ) -> Booking:
-    """Give the member's household this slot.
+    """Give the member's household this slot, by the rules of the day it begins on.
 
-    The same `request_key` from the same member books once, however often it is sent, and gets the
-    same booking back. Raises Refused: `no_household`, `no_such_slot`, `past`, `closed`, `taken`
-    (with the next free slot as `next_free`), `already_yours`, `too_early`, `moving_out` (they have
-    moved by then), `quota_coming`, `quota_week`, `key_reused` (same key, other slot),
-    `already_cancelled` (same key, let go since), `cpr` (a key that looks like one) and `busy` (the
-    lock was not to be had in 3 s).
+    Where the rules want it approved, it holds its time and waits for an answer (`asked`). The same
+    `request_key` from the same member books once, however often it is sent, and gets the same
+    booking back. Raises Refused: `no_household`, `no_such_slot`, `past`, `closed`, `taken`
+    (with the next free slot as `next_free`), `already_yours`, `too_early`, `too_late`,
+    `moving_out` (they have moved by then), `quota_coming`, `quota_week`, `quota_month`,
+    `quota_year`, `quota_nights`, `too_soon_again`, `purpose_needed`, `made_as_an_event`,
+    `age_needed`, `booker_attends`, `rules_not_accepted`, `too_many_people`, `key_reused` (same key,
+    other slot), `already_cancelled` (same key, let go since), `cpr` (a key that looks like one) and
+    `busy` (the lock was not to be had in 3 s).
     """
+    return _or_instead(
+        member, facility, slot, now, lambda: _book(member, facility, slot, now, request_key, wish)
+    )
+
+
+def move(
+    member: Membership, booking: Booking, slot: Slot, *, now: datetime, wish: Wish | None = None
+) -> Booking:
+    """Another time at the same place, in one act: the old one is let go when the new one is had.
+
+    By the rules of the new day. Raises Refused as `book` does, and `already_cancelled`,
+    `already_begun`.
+    """
+    facility = Facility.objects.with_rules().get(pk=booking.facility_id)
+    return _or_instead(
+        member, facility, slot, now, lambda: _move(member, booking, facility, slot, now, wish)
+    )
+
+
+def _or_instead(
+    member: Membership, facility: Facility, slot: Slot, now: datetime, work: Callable[[], Booking]
+) -> Booking:
+    """Who comes second hears what is free instead."""
     try:
-        return twice(lambda: _book(member, facility, slot, now, request_key))
+        return twice(work)
     except IntegrityError as error:
-        if constraint_of(error) != "one_household_at_a_time":
+        if constraint_of(error) not in ONE_AT_A_TIME:
             raise
         raise taken(member, facility, slot, now) from error
     except Refused as no:
@@ -54,42 +90,108 @@ def book(
 
 
 def _book(
-    member: Membership, facility: Facility, slot: Slot, now: datetime, request_key: str
+    member: Membership,
+    facility: Facility,
+    slot: Slot,
+    now: datetime,
+    request_key: str,
+    wish: Wish,
 ) -> Booking:
     if member.household_id is None:
         raise rules.no_household()
     with transaction.atomic():
-        lock(Household, [member.household_id])
-        _reread_period(member)
+        _lock_household(member)
         earlier = _asked_before(member, facility, slot, request_key)
         if earlier:
             return earlier
-        lock(Facility, [facility.pk])
-        release(Booking.objects.overdue(now).filter(facility=facility), now)
-        _refuse_unless_free(member, facility, slot, now)
+        _lock_and_release(facility, now)
+        held = _refuse_unless_free(member, facility, slot, now, wish)
         begun = slot.starts_at <= now
+        cost = price_of(held, slot, wish)
         booking = Booking.objects.create(
             facility=facility,
+            made_under=held,
+            purpose=wish.purpose,
             household_id=member.household_id,
             booked_by=member,
             helped_by=member.helper,
             is_kept=member.user.on_paper,
             period=TimestamptzRange(slot.starts_at, slot.ends_at),
-            state=Booking.State.HERE if begun else Booking.State.BOOKED,
+            state=_state_of(held, begun),
+            headcount=wish.headcount,
+            accepted_at=now if wish.accepts else None,
+            price=cost.rent,
+            deposit=cost.deposit,
             here_at=now if begun else None,
             request_key=request_key or None,
             created_at=now,
         )
+        claim([booking])
         notify.booked_for(member, booking, now)
         tell_pages(booking)
     booking.refresh_from_db(fields=["period"])
     return booking
 
 
-def _reread_period(member: Membership) -> None:
-    """Until when the household lives here, once nobody else can change it."""
+def _state_of(held: RuleSet, begun: bool) -> Booking.State:
+    if held.needs_approval:
+        return Booking.State.ASKED
+    return Booking.State.HERE if begun else Booking.State.BOOKED
+
+
+def _move(
+    member: Membership,
+    booking: Booking,
+    facility: Facility,
+    slot: Slot,
+    now: datetime,
+    wish: Wish | None,
+) -> Booking:
+    with transaction.atomic():
+        _lock_household(member)
+        booking = _reread(booking)
+        if not rules.can_move(member, booking, now):
+            raise _why_not_cancel(booking)
+        _lock_and_release(facility, now)
+        tell_pages(booking)
+        booking.claims.all().delete()
+        said = wish or as_wished(booking)
+        held = _refuse_unless_free(member, facility, slot, now, said, but=booking)
+        cost = price_of(held, slot, said)
+        booking.period = TimestamptzRange(slot.starts_at, slot.ends_at)
+        booking.made_under, booking.purpose = held, said.purpose
+        booking.headcount, booking.sequence = said.headcount, booking.sequence + 1
+        booking.price, booking.deposit = cost.rent, cost.deposit
+        booking.state = _state_of(held, begun=slot.starts_at <= now)
+        booking.here_at = now if booking.state == Booking.State.HERE else None
+        # What was said of the old time is not true of the new one.
+        booking.evening_told_at = booking.hour_told_at = None
+        booking.moved_at = now
+        booking.save()
+        claim([booking])
+        notify.withdraw(booking, now)
+        notify.booked_for(member, booking, now)
+        tell_pages(booking)
+    booking.refresh_from_db(fields=["period"])
+    return booking
+
+
+def as_wished(booking: Booking) -> Wish:
+    """What was said when it was booked; nobody is asked again when it only moves."""
+    return Wish(booking.purpose, booking.headcount, True, True, booking.accepted_at is not None)
+
+
+def _lock_household(member: Membership) -> None:
+    """The household's row; and until when it lives here, once nobody else can change it."""
     assert member.household is not None
+    lock(Household, [member.household_id])
     member.household.refresh_from_db(fields=["period"])
+
+
+def _lock_and_release(facility: Facility, now: datetime) -> None:
+    """The place with its parts, and what nobody came to is free before one looks."""
+    lock_places(facility)
+    release(Booking.objects.overdue(now).filter(claims__facility__in=facility.taken_with), now)
 
 
 def _asked_before(
@@ -113,25 +215,36 @@ def _asked_before(
     return earlier
 
 
-def _refuse_unless_free(member: Membership, facility: Facility, slot: Slot, now: datetime) -> None:
-    """Every rule a slot must pass, asked while both locks are held."""
-    if facility.rules is None or slot not in slots_on(facility, local(slot.starts_at).date()):
+def _refuse_unless_free(
+    member: Membership,
+    facility: Facility,
+    slot: Slot,
+    now: datetime,
+    wish: Wish,
+    but: Booking | None = None,
+) -> RuleSet:
+    """Every rule a slot must pass, asked while both locks are held; the rules that hold then.
+
+    `but` is the booking that moves: its own old time neither counts nor stands in the way.
+    """
+    held = facility.rules_on(local(slot.starts_at).date())
+    if held is None or not facility.is_bookable or not fits(facility, held, slot, wish):
         raise _no_such_slot()
     if slot.ends_at <= now:
         raise Refused("past", _("Den tid er gået. Vælg en senere."))
-    closure = Closure.objects.hitting([facility], slot.starts_at, slot.ends_at).first()
-    if closure:
-        raise Refused("closed", closure.reason)
-    standing = Booking.objects.standing().filter(facility=facility)
-    there = standing.filter(period__overlap=(slot.starts_at, slot.ends_at)).first()
-    if there and rules.belongs_to(member, there):
+    closed = hit_by(facility, slot)
+    if closed:
+        raise Refused("closed", closed.reason)
+    there = in_the_way(facility, held, slot)
+    if there and rules.belongs_to(member, there.booking):
         raise Refused("already_yours", _("I har den tid allerede."))
     if there:
         raise Refused("taken", "")
-    used = used_by(member.household_id, [facility.rules], slot.starts_at, now)
-    no = rules.refusal(member, facility.rules, slot, used, now)
+    used = used_by(member.household_id, facility.all_rules, slot.starts_at, now, but=but)
+    no = rules.refusal(member, held, slot, used, now, wish) or rules.too_many(facility, wish)
     if no:
         raise no
+    return held
 
 
 def slot_at(facility: Facility, starts_at: datetime) -> Slot:
@@ -337,21 +450,6 @@ def _remind(
         setattr(booking, mark, now)
         booking.save(update_fields=[mark])
     return len(claimed)
-
-
-def end(booking: Booking, state: Booking.State, now: datetime) -> None:
-    """It holds its time no longer, and nothing more is sent about it. Part of other verbs."""
-    booking.state, booking.ended_at = state, now
-    booking.save(update_fields=["state", "ended_at"])
-    notify.withdraw(booking, now)
-    tell_pages(booking)
-
-
-def tell_pages(booking: Booking) -> None:
-    """The place's windows and the household's own pages are no longer what they were."""
-    live.push(f"facility:{booking.facility_id}")
-    if booking.household_id is not None:
-        live.push(f"household:{booking.household_id}")
 
 
 def _reread(booking: Booking) -> Booking:

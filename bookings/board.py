@@ -3,20 +3,26 @@
 Pages and API read the same board, in a number of queries that does not grow with what is on it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from bookings import rules as may
-from bookings.models import Booking, Closure, Facility
+from bookings.blocked import blocked_by
+from bookings.gaps import covers, gaps
+from bookings.models import STAYS, Booking, Claim, Facility, RuleSet, Unit
 from bookings.quota import Used, used_by
-from bookings.slots import Slot, opening, slots_of
+from bookings.slots import Slot, opening, slots_of, stay, with_tails
+from bookings.wishes import Wish
 from community.people.models import Membership
 from community.times import local, midnight, next_day
 
 FREE, MINE, TAKEN, CLOSED, PAST, REFUSED = "free", "mine", "taken", "closed", "past", "refused"
+
+QUARTER = 15
+AROUND = timedelta(days=1)  # what goes before a time and after it is shorter than this
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,68 @@ def days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def slots_on(facility: Facility, day: date) -> list[Slot]:
-    """The facility's slots that day by its own rules, closed or not. Needs `with_rules()`."""
-    rules = facility.rules
+def slots_on(facility: Facility, day: date, wish: Wish | None = None) -> list[Slot]:
+    """The facility's times that begin that day by the rules of that day. Needs `with_rules()`.
+
+    Where one chooses from–to oneself there are none: `gaps_on` tells what is left.
+    """
+    rules = facility.rules_on(day)
     if rules is None or not facility.is_bookable:
         return []
+    unit = may.unit_of(rules, wish)
+    if unit in STAYS:
+        return _stays(rules, day, [1])
+    return slots_of(opening_on(rules, day), rules.slot_minutes) if unit == Unit.SLOT else []
+
+
+def opening_on(rules: RuleSet, day: date) -> Slot | None:
+    """From when until when it is open that day; None when it is not."""
     hours = {row.day: (row.opens, row.closes) for row in rules.hours.all()}
-    return slots_of(opening(hours, rules.closed_dates, day), rules.slot_minutes)
+    return opening(hours, rules.closed_dates, day)
+
+
+def openings(facility: Facility, first: date, last: date) -> Iterator[Slot]:
+    """When it is open on these days, and on the night before: it may last over midnight."""
+    for day in days_between(first - timedelta(days=1), last):
+        rules = facility.rules_on(day)
+        times = opening_on(rules, day) if rules else None
+        if times is not None:
+            yield times
+
+
+def _stays(rules: RuleSet, day: date, lengths: Iterable[int]) -> list[Slot]:
+    found = []
+    for nights in lengths:
+        if f"{day + timedelta(days=nights - 1):%m-%d}" in rules.closed_dates:
+            break
+        found.append(stay(day, nights, rules.from_time, rules.until_time))
+    return found
+
+
+def fits(facility: Facility, rules: RuleSet, slot: Slot, wish: Wish) -> bool:
+    """Whether the place has such a time at all, by its hours and its kind of time."""
+    day, unit = local(slot.starts_at).date(), may.unit_of(rules, wish)
+    if unit in STAYS:
+        return slot in _stays(rules, day, range(1, rules.max_stay + 1))
+    if unit == Unit.FREE:
+        return _is_whole(slot, rules) and covers(
+            openings(facility, day, local(slot.ends_at).date()), slot
+        )
+    return slot in slots_on(facility, day, wish)
+
+
+def _is_whole(slot: Slot, rules: RuleSet) -> bool:
+    """Of a length the rules know, from one quarter on the clock to another."""
+    minutes = (slot.ends_at - slot.starts_at) / timedelta(minutes=1)
+    return rules.min_minutes <= minutes <= rules.max_minutes and all(
+        (moment.minute % QUARTER, moment.second, moment.microsecond) == (0, 0, 0)
+        for moment in (slot.starts_at, slot.ends_at)
+    )
+
+
+def wanted_of(rules: RuleSet, slot: Slot) -> Slot:
+    """The time with what goes before and after it."""
+    return with_tails(slot, rules.before_minutes, rules.after_minutes)
 
 
 class Board:
@@ -74,12 +135,13 @@ class Board:
         first: date,
         last: date,
         now: datetime,
+        wish: Wish | None = None,
     ) -> None:
-        self.member, self.now = member, now
+        self.member, self.now, self.wish = member, now, wish
         self.facilities, self.days = facilities, days_between(first, last)
-        since, before = midnight(first), midnight(next_day(last))
-        self.taken = _by_facility(_holding(facilities, since, before, now))
-        self.closures = _closed_by_facility(facilities, since, before)
+        since, before = midnight(first), midnight(next_day(last)) + _longest(facilities)
+        self.taken = _by_facility(_standing(facilities, since, before, now))
+        self.blocked = blocked_by(facilities, since, before)
         self.used: Used = used_by(
             member.household_id, {f.rules for f in facilities if f.rules}, since, now
         )
@@ -87,23 +149,24 @@ class Board:
     def windows(self) -> Iterable[Window]:
         """Every slot of every facility, day by day, in order of time."""
         for day in self.days:
-            found = [(slot, f) for f in self.facilities for slot in slots_on(f, day)]
+            found = [(slot, f) for f in self.facilities for slot in slots_on(f, day, self.wish)]
             for slot, facility in sorted(found, key=lambda pair: pair[0].starts_at):
                 yield self.window(facility, slot)
 
     def window(self, facility: Facility, slot: Slot) -> Window:
-        booking = self._booking_in(facility, slot)
+        rules = facility.rules_on(local(slot.starts_at).date())
+        assert rules is not None
+        booking = self.in_the_way(facility, rules, slot)
         if slot.ends_at <= self.now:
             return Window(facility, slot, PAST, "past", _("Tiden er gået."))
         if booking and may.belongs_to(self.member, booking):
             return Window(facility, slot, MINE, booking=booking)
-        closure = self._closure_over(facility, slot)
-        if closure:
-            return Window(facility, slot, CLOSED, "closed", closure.reason)
+        closed = next((one for one in self.blocked[facility.pk] if one.hits(slot)), None)
+        if closed:
+            return Window(facility, slot, CLOSED, "closed", closed.reason)
         if booking:
             return Window(facility, slot, TAKEN, "taken", _whose(booking))
-        assert facility.rules is not None
-        no = may.refusal(self.member, facility.rules, slot, self.used, self.now)
+        no = may.refusal(self.member, rules, slot, self.used, self.now)
         if no:
             return Window(facility, slot, REFUSED, no.code, str(no))
         return Window(facility, slot, FREE)
@@ -111,22 +174,52 @@ class Board:
     def free(self) -> Iterable[Window]:
         return (window for window in self.windows() if window.state == FREE)
 
-    def _booking_in(self, facility: Facility, slot: Slot) -> Booking | None:
+    def in_the_way(self, facility: Facility, rules: RuleSet, slot: Slot) -> Booking | None:
+        """Whose time stands in the way of this one, here or in a part of the place."""
+        wanted = wanted_of(rules, slot)
         return next(
             (
-                booking
-                for booking in self.taken.get(facility.pk, [])
-                if booking.begins < slot.ends_at and slot.starts_at < booking.ends
+                claim.booking
+                for pk in facility.taken_with
+                for claim in self.taken.get(pk, [])
+                if claim.begins < wanted.ends_at and wanted.starts_at < claim.ends
             ),
             None,
         )
 
-    def _closure_over(self, facility: Facility, slot: Slot) -> Closure | None:
-        for closure in self.closures.get(facility.pk, []):
-            until = closure.period.upper
-            if closure.period.lower < slot.ends_at and (until is None or slot.starts_at < until):
-                return closure
-        return None
+    def gaps_on(self, facility: Facility, day: date) -> list[Slot]:
+        """What is left of the opening hours that day, for who chooses from–to: free and long enough."""
+        rules = facility.rules_on(day)
+        hours = opening_on(rules, day) if rules and facility.is_bookable else None
+        if rules is None or hours is None:
+            return []
+        busy = [
+            with_tails(Slot(claim.begins, claim.ends), rules.after_minutes, rules.before_minutes)
+            for pk in facility.taken_with
+            for claim in self.taken.get(pk, [])
+        ]
+        busy += [
+            Slot(one.starts_at, one.ends_at or hours.ends_at)
+            for one in self.blocked[facility.pk]
+            if one.hits(hours)
+        ]
+        shortest = timedelta(minutes=rules.min_minutes)
+        return [gap for gap in gaps(hours, busy) if gap.ends_at - gap.starts_at >= shortest]
+
+
+def in_the_way(facility: Facility, rules: RuleSet, slot: Slot) -> Claim | None:
+    """Who has taken some of this time, here or in a part of the place: the last look, under locks."""
+    wanted = wanted_of(rules, slot)
+    rows = Claim.objects.filter(
+        facility__in=facility.taken_with, period__overlap=(wanted.starts_at, wanted.ends_at)
+    )
+    return rows.select_related("booking__made_under").first()
+
+
+def _longest(facilities: Sequence[Facility]) -> timedelta:
+    """How far a time may reach beyond the day it begins on, with what comes after it."""
+    sets = [rules for f in facilities if f.rules for rules in (f.rules, *f.rules.later.all())]
+    return max((timedelta(days=1 + rules.max_stay) for rules in sets), default=timedelta(days=1))
 
 
 def _whose(booking: Booking) -> str:
@@ -134,35 +227,22 @@ def _whose(booking: Booking) -> str:
     return _("Optaget til arrangement.") if booking.is_for_all else _("En nabo har tiden.")
 
 
-def _holding(
+def _standing(
     facilities: Sequence[Facility], since: datetime, before: datetime, now: datetime
-) -> list[Booking]:
-    """Standing bookings of these days, less those that nobody came to in time."""
-    standing = (
-        Booking.objects.standing()
-        .filter(facility__in=facilities)
-        .starting(since - timedelta(days=1), before)
-        .select_related("facility__rules")
+) -> list[Claim]:
+    """What is taken on these days, less what nobody came to in time."""
+    places = {pk for facility in facilities for pk in facility.taken_with}
+    claims = Claim.objects.filter(
+        facility__in=places, period__endswith__gt=since - AROUND, period__startswith__lt=before
     )
-    return [booking for booking in standing if not booking.is_overdue(now)]
+    rows = claims.select_related("booking__made_under").order_by("period")
+    return [claim for claim in rows if not claim.booking.is_overdue(now)]
 
 
-def _by_facility(bookings: Iterable[Booking]) -> dict[int, list[Booking]]:
-    found: dict[int, list[Booking]] = {}
-    for booking in bookings:
-        found.setdefault(booking.facility_id, []).append(booking)
-    return found
-
-
-def _closed_by_facility(
-    facilities: Sequence[Facility], since: datetime, before: datetime
-) -> dict[int, list[Closure]]:
-    """Closures per facility; those of a place count for each of its parts."""
-    found: dict[int, list[Closure]] = {}
-    for closure in Closure.objects.hitting(facilities, since, before).order_by("period"):
-        for facility in facilities:
-            if closure.facility_id in (facility.pk, facility.part_of_id):
-                found.setdefault(facility.pk, []).append(closure)
+def _by_facility(claims: Iterable[Claim]) -> dict[int, list[Claim]]:
+    found: dict[int, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.facility_id, []).append(claim)
     return found
 
 

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from psycopg.types.range import TimestamptzRange
+
 from bookings.board import slots_on
-from bookings.models import Booking, Closure, Facility, OpeningHours, RuleSet
+from bookings.claiming.actions import claim
+from bookings.models import Booking, Closure, Facility, OpeningHours, Purpose, RuleSet, Unit
 from bookings.slots import HOLIDAY, Slot
 from community.people.demo import moved
 from community.people.models import Estate, Household, Membership
@@ -22,6 +25,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
     """Places, rules and living bookings. Does nothing where the places already stand."""
     if furnish(cast, now):
         _book_some(cast, now)
+        _rooms(cast)
 
 
 def furnish(cast: dict[str, Any], now: datetime) -> bool:
@@ -66,6 +70,101 @@ def _rules(estate: Estate, place: dict[str, Any]) -> RuleSet:
         for day, opens, closes in _hours(said)
     )
     return rules
+
+
+def _rooms(cast: dict[str, Any]) -> None:
+    """What is not had by the slot: rooms for feasts, beds for guests, a trailer, places to meet."""
+    estates = {e.number: e for e in Estate.objects.filter(organisation__name=_org(cast))}
+    told = {place["id"]: place for place in cast["places"]}
+    for position, place in enumerate(cast["places"]):
+        kind = place["slags"]
+        if kind in SLOT_KINDS:
+            continue
+        said = told.get(place.get("som", ""), {}).get("regler", {}) | place.get("regler", {})
+        is_had = kind in HAD_AS
+        rules = _room_rules(estates[place["afd"]], place, kind, said) if is_had else None
+        Facility.objects.create(
+            estate=estates[place["afd"]],
+            kind=kind,
+            name=place["navn"],
+            description=place.get("beskriv", place.get("tekst", "")),
+            zone="edge" if place.get("zone") == "kantzone" else "common",
+            capacity=said.get("pladser", 60 if kind == "common_room" else None),
+            access=["step_free", "kitchen"] if place["id"] == "laden" else [],
+            rules=rules,
+            booked="here" if is_had else "never",
+            is_bookable=is_had,
+            part_of=Facility.objects.get(name="Laden") if kind == "kitchen" else None,
+            position=position,
+        )
+
+
+HAD_AS = {
+    "common_room": Unit.DAY,
+    "kitchen": Unit.FREE,
+    "guest_room": Unit.NIGHT,
+    "trailer": Unit.FREE,
+    "grill": Unit.FREE,
+}
+
+
+def _room_rules(estate: Estate, place: dict[str, Any], kind: str, said: dict[str, Any]) -> RuleSet:
+    ahead, is_room = said.get("frem", {}), kind == "common_room"
+    rules = RuleSet.objects.create(
+        estate=estate,
+        name=place["navn"],
+        unit=HAD_AS[kind],
+        from_time=_clock(said.get("overtag", said.get("ind", "10.00"))),
+        until_time=_clock(said.get("aflever", said.get("ud", "10.00"))),
+        max_stay=said.get("naetter_hoejst", 1),
+        max_minutes=60 * said.get("hoejst_timer", 12),
+        lead_days=ahead.get("mindst_dage", 0),
+        horizon_days=30 * ahead.get("hoejst_maaneder", 6),
+        others_horizon_days=30 if is_room and "Tranehaven" in said.get("hvem", "") else None,
+        max_coming=said.get("hoejst_aktive", said.get("hoejst_kommende")),
+        max_per_month=said.get("privat_hoejst_pr_maaned"),
+        max_nights_per_year=said.get("naetter_pr_aar"),
+        release_after=None,
+        cancel_days=said.get("gratis_afbestilling_dage", 0),
+        min_age=said.get("alder"),
+        booker_attends=said.get("booker_med", False),
+        needs_accept=is_room,
+        price=said.get("pris_nat", said.get("pris", 0)),
+        deposit=said.get("depositum", 0),
+        cleaning_fee=said.get("rengoeringsgebyr", 0),
+        music_off=_clock(said["musik_ned"]["hverdag"]) if "musik_ned" in said else None,
+        music_off_weekend=time() if "musik_ned" in said else None,
+        leave_by=_clock(said["forlad"]) if "forlad" in said else None,
+        closed_dates=sorted({f"{day:%m-%d}" for day in said.get("spaerrede_datoer", [])}),
+        checklist=said.get("tjekliste", []),
+        entry=said.get("noegle", said.get("kode", "")),
+        guidance=said.get("tekst", ""),
+    )
+    Purpose.objects.bulk_create(
+        Purpose(
+            rules=rules,
+            name=purpose["navn"],
+            position=number,
+            unit=Unit.FREE if purpose["navn"].startswith("Møde") else "",
+            price=said.get("privat_hverdag", purpose["pris_hverdag"]) if number == 0 else 0,
+            price_weekend=purpose["pris_weekend"],
+            deposit=purpose["depositum"],
+            is_open=purpose["navn"].startswith("Åbent"),
+        )
+        for number, purpose in enumerate(said.get("formaal", []))
+    )
+    spoken = {"aabent": {"alle": said.get("aabent", f"08.00–{said.get('slut', '00.00')}")}}
+    OpeningHours.objects.bulk_create(
+        OpeningHours(rules=rules, day=day, opens=opens, closes=closes)
+        for day, opens, closes in _hours(spoken)
+    )
+    return rules
+
+
+def _clock(text: str) -> time:
+    """«10.00 dagen efter» is ten o'clock; «24.00» is midnight."""
+    hour, minute = text.split()[0].split(".")
+    return time(int(hour) % 24, int(minute))
 
 
 def _hours(said: dict[str, Any]) -> Iterator[tuple[int, time, time]]:
@@ -132,7 +231,8 @@ def _book_some(cast: dict[str, Any], now: datetime) -> None:
         if homes and machines:
             rows += _bookings(chance, homes, machines, today, now)
     rows += _named(now, rows)
-    Booking.objects.bulk_create(rows)
+    made = Booking.objects.bulk_create(rows)
+    claim(one for one in made if one.state in Booking.HOLDING)
 
 
 def _bookings(
@@ -173,8 +273,9 @@ def _one(
     created = min(slot.starts_at - timedelta(days=3), now - timedelta(hours=1))
     return Booking(
         facility=machine,
+        made_under=machine.rules,
         household=home,
-        period=(slot.starts_at, slot.ends_at),
+        period=TimestamptzRange(slot.starts_at, slot.ends_at),
         state=state,
         created_at=created,
         here_at=slot.starts_at if state == Booking.State.HERE else None,
@@ -184,7 +285,7 @@ def _one(
 
 def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
     """A coming time each for three neighbours, so that their front page has something on it."""
-    busy = {(row.facility_id, row.period[0]) for row in rows if row.state in Booking.HOLDING}
+    busy = {(row.facility_id, row.begins) for row in rows if row.state in Booking.HOLDING}
     tomorrow = local(now).date() + timedelta(days=1)
     found = []
     for number, name in enumerate(["Oksana", "Kasper", "Grethe"]):
@@ -200,9 +301,10 @@ def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
             found.append(
                 Booking(
                     facility=machine,
+                    made_under=machine.rules,
                     household=member.household,
                     booked_by=member,
-                    period=(slot.starts_at, slot.ends_at),
+                    period=TimestamptzRange(slot.starts_at, slot.ends_at),
                     created_at=now,
                 )
             )

@@ -66,6 +66,24 @@ def slots_of(open_hours: Slot | None, minutes: int) -> list[Slot]:
     return found
 
 
+def stay(day: date, days: int, from_time: time, until_time: time) -> Slot:
+    """Whole days or nights on the wall: from the hour on the first day until that of the last.
+
+    A stay of one ends the day after it began.
+    """
+    return Slot(wall(day, from_time), wall(day + timedelta(days=days), until_time))
+
+
+def nights_of(slot: Slot) -> int:
+    """How many nights lie in it, on the wall."""
+    return (local(slot.ends_at).date() - local(slot.starts_at).date()).days
+
+
+def with_tails(slot: Slot, before: int, after: int) -> Slot:
+    """The time with what it takes to get ready and to clean up, in minutes."""
+    return Slot(slot.starts_at - timedelta(minutes=before), slot.ends_at + timedelta(minutes=after))
+
+
 def evening_window(now: datetime) -> tuple[datetime, datetime, datetime] | None:
     """(due since, first start, end of starts) for tonight's «i morgen», or None before 18.
 

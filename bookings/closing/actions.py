@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from bookings import notify, rules
-from bookings.actions import end
+from bookings.claiming.actions import end
 from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
 from community import lending, live

@@ -1,21 +1,21 @@
 """The verbs of who makes something open to all: hold a place for it, and let it go.
 
-The rows stand among everybody's bookings, so `one_household_at_a_time` has the last word here too.
+The rows stand among everybody's bookings, so the same constraints have the last word here too.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
-from bookings.actions import end, release, tell_pages
-from bookings.board import days_between
-from bookings.holding.gaps import covers, first_gap
-from bookings.locks import lock
-from bookings.models import Booking, BookingQuerySet, Closure, Facility, FacilityQuerySet
-from bookings.slots import Slot, opening
+from bookings.actions import ONE_AT_A_TIME, release
+from bookings.blocked import Blocked, blocked_by, hit_by
+from bookings.board import in_the_way, openings, wanted_of
+from bookings.claiming.actions import claim, end, lock_places, tell_pages
+from bookings.gaps import covers, first_gap
+from bookings.models import Booking, Claim, Facility, FacilityQuerySet, RuleSet
+from bookings.slots import Slot
 from community.errors import Refused
 from community.locks import constraint_of
 from community.people.models import Membership
@@ -39,9 +39,9 @@ def offered(member: Membership) -> list[Place]:
 
 
 def _places(member: Membership) -> FacilityQuerySet:
-    """Those with opening hours that are not themselves divided into parts."""
+    """Those one gathers in and can book here, with what belongs to them."""
     seen: FacilityQuerySet = Facility.objects.visible_to(member)
-    return seen.filter(kind__in=GATHER_IN, rules__isnull=False, parts=None)
+    return seen.bookable().filter(kind__in=GATHER_IN)
 
 
 def hold(
@@ -57,11 +57,13 @@ def hold(
     wanted = _wanted(starts_at, ends_at, now)
     try:
         with transaction.atomic():
-            lock(Facility, [place.pk])
-            release(Booking.objects.overdue(now).filter(facility=place), now)
-            _refuse_unless_free(place, wanted, now)
+            lock_places(place)
+            due = Booking.objects.overdue(now).filter(claims__facility__in=place.taken_with)
+            release(due, now)
+            held = _refuse_unless_free(place, wanted, now)
             booking = Booking.objects.create(
                 facility=place,
+                made_under=held,
                 is_for_all=True,
                 is_kept=True,
                 booked_by=member,
@@ -69,9 +71,10 @@ def hold(
                 period=TimestamptzRange(wanted.starts_at, wanted.ends_at),
                 created_at=now,
             )
+            claim([booking])
             tell_pages(booking)
     except IntegrityError as error:
-        if constraint_of(error) != "one_household_at_a_time":
+        if constraint_of(error) not in ONE_AT_A_TIME:
             raise
         raise _taken(place, wanted, now) from error
     return str(booking.pk)
@@ -113,34 +116,21 @@ def _wanted(starts_at: datetime, ends_at: datetime, now: datetime) -> Slot:
     return Slot(starts_at, ends_at)
 
 
-def _refuse_unless_free(place: Facility, wanted: Slot, now: datetime) -> None:
-    """Asked while the place's lock is held."""
+def _refuse_unless_free(place: Facility, wanted: Slot, now: datetime) -> RuleSet:
+    """Asked while the place's lock is held; the rules that hold then.
+
+    Times that are blocked again and again are kept for just this: what is open to all.
+    """
     first, last = local(wanted.starts_at).date(), local(wanted.ends_at).date()
-    if not covers(_openings(place, first, last), wanted):
+    held = place.rules_on(first)
+    if held is None or not covers(openings(place, first, last), wanted):
         raise _instead("closed_then", _("{place} har ikke åbent så længe."), place, wanted, now)
-    closure = Closure.objects.hitting([place], wanted.starts_at, wanted.ends_at).first()
-    if closure is not None:
-        raise _instead("closed", _("{place} er lukket: {reason}."), place, wanted, now, closure)
-    if _standing(place, wanted.starts_at, wanted.ends_at).exists():
+    closed = hit_by(place, wanted, fixed=False)
+    if closed is not None:
+        raise _instead("closed", _("{place} er lukket: {reason}."), place, wanted, now, closed)
+    if in_the_way(place, held, wanted):
         raise _taken(place, wanted, now)
-
-
-def _openings(place: Facility, first: date, last: date) -> Iterator[Slot]:
-    """When it is open on these days, and on the night before: it may last over midnight."""
-    rules = place.rules
-    assert rules is not None
-    hours = {row.day: (row.opens, row.closes) for row in rules.hours.all()}
-    for day in days_between(first - timedelta(days=1), last):
-        times = opening(hours, rules.closed_dates, day)
-        if times is not None:
-            yield times
-
-
-def _standing(place: Facility, starts_at: datetime, ends_at: datetime) -> BookingQuerySet:
-    found: BookingQuerySet = Booking.objects.standing().filter(
-        facility=place, period__overlap=(starts_at, ends_at)
-    )
-    return found
+    return held
 
 
 def _taken(place: Facility, wanted: Slot, now: datetime) -> Refused:
@@ -153,10 +143,10 @@ def _instead(
     place: Facility,
     wanted: Slot,
     now: datetime,
-    closure: Closure | None = None,
+    closed: Blocked | None = None,
 ) -> Refused:
     """The «no», with the next time of the same length that is free."""
-    said = sentence.format(place=place.name, reason=closure.reason.rstrip(".") if closure else "")
+    said = sentence.format(place=place.name, reason=closed.reason.rstrip(".") if closed else "")
     free = _next_free(place, wanted, now)
     if free is None:
         return Refused(code, said, field="place_key")
@@ -173,8 +163,18 @@ def _next_free(place: Facility, wanted: Slot, now: datetime) -> Slot | None:
     since = max(wanted.starts_at, now)
     last = local(since).date() + timedelta(days=LOOK_AHEAD_DAYS)
     until = Slot(since, since + timedelta(days=LOOK_AHEAD_DAYS + 2)).ends_at
-    busy = [Slot(one.begins, one.ends) for one in _standing(place, since, until)]
-    closed = Closure.objects.hitting([place], since, until).values_list("period", flat=True)
-    busy += [Slot(one.lower, one.upper or until) for one in closed]
-    openings = _openings(place, local(since).date(), next_day(last))
-    return first_gap(openings, busy, since, wanted.ends_at - wanted.starts_at)
+    held = place.rules_on(local(since).date())
+    ready = wanted_of(held, wanted) if held else wanted
+    before, after = wanted.starts_at - ready.starts_at, ready.ends_at - wanted.ends_at
+    rows = Claim.objects.filter(
+        facility__in=place.taken_with, period__overlap=(since - after, until + before)
+    )
+    busy = [Slot(one.begins - after, one.ends + before) for one in rows]
+    closed = blocked_by([place], since, until, fixed=False)[place.pk]
+    busy += [Slot(one.starts_at, one.ends_at or until) for one in closed]
+    return first_gap(
+        openings(place, local(since).date(), next_day(last)),
+        busy,
+        since,
+        wanted.ends_at - wanted.starts_at,
+    )

@@ -159,6 +159,7 @@ def test_the_database_itself_refuses_two_at_once(cast, machine, booked):
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         Booking.objects.create(
             facility=machine,
+            made_under=machine.rules,
             household=cast.member("fadumo").household,
             period=(at("2026-11-24", "16:00"), at("2026-11-24", "18:00")),
             created_at=NOW,

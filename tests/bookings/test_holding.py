@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from bookings import actions
 from bookings.board import Board
 from bookings.closing import actions as closing
+from bookings.gaps import covers, first_gap
 from bookings.holding import actions as holding
-from bookings.holding.gaps import covers, first_gap
 from bookings.models import Booking, Facility, OpeningHours, RuleSet
 from bookings.slots import Slot
 from community import features, lending

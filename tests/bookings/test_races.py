@@ -166,13 +166,20 @@ def unlocked(settings, cast):
     settings.SKIP_LOCKS = True
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE bookings_booking DROP CONSTRAINT one_household_at_a_time")
+        cursor.execute(
+            "ALTER TABLE bookings_claim DROP CONSTRAINT one_booking_of_a_place_at_a_time"
+        )
     yield
     Booking.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(
             "ALTER TABLE bookings_booking ADD CONSTRAINT one_household_at_a_time EXCLUDE USING gist "
             "(int8range(facility_id, facility_id, '[]') WITH &&, period WITH &&) "
-            "WHERE (state IN ('booked', 'here'))"
+            "WHERE (state IN ('asked', 'booked', 'here'))"
+        )
+        cursor.execute(
+            "ALTER TABLE bookings_claim ADD CONSTRAINT one_booking_of_a_place_at_a_time EXCLUDE "
+            "USING gist (int8range(facility_id, facility_id, '[]') WITH &&, period WITH &&)"
         )
 
 

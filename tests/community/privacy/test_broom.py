@@ -151,7 +151,8 @@ def test_neighbours_stay_whatever_the_year(cast):
 def booking(cast):
     birgit = cast.member("birgit")
     return Booking.objects.create(
-        facility=cast.facility(), household=birgit.household, booked_by=birgit,
+        facility=cast.facility(), made_under=cast.facility().rules,
+        household=birgit.household, booked_by=birgit,
         helped_by=cast.user("torben"), request_key="k", created_at=NOW, state="done",
         period=(NOW - timedelta(hours=2), NOW),
     )  # fmt: skip

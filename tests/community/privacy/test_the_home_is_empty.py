@@ -26,7 +26,11 @@ def times_each_day(household, facility):
         day = str(TODAY + timedelta(days=number))
         period = (at(day, "15:00"), at(day, "17:00"))
         Booking.objects.create(
-            facility=facility, household=household, period=period, created_at=NOW
+            facility=facility,
+            made_under=facility.rules,
+            household=household,
+            period=period,
+            created_at=NOW,
         )
 
 

@@ -1,4 +1,4 @@
-"""The arithmetic of holding a place: what is open, less what is taken. Pure, no queries."""
+"""What is open, less what is taken. Pure, no queries."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -39,3 +39,15 @@ def first_gap(
         if start + length <= one.ends_at:
             return Slot(start, start + length)
     return None
+
+
+def gaps(hours: Slot, busy: Iterable[Slot]) -> list[Slot]:
+    """What is left of one opening between what is taken, in order."""
+    found, start = [], hours.starts_at
+    for other in sorted(busy):
+        if start < other.starts_at and start < hours.ends_at:
+            found.append(Slot(start, min(other.starts_at, hours.ends_at)))
+        start = max(start, other.ends_at)
+    if start < hours.ends_at:
+        found.append(Slot(start, hours.ends_at))
+    return found

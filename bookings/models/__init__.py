@@ -1,0 +1,11 @@
+"""The facts about what can be booked, by which rules, and who has it when."""
+
+from bookings.models.bookings import Booking, BookingQuerySet, Claim
+from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.places import Facility, FacilityQuerySet
+from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
+
+__all__ = [
+    "STAYS", "Booking", "BookingQuerySet", "Claim", "Closure", "ClosureQuerySet", "Facility",
+    "FacilityQuerySet", "FixedBlock", "HasPeriod", "OpeningHours", "Purpose", "RuleSet", "Unit",
+]  # fmt: skip

@@ -1,0 +1,190 @@
+"""By which rules a place can be had: data, so that each estate keeps its own."""
+
+from datetime import date, time, timedelta
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.slots import HOLIDAY
+from community.people.models import Estate
+
+
+class Unit(models.TextChoices):
+    """What one takes at a time."""
+
+    SLOT = "slot", _("Faste tider")
+    FREE = "free", _("Fra og til, som det passer")
+    DAY = "day", _("Hele døgn")
+    NIGHT = "night", _("Nætter")
+
+
+STAYS: tuple[str, ...] = (Unit.DAY, Unit.NIGHT)
+
+
+class RuleSet(models.Model):
+    """What one may do with the places that share it. The quota counts over all of them together.
+
+    Rules that somebody has booked under are never changed: new ones follow them from a day on
+    (`follows`, `holds_from`), and a booking keeps those it was made under (`Booking.made_under`).
+    Places point at the first of them. Defaults are those of practice.md 2.3 and 2.4: eleven
+    laundries and thirteen common rooms compared. Amounts are whole kroner.
+    """
+
+    # The earliest a reminder «soon» may come; the one the evening before is asked for apart.
+    EARLIEST: ClassVar = timedelta(days=1)
+
+    estate = models.ForeignKey(Estate, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    follows = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="later")
+    holds_from = models.DateField(null=True, blank=True)
+
+    unit = models.CharField(max_length=5, choices=Unit, default=Unit.SLOT)
+    slot_minutes = models.PositiveSmallIntegerField(
+        default=120, validators=[MinValueValidator(15), MaxValueValidator(1440)]
+    )
+    min_minutes = models.PositiveSmallIntegerField(default=30)
+    max_minutes = models.PositiveSmallIntegerField(default=720)
+    # Whole days and nights: from this time on the first day until that time on the last.
+    from_time = models.TimeField(default=time(10))
+    until_time = models.TimeField(default=time(10))
+    max_stay = models.PositiveSmallIntegerField(default=1)
+    before_minutes = models.PositiveSmallIntegerField(default=0)
+    after_minutes = models.PositiveSmallIntegerField(default=0)
+    closed_dates = ArrayField(
+        models.CharField(max_length=5, validators=[RegexValidator(r"^\d\d-\d\d$")]),
+        default=list,
+        blank=True,
+    )
+
+    lead_days = models.PositiveSmallIntegerField(default=0)
+    horizon_days = models.PositiveSmallIntegerField(default=14)
+    # Neighbours of the organisation's other estates; none: as those who live here.
+    others_horizon_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_coming = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_per_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_per_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_nights_per_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    cooldown_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # What nobody has taken this short before is anybody's, whatever they have had.
+    free_within = models.DurationField(null=True, blank=True)
+
+    release_after = models.DurationField(null=True, blank=True, default=timedelta(minutes=15))
+    cancel_days = models.PositiveSmallIntegerField(default=0)
+    remind_evening = models.BooleanField(default=True)
+    remind_before = models.DurationField(null=True, blank=True, default=timedelta(hours=1))
+
+    min_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    booker_attends = models.BooleanField(default=False)
+    needs_accept = models.BooleanField(default=False)
+    needs_approval = models.BooleanField(default=False)
+    approves_itself_after = models.DurationField(null=True, blank=True)
+
+    price = models.PositiveIntegerField(default=0)
+    deposit = models.PositiveIntegerField(default=0)
+    cleaning_fee = models.PositiveIntegerField(default=0)
+    music_off = models.TimeField(null=True, blank=True)
+    music_off_weekend = models.TimeField(null=True, blank=True)
+    leave_by = models.TimeField(null=True, blank=True)
+    checklist = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    entry = models.CharField(max_length=200, blank=True)
+    guidance = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(slot_minutes__gte=15, slot_minutes__lte=1440),
+                name="a_slot_is_a_quarter_to_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(remind_before__isnull=True) | Q(remind_before__lte=timedelta(days=1)),
+                name="a_reminder_comes_within_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(follows=None, holds_from=None)
+                | Q(follows__isnull=False, holds_from__isnull=False),
+                name="later_rules_hold_from_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["follows", "holds_from"], name="one_set_of_rules_from_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(min_minutes__gte=15, max_minutes__gte=F("min_minutes")),
+                name="the_shortest_time_is_not_the_longest",
+            ),
+            models.CheckConstraint(
+                condition=Q(before_minutes__lte=1440, after_minutes__lte=1440),
+                name="getting_ready_and_cleaning_take_a_day_at_most",
+            ),
+            models.CheckConstraint(condition=Q(max_stay__gte=1), name="a_stay_is_a_day_at_least"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def family(self) -> int:
+        """The first of the rules that follow each other: what a quota counts by."""
+        return self.follows_id or self.pk
+
+    def on(self, day: date) -> "RuleSet":
+        """Those of the family that hold on a day. Asked of the first; needs `later` fetched."""
+        held = [one for one in self.later.all() if one.holds_from and one.holds_from <= day]
+        return max(held, key=lambda one: one.holds_from or date.min, default=self)
+
+
+class Purpose(models.Model):
+    """What a place is taken for: each has its price, and may have its own kind of time."""
+
+    rules = models.ForeignKey(RuleSet, models.CASCADE, related_name="purposes")
+    name = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+    unit = models.CharField(max_length=5, choices=Unit, blank=True)
+    price = models.PositiveIntegerField(default=0)
+    price_weekend = models.PositiveIntegerField(default=0)
+    deposit = models.PositiveIntegerField(default=0)
+    # Open to all: free, and made as an event that holds the place.
+    is_open = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rules", "name"], name="a_purpose_is_named_once"),
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(price=0, price_weekend=0, deposit=0),
+                name="what_is_open_to_all_is_free",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """Open from–to on a weekday (0 = Monday) or on a public holiday (7). Wall time.
+
+    No row: closed. `closes` at 00:00 means midnight at the end of the day.
+    """
+
+    rules = models.ForeignKey(RuleSet, models.CASCADE, related_name="hours")
+    day = models.PositiveSmallIntegerField(validators=[MaxValueValidator(HOLIDAY)])
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rules", "day"], name="one_opening_a_day"),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")) | Q(closes="00:00"),
+                name="a_place_opens_before_it_closes",
+            ),
+            models.CheckConstraint(condition=Q(day__lte=HOLIDAY), name="opening_is_on_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.opens}–{self.closes}"
