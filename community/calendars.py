@@ -14,12 +14,15 @@ AGAIN = timedelta(hours=1)
 
 def entry_of(
     key: str, title: str, starts: datetime, ends: datetime, *, url: str, place: str = "",
-    now: datetime,
+    stamped: datetime,
 ) -> Event:  # fmt: skip
-    """One event; `key` is its own for as long as it lives, `url` its page in the house."""
+    """One event; `key` is its own for as long as it lives, `url` its page in the house.
+
+    `stamped`: when it was said, or last changed.
+    """
     entry = Event()
     entry.add("uid", f"{key}@{settings.SITE_URL.partition('://')[2]}")
-    entry.add("dtstamp", now)
+    entry.add("dtstamp", stamped)
     entry.add("summary", title)
     entry.add("dtstart", local(starts))
     entry.add("dtend", local(ends))

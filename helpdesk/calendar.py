@@ -24,7 +24,7 @@ def ics_of(agreement: HelpAgreement, member: Membership, now: datetime) -> bytes
     event = entry_of(
         f"help-{agreement.token}", _said(agreement), agreement.starts_at,
         ends_at(agreement, agreement.starts_at),
-        url=agreement_url(agreement, member), place=agreement.place, now=now,
+        url=agreement_url(agreement, member), place=agreement.place, stamped=now,
     )  # fmt: skip
     event.add("last-modified", agreement.changed_at)
     event.add("sequence", agreement.sequence)

@@ -24,7 +24,7 @@ def _entry(event: Event, slug: str, now: datetime) -> Entry:
     url = reverse("events:event", args=[slug, event.token])
     entry = entry_of(
         f"event-{event.token}", event.title, event.starts_at, event.ends_at,
-        url=url, place=event.place, now=now,
+        url=url, place=event.place, stamped=now,
     )  # fmt: skip
     if event.text:
         entry.add("description", event.text)

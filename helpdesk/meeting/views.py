@@ -23,7 +23,7 @@ from helpdesk.meeting.forms import AgreeForm, agreed_before, suggested
 from helpdesk.models import HelpAgreement, HelpAnswer, HelpRequest
 from helpdesk.page import deal_of
 from helpdesk.phrases import capital
-from helpdesk.views import answer_or_404, no, request_or_404
+from helpdesk.views import answer_or_404, no, request_or_404, show
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -135,12 +135,21 @@ def _did(
     try:
         now_is = verb(request.member, agreed, now=timezone.now(), **more)
     except Refused as refused:
-        return no(request, agreed.request, refused, thanks_said=more.get("text", ""))
+        return _no(request, agreed, refused, thanks_said=more.get("text", ""))
     undo = ""
     if verb is agreeing.done and now_is.is_standing:
         undo = reverse("helpdesk:not_done", args=[request.member.estate.slug, token])
     toast(request, said, undo_url=undo)
     return _back(request, agreed)
+
+
+def _no(
+    request: MemberRequest, agreed: HelpAgreement, refused: Refused, **more: Any
+) -> HttpResponseBase:
+    if refused.status == 404:
+        raise Http404 from refused
+    found = request_or_404(request.member, agreed.request.token)
+    return show(request, found, wrong=refused, status=422, **more)
 
 
 @require_POST

@@ -17,7 +17,7 @@ def ics_of(meeting: Meeting, member: Membership, now: datetime) -> bytes:
     event = entry_of(
         f"meeting-{meeting.pk}", f"{meeting.group.title}: {meeting.what}", meeting.begins_at,
         meeting.begins_at + timedelta(minutes=meeting.minutes),
-        url=url_of(meeting.group, member), place=meeting.where, now=now,
+        url=url_of(meeting.group, member), place=meeting.where, stamped=now,
     )  # fmt: skip
     if meeting.again:
         event.add("rrule", vRecur.from_ical(meeting.again))
