@@ -238,11 +238,11 @@ class EventForm(Questions):
         """When it comes again."""
         get = self.cleaned_data.get
         starts, ends = self._moments()
-        first: date = self.cleaned_data["day"]
+        first: date = get("day")  # type: ignore[assignment]
         closes = get("sign_up_on") if get("joining") == Joining.SIGN_UP else None
         return Rhythm(
             first=first,
-            begins=self.cleaned_data["starts"],
+            begins=get("starts"),  # type: ignore[arg-type]
             minutes=int((ends - starts) / timedelta(minutes=1)),
             every=self.said("every"),
             until=get("until"),
@@ -255,9 +255,9 @@ class EventForm(Questions):
         )
 
     def _moments(self) -> tuple[datetime, datetime]:
-        said, last = self.cleaned_data, self._last_day()
-        assert last is not None
-        return wall(said["day"], said["starts"]), wall(last, said["ends"])
+        get = self.cleaned_data.get
+        first, last = get("day"), self._last_day()
+        return wall(first, get("starts")), wall(last, get("ends"))  # type: ignore[arg-type]
 
     def _last_day(self) -> date | None:
         """The day it ends on; None while something is missing.
