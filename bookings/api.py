@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, permissions, serializers, status
+from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -25,8 +24,7 @@ from bookings.serializers import (
 from bookings.slots import Slot
 from community.people.gate import member_of
 from community.people.models import Membership
-
-MEMBER = [permissions.IsAuthenticated]
+from community.programs import MEMBER, key, key_of, valid
 
 
 def facility_or_404(member: Membership, pk: int) -> Facility:
@@ -72,8 +70,7 @@ class SlotList(APIView):
     def get(self, request: Request, pk: int) -> Response:
         member, now = member_of(request), timezone.now()
         facility = facility_or_404(member, pk)
-        asked = SlotQuerySerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        asked = valid(SlotQuerySerializer(data=request.query_params))
         first = asked.validated_data.get("from") or timezone.localdate(now)
         last = asked.validated_data.get("to") or first + timedelta(days=6)
         SlotQuerySerializer().validate({"from": first, "to": last})
@@ -103,24 +100,17 @@ class BookingList(generics.ListAPIView[Booking]):
         return context | {"member": member, "now": timezone.now()}
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", str, OpenApiParameter.HEADER, description="At most 80 characters"
-            )
-        ],
+        parameters=[key()],
         request=BookingSerializer,
         responses={201: BookingSerializer, 404: ErrorSerializer, 409: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
         member, now = member_of(request), timezone.now()
-        asked = self.get_serializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        key = request.headers.get("Idempotency-Key", "")
-        if len(key) > 80 or "\x00" in key:
-            raise serializers.ValidationError(_("Idempotency-Key må højst være 80 tegn."))
+        asked = valid(self.get_serializer(data=request.data))
+        once = key_of(request)
         facility = facility_or_404(member, asked.validated_data["facility_id"])
         slot = Slot(asked.validated_data["begins"], asked.validated_data["ends"])
-        booking = actions.book(member, facility, slot, now=now, request_key=key)
+        booking = actions.book(member, facility, slot, now=now, request_key=once)
         booking.facility = facility
         return Response(self.get_serializer(booking).data, status=status.HTTP_201_CREATED)
 

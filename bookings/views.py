@@ -249,7 +249,7 @@ def _close(request: MemberRequest, place: Facility, form: CloseForm) -> bool:
             now=timezone.now(),
         )
     except Refused as no:
-        form.add_error(no.field or None, str(no))
+        no.beside(form)
         return False
     toast(request, _("Der er lukket. Dem, der havde en tid, har fået besked."))
     return True

@@ -21,19 +21,18 @@ def claimed(due: QuerySet[Any], rows: QuerySet[Any]) -> list[Any]:
 
 
 def in_batches(
-    due: Callable[[], QuerySet[Any]], rows: QuerySet[Any], act: Callable[[Any], None]
+    due: Callable[[], QuerySet[Any]], rows: QuerySet[Any], act: Callable[[Any], bool | None]
 ) -> int:
     """Each row that is due, until none is: a transaction a batch. How many there were.
 
     `act` makes its row no longer due, so a worker killed half-way has done a batch or none of it.
+    A row of which it says False was looked at and nothing else: it does not count.
     """
     done = 0
     while True:
         with transaction.atomic():
             found = claimed(due(), rows)
-            for row in found:
-                act(row)
-        done += len(found)
+            done += sum(act(row) is not False for row in found)
         if len(found) < CLAIMED:
             return done
 

@@ -30,3 +30,7 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+    def beside(self, form: Any) -> None:
+        """The sentence stands beside its field, or above the form when it asks for no such thing."""
+        form.add_error(self.field if self.field in form.fields else None, str(self))

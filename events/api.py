@@ -8,15 +8,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, permissions, serializers, status
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from community.people.gate import member_of
 from community.people.models import Membership
+from community.programs import MEMBER, key, key_of, valid
 from events import actions
 from events.ending import actions as ending
 from events.models import Event, EventSeries, Signup
@@ -24,7 +24,6 @@ from events.page import event_or_404, own_signups
 from events.serializers import EventSerializer, SeriesSerializer, SignupSerializer
 from events.signing import actions as signing
 
-MEMBER = [permissions.IsAuthenticated]
 NEXT_TIMES = 12
 
 
@@ -70,22 +69,14 @@ class EventList(generics.ListAPIView[Event]):
         return self.get_paginated_response(facts)
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", str, OpenApiParameter.HEADER, description="At most 80 characters"
-            )
-        ],
+        parameters=[key()],
         request=EventSerializer,
         responses={201: EventSerializer, 403: EventErrorSerializer, 409: EventErrorSerializer},
     )
     def post(self, request: Request) -> Response:
         member, now = member_of(request), timezone.now()
-        asked = EventSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        key = request.headers.get("Idempotency-Key", "")
-        if len(key) > 80 or "\x00" in key:
-            raise serializers.ValidationError(_("Idempotency-Key må højst være 80 tegn."))
-        event = actions.announce(member, asked.written, now=now, request_key=key)
+        asked = valid(EventSerializer(data=request.data))
+        event = actions.announce(member, asked.written, now=now, request_key=key_of(request))
         event.refresh_from_db(fields=["token"])
         return Response(told(member, event), status=status.HTTP_201_CREATED)
 
@@ -107,8 +98,7 @@ class EventDetail(APIView):
     def delete(self, request: Request, token: UUID) -> Response:
         member, now = member_of(request), timezone.now()
         event = event_or_404(member, token)
-        asked = CallOffSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = valid(CallOffSerializer(data=request.data))
         ending.call_off(member, event, reason=asked.validated_data.get("reason", ""), now=now)
         return Response(told(member, event))
 
@@ -133,8 +123,7 @@ class EventSignups(APIView):
     def post(self, request: Request, token: UUID) -> Response:
         member, now = member_of(request), timezone.now()
         event = event_or_404(member, token)
-        asked = SignupSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = valid(SignupSerializer(data=request.data))
         party = {name: asked.validated_data[name] for name in ("adults", "children", "guests")}
         own = own_signups(member, [event]).get(event.pk)
         if own is not None:
@@ -166,8 +155,7 @@ class EventAnswer(APIView):
     def post(self, request: Request, token: UUID) -> Response:
         member = member_of(request)
         own = _own(member, event_or_404(member, token))
-        asked = AnswerSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = valid(AnswerSerializer(data=request.data))
         verb = signing.say_yes if asked.validated_data["answer"] == "yes" else signing.say_no
         return Response(SignupSerializer(verb(member, own, now=timezone.now())).data)
 

@@ -11,7 +11,7 @@ from community.errors import Refused
 from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
-from community.people.tenancy import Scope
+from community.people.tenancy import places
 from community.shapes import Interplay
 from events import rules
 from events.models import Access, Joining, Kind
@@ -92,25 +92,7 @@ def _placed(member: Membership, wanted: S) -> S:
     no = Refused(
         "not_your_audience", _("Vælg, hvem der er inviteret."), status=422, field="audience"
     )
-    if wanted.scope not in rules.scopes_of(member):
-        raise no
-    if wanted.scope == Scope.ENTRANCE:
-        entrance = wanted.entrance
-        if entrance is None or not _may_name(
-            member, entrance.estate_id, entrance.pk, member.entrance_id
-        ):
-            raise no
-        return replace(wanted, circle=None)
-    if wanted.scope == Scope.CIRCLE:
-        circle = wanted.circle
-        if circle is None or not _may_name(member, circle.estate_id, circle.pk, member.circle_id):
-            raise no
-        return replace(wanted, entrance=None)
-    return replace(wanted, entrance=None, circle=None)
-
-
-def _may_name(member: Membership, estate_id: int, place: int, own: int | None) -> bool:
-    return place == own or (member.is_trusted and estate_id == member.estate_id)
+    return replace(wanted, **places(member, wanted, rules.scopes_of(member), no))
 
 
 def _named(member: Membership, wanted: S) -> S:

@@ -4,7 +4,6 @@ A title may be read on a locked screen: never a name in it, and not what somebod
 they go to either.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community import live
+from community import live, telling
 from community.notifications import actions as notifications
 from community.people.models import Estate, Membership
 from community.people.tenancy import Scope
@@ -117,23 +116,11 @@ def tell(
     expires_at: datetime | None = None,
     aloud: Says | str = "",
 ) -> None:
-    """Each reader is told in their own estate: an estate at a time."""
-    readers: dict[int, list[Membership]] = defaultdict(list)
-    for member in members:
-        readers[member.estate_id].append(member)
-    for there in readers.values():
-        notifications.tell(
-            kind,
-            [member.user for member in there],
-            title,
-            body,
-            url_of(event, there[0].estate.slug),
-            now=now,
-            estate=there[0].estate,
-            thread=thread,
-            expires_at=expires_at,
-            aloud=aloud,
-        )
+    """Each reader is told in their own estate."""
+    telling.tell(
+        kind, members, title, body, lambda member: url_of(event, member.estate.slug), now,
+        thread=thread, expires_at=expires_at, aloud=aloud,
+    )  # fmt: skip
 
 
 def facts_of(event: Event, now: datetime) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from community.people.tenancy import Scope
+from community.programs import MomentField
 from community.shapes import Interplay
 from community.times import local
 from events.models import Access, Event, EventSeries, Joining, Kind, Signup
@@ -31,16 +32,6 @@ class SignupSerializer(serializers.ModelSerializer[Signup]):
             "state", "adults", "children", "guests", "for_household", "remind_soon", "offered_until",
         ]  # fmt: skip
         read_only_fields = ["state", "offered_until"]
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment; the first and the last day there are have hours no other clock can show."""
-
-    def enforce_timezone(self, value: datetime) -> datetime:
-        try:
-            return super().enforce_timezone(value)
-        except OverflowError:
-            self.fail("overflow")
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):

@@ -1,6 +1,6 @@
 """The door for programs: requests and answers, by the same verbs as the pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,13 +16,15 @@ from rest_framework.views import APIView
 
 from community.people.gate import member_of
 from community.people.models import Membership
+from community.programs import MEMBER, key_of, valid
 from helpdesk import actions, programs
 from helpdesk.also import actions as also
 from helpdesk.also import numbers
 from helpdesk.answering import actions as answering
 from helpdesk.lists import searched
 from helpdesk.models import HelpAnswer, HelpRequest, When
-from helpdesk.programs import LOOKED_FOR, MEMBER, says, valid
+from helpdesk.models.requests import HelpRequestQuerySet
+from helpdesk.programs import LOOKED_FOR, Verb, says
 from helpdesk.serializers import AnswerSerializer, RequestSerializer, YesSerializer
 from helpdesk.widening import actions as widening
 from helpdesk.written import Asked, as_asked
@@ -92,10 +94,10 @@ class RequestList(generics.ListAPIView[HelpRequest]):
         member, chosen = member_of(self.request), programs.filter_of(self.request)
         seen = HelpRequest.objects.visible_to(member)
         found = seen.mine(member) if programs.is_mine(self.request) else seen.listed_for(member)
-        kept: QuerySet[HelpRequest] = chosen.keep(found)
+        kept: HelpRequestQuerySet = chosen.keep(found)
         if chosen.words:
             kept = kept.filter(pk__in=[one.pk for one in searched(kept, chosen.words)])
-        return kept.with_people()  # type: ignore[attr-defined]
+        return kept.with_people()
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = list(self.paginate_queryset(self.get_queryset()) or [])
@@ -108,7 +110,7 @@ class RequestList(generics.ListAPIView[HelpRequest]):
         said = valid(RequestSerializer(data=request.data)).placed(member)
         is_draft = said.pop("draft", False)
         made = actions.ask(
-            member, Asked(**said), now=now, request_key=programs.key_of(request), is_draft=is_draft
+            member, Asked(**said), now=now, request_key=key_of(request), is_draft=is_draft
         )
         return Response(told(member, made), status=status.HTTP_201_CREATED)
 
@@ -141,17 +143,12 @@ class RequestDetail(APIView):
         return Response(told(member, found))
 
 
-class _Verb(APIView):
+@extend_schema_view(post=says(RequestSerializer))
+class _Verb(Verb):
     """One verb of who asked, without a word besides."""
 
-    permission_classes = MEMBER
-    verb: Callable[..., HelpRequest]
-
-    @says(RequestSerializer)
-    def post(self, request: Request, token: UUID) -> Response:
-        member = member_of(request)
-        found = type(self).verb(member, own_or_404(member, token), now=timezone.now())
-        return Response(told(member, found))
+    found = staticmethod(own_or_404)
+    told = staticmethod(told)
 
 
 class RequestOpen(_Verb):

@@ -6,10 +6,10 @@ is CANCELLED. No name of anybody leaves the house, and of what is discreet no wo
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vRecur
+from icalendar import vRecur
 
+from community.calendars import entry_of, file_of
 from community.people.models import Membership
 from community.times import local, rule_of
 from helpdesk.models import HelpAgreement
@@ -21,29 +21,18 @@ def ics_of(agreement: HelpAgreement, member: Membership, now: datetime) -> bytes
     """The file; None as long as they have agreed on no time. Needs `agreement.request`."""
     if agreement.starts_at is None:
         return None
-    begins = local(agreement.starts_at)
-    event = Event()
-    event.add("uid", f"help-{agreement.token}@{settings.SITE_URL.partition('://')[2]}")
-    event.add("dtstamp", now)
+    event = entry_of(
+        f"help-{agreement.token}", _said(agreement), agreement.starts_at,
+        ends_at(agreement, agreement.starts_at),
+        url=agreement_url(agreement, member), place=agreement.place, stamped=now,
+    )  # fmt: skip
     event.add("last-modified", agreement.changed_at)
     event.add("sequence", agreement.sequence)
-    event.add("summary", _said(agreement))
-    event.add("dtstart", begins)
-    event.add("dtend", local(ends_at(agreement, agreement.starts_at)))
-    if agreement.place:
-        event.add("location", agreement.place)
-    event.add("url", settings.SITE_URL + agreement_url(agreement, member))
-    rule = rule_of(agreement.every, begins.date())
+    rule = rule_of(agreement.every, local(agreement.starts_at).date())
     if rule:
         event.add("rrule", vRecur.from_ical(rule))
     event.add("status", "CANCELLED" if agreement.called_off_at else "CONFIRMED")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Beboerhus//DA")
-    calendar.add("version", "2.0")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    data: bytes = calendar.to_ical()
-    return data
+    return file_of([event])
 
 
 def _said(agreement: HelpAgreement) -> str:

@@ -10,7 +10,7 @@ from community.errors import Refused
 from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
-from community.people.tenancy import Scope
+from community.people.tenancy import places
 from community.profiles.words import LANGUAGE_NAMES
 from community.shapes import Interplay
 from community.times import Every
@@ -121,25 +121,7 @@ def placed(member: Membership, wanted: Asked) -> Asked:
     Refused `not_your_audience`.
     """
     no = Refused("not_your_audience", _("Vælg, hvem der må se det."), status=422, field="audience")
-    if wanted.scope not in rules.scopes_of(member):
-        raise no
-    if wanted.scope == Scope.ENTRANCE:
-        entrance = wanted.entrance
-        if entrance is None or not _may_name(
-            member, entrance.estate_id, entrance.pk, member.entrance_id
-        ):
-            raise no
-        return replace(wanted, circle=None)
-    if wanted.scope == Scope.CIRCLE:
-        circle = wanted.circle
-        if circle is None or not _may_name(member, circle.estate_id, circle.pk, member.circle_id):
-            raise no
-        return replace(wanted, entrance=None)
-    return replace(wanted, entrance=None, circle=None)
-
-
-def _may_name(member: Membership, estate_id: int, place: int, own: int | None) -> bool:
-    return place == own or (member.is_trusted and estate_id == member.estate_id)
+    return replace(wanted, **places(member, wanted, rules.scopes_of(member), no))
 
 
 def _timed(wanted: Asked, now: datetime, was: datetime | None) -> Asked:

@@ -18,6 +18,7 @@ from community.profiles.words import LANGUAGE_NAMES
 from community.shapes import Interplay
 from community.times import is_on_the_wall, local, midnight, next_day, wall
 from community.ui import fields
+from community.ui.fields import choices_in
 from helpdesk.hints import HINTS, hint_of
 from helpdesk.models import Category, HelpRequest, Reach, Size, When
 from helpdesk.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Help
@@ -87,7 +88,7 @@ class KindForm(forms.Form):
         self.warns = "knows" in self.data
 
     def _options(self, name: str, options: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = options  # type: ignore[attr-defined]
+        choices_in(self, name).choices = options
 
     @property
     def chosen(self) -> str:
@@ -295,7 +296,8 @@ class AskForm(KindForm):
         if when == When.DAY and day:
             if at:
                 starts = wall(day, at)
-                return starts, starts + timedelta(minutes=MINUTES.get(self.said("size"), 60))  # type: ignore[call-overload]
+                minutes = MINUTES.get(self.said("size"), 60)
+                return starts, starts + timedelta(minutes=minutes)
             return midnight(day), midnight(next_day(get("until") or day))
         if when == When.AGAIN and at and self._weekdays():
             coming = (today + timedelta(days=ahead) for ahead in range(7))

@@ -1,5 +1,6 @@
 """The list of nabo-hjælp: what it keeps, a page of it, and what one may choose among."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,14 +32,21 @@ class Filter:
     words: str = ""
 
     @classmethod
-    def of(cls, asked: QueryDict) -> "Filter":
-        category, when = asked.get("slags", ""), asked.get("tid", "")
-        language = asked.get("sprog", "")
+    def of(
+        cls, asked: QueryDict, *, category: str = "slags", when: str = "tid",
+        stairway: str = "opgang", language: str = "sprog",
+    ) -> "Filter":  # fmt: skip
+        """`category` and the others: what the address calls them."""
+
+        def known(name: str, words: Container[str]) -> str:
+            said = asked.get(name, "")
+            return said if said in words else ""
+
         return cls(
-            category=category if category in Category.values else "",
-            when=when if when in When.values else "",
-            stairway=asked.get("opgang", "").replace("\x00", "")[:4],
-            language=language if language in LANGUAGE_NAMES else "",
+            category=known(category, Category.values),
+            when=known(when, When.values),
+            stairway=asked.get(stairway, "").replace("\x00", "")[:4],
+            language=known(language, LANGUAGE_NAMES),
             words=asked.get("q", "").replace("\x00", "").strip()[:100],
         )
 

@@ -88,7 +88,8 @@ def best_for(
     seen = _seen(request, asker)
     rows: Any = _candidates(request, asker, now).exclude(pk__in=list(but))
     ranked = rows.annotate(score=_score(seen)).order_by("-score", "-offers_it", "pk")
-    return [_match(one, seen) for one in ranked[: min(most, AT_MOST)]]
+    first = ranked[: min(most, AT_MOST)]
+    return [Match(one, list(_reasons(one, seen)), one.score) for one in first]
 
 
 # --- who is asked about at all -------------------------------------------------------------------
@@ -238,10 +239,6 @@ def time_of(weekday: int, clock: time) -> str:
 
 
 # --- why -----------------------------------------------------------------------------------------
-
-
-def _match(one: Membership, seen: _Seen) -> Match:
-    return Match(one, list(_reasons(one, seen)), one.score)  # type: ignore[attr-defined]
 
 
 def _reasons(one: Membership, seen: _Seen) -> list[str]:

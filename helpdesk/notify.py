@@ -4,7 +4,7 @@ A title may be read on a locked screen: never a name in it, and never the words 
 What is asked discreetly is not repeated at all, for a slip is carried by somebody's hands.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from community import live
 from community.notifications import actions as notifications
 from community.people.models import Estate, Membership
 from community.people.tenancy import Scope
+from community.telling import tell
 from community.times import local
 from community.ui.dates import day_name, oclock, relative_day
 from helpdesk.models import HelpAgreement, HelpRequest
@@ -26,7 +27,6 @@ REMINDER = "helpdesk.reminder"
 DONE = "helpdesk.done"
 # Who turns it off is never proposed either.
 MATCH = "helpdesk.match"
-Says = Callable[[], str]
 
 
 # --- where a note leads --------------------------------------------------------------------------
@@ -118,19 +118,6 @@ def the_two(agreement: HelpAgreement, now: datetime, but: int | None = None) -> 
     """Asker and helper, save the one who knows. Needs `agreement.request`."""
     ids = {agreement.request.member_id, agreement.helper_id} - {but}
     return here(sorted(pk for pk in ids if pk), timezone.localdate(now))
-
-
-def tell(
-    kind: str, members: Iterable[Membership], title: Says, body: Says,
-    leads: Callable[[Membership], str], now: datetime, *, thread: str,
-    expires_at: datetime | None = None, aloud: Says | str = "",
-) -> None:  # fmt: skip
-    """Each reader is told in their own estate."""
-    for member in members:
-        notifications.tell(
-            kind, [member.user], title, body, leads(member), now=now, estate=member.estate,
-            thread=thread, expires_at=expires_at, aloud=aloud,
-        )  # fmt: skip
 
 
 def what(request: HelpRequest) -> str:

@@ -44,7 +44,7 @@ CHAT_STAYS = timedelta(days=3)
 FURTHEST = timedelta(days=365)
 LONGEST_MINUTES = 24 * 60
 MOST_OPEN = 10
-MINUTES = {Size.TEN_MINUTES: 10, Size.AN_HOUR: 60, Size.HALF_A_DAY: 240}
+MINUTES: dict[str, int] = {Size.TEN_MINUTES: 10, Size.AN_HOUR: 60, Size.HALF_A_DAY: 240}
 # What is known of where and when only to the two.
 HIDES_DAYS = frozenset({Category.WATCH, Category.CHILDREN})
 
@@ -149,7 +149,7 @@ def ask_done_at(
 
 def minutes_of(request: HelpRequest) -> int:
     """How long it takes, when nobody has said otherwise."""
-    return MINUTES.get(Size(request.size), 60) if request.size else 60
+    return MINUTES.get(request.size, 60)
 
 
 # --- no ------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from community.people.models import Membership
 from community.people.tenancy import Scope
 from community.profiles.page import known_to
 from community.profiles.words import LANGUAGE_NAMES, Time
+from community.programs import MomentField
 from community.shapes import Interplay
 from community.times import Every
 from helpdesk.contact import contact_of
@@ -30,16 +31,6 @@ SCOPES = [
     (one.value, one.label)
     for one in (Scope.ENTRANCE, Scope.CIRCLE, Scope.ESTATE, Scope.ORGANISATION)
 ]
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment; the first and the last day there are have hours no other clock can show."""
-
-    def enforce_timezone(self, value: datetime) -> datetime:
-        try:
-            return super().enforce_timezone(value)
-        except OverflowError:
-            self.fail("overflow")
 
 
 class WhoSerializer(serializers.Serializer[Any]):

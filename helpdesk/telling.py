@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from community.notifications import actions as notifications
 from community.people.models import Membership
+from community.telling import Says
 from community.times import local, midnight
 from helpdesk import notify
 from helpdesk.models import HelpAgreement, HelpRequest
-from helpdesk.notify import AGREED, DONE, REMINDER, Says, facts_of
+from helpdesk.notify import AGREED, DONE, REMINDER, facts_of
 
 
 def _tell(

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import permissions, serializers, status
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,6 +18,7 @@ from community.chat.direct import actions as direct
 from community.chat.minding.actions import pin
 from community.chat.models import Conversation
 from community.people.gate import member_of
+from community.programs import MEMBER, valid
 
 A_PAGE = 50
 SAID = {200: shapes.MessageSerializer}
@@ -27,13 +28,11 @@ IT = {200: shapes.ConversationSerializer}
 def _asked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
     """What was sent, in its shape. ValidationError (422) for anything else."""
     data = request.query_params if request.method == "GET" else request.data
-    sent = shape(data=data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
+    return dict(valid(shape(data=data)).validated_data)
 
 
 class _Door(APIView):
-    permission_classes = (permissions.IsAuthenticated,)
+    permission_classes = MEMBER
 
     def _conversation(self, request: Request, token: UUID) -> Conversation:
         return looking.conversation_at(member_of(request), token)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics, permissions, serializers, status
+from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -19,8 +19,7 @@ from community.groups.models import GroupMember, InterestGroup
 from community.groups.page import coming_of, own_row
 from community.people.gate import member_of
 from community.people.models import Membership
-
-MEMBER = [permissions.IsAuthenticated]
+from community.programs import MEMBER
 
 
 class GroupErrorSerializer(serializers.Serializer[Any]):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community import telling
 from community.groups.models import GroupMember, InterestGroup
 from community.notifications import actions as notifications
 from community.people.models import Membership
@@ -59,23 +60,11 @@ def tell(
     expires_at: datetime | None = None,
     aloud: Says | str = "",
 ) -> None:
-    """Each reader is told in their own estate: an estate at a time."""
-    readers: dict[int, list[Membership]] = {}
-    for member in members:
-        readers.setdefault(member.estate_id, []).append(member)
-    for there in readers.values():
-        notifications.tell(
-            kind,
-            [member.user for member in there],
-            title,
-            body,
-            url_of(group, there[0]),
-            now=now,
-            estate=there[0].estate,
-            thread=thread,
-            expires_at=expires_at,
-            aloud=aloud,
-        )
+    """Each reader is told in their own estate."""
+    telling.tell(
+        kind, members, title, body, lambda member: url_of(group, member), now,
+        thread=thread, expires_at=expires_at, aloud=aloud,
+    )  # fmt: skip
 
 
 def asked(row: GroupMember, holders: Iterable[Membership], now: datetime) -> None:

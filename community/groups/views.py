@@ -61,7 +61,7 @@ def new(request: MemberRequest) -> HttpResponse:
         try:
             made = making.make(request.member, now=timezone.now(), **form.cleaned_data)
         except Refused as no:
-            form.add_error(no.field or None, str(no))
+            no.beside(form)
         else:
             toast(request, _("Gruppen er lavet. Inviter en nabo, eller vent og se."))
             return to_group(request, made)
@@ -86,7 +86,7 @@ def edit(request: MemberRequest, token: UUID) -> HttpResponse:
         try:
             making.change(request.member, found, now=timezone.now(), **form.cleaned_data)
         except Refused as no:
-            form.add_error(no.field or None, str(no))
+            no.beside(form)
         else:
             toast(request, _("Det er gemt."))
             return to_group(request, found)

@@ -9,6 +9,7 @@ from community.helping.lists import called
 from community.people.actions import NAME_LENGTH, SURNAME_LENGTH
 from community.people.forms import CodeForm, HomeForm
 from community.people.models import Estate, Membership, User
+from community.ui.fields import choices_in
 
 YES, NO = "ja", "nej"
 ROWS = {"data-look": "choice"}
@@ -79,7 +80,7 @@ class VisitForm(forms.Form):
 
     def __init__(self, data: Any = None, *, people: list[Membership], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["who"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "who").choices = [
             (str(person.pk), called(person.user)) for person in people
         ]
         if len(people) == 1:

@@ -16,7 +16,7 @@ from community.helping.work import LOOKED, answer, looked_up
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.people.trust import firmly_proved, for_roles
-from community.people.views import form_page, refused
+from community.people.views import form_page
 from community.privacy.page import held, remains
 from community.ui.toasts import toast
 
@@ -41,7 +41,7 @@ def file(request: MemberRequest, pk: int) -> HttpResponse:
             _refuse_twice(request)
             return _show(request, person)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
             status = no.status
     request.session[ONCE] = secrets.token_hex(8)
     context = {"person": person, "name": lists.called(person.user), "once": request.session[ONCE]}
@@ -83,7 +83,7 @@ def forget(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             papers.forget_person(request.member, person, agreed=True, now=timezone.now())
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
             status = no.status
         else:
             request.session.pop(LOOKED, None)

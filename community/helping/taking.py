@@ -16,7 +16,7 @@ from community.helping import actions
 from community.helping.forms import HelperCodeForm, NewHelperForm
 from community.people import acting, codes, proof
 from community.people.models import Invitation, User
-from community.people.views import NEW_HERE, answer, form_page, look_up, refused
+from community.people.views import NEW_HERE, answer, form_page, look_up
 from community.ui.toasts import toast
 
 HELPER = "helper"  # in the session under NEW_HERE: the steps are a helper's, not a resident's
@@ -36,7 +36,7 @@ def code(request: HttpRequest) -> HttpResponse:
             return redirect("helping:take")
         except Refused as refusal:
             no = refusal
-            refused(form, no)
+            no.beside(form)
     is_letter = no is not None and no.code == "letter_code"
     return answer(request, "helping/code.html", form, no, is_letter=is_letter)
 
@@ -115,7 +115,7 @@ def new_helper(request: HttpRequest) -> HttpResponse:
         except Refused as no:
             if no.field not in form.fields:
                 return _not_this_one(request, no)
-            refused(form, no)
+            no.beside(form)
     return answer(request, "helping/new_helper.html", form, helped=found.helps)
 
 

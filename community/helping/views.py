@@ -1,8 +1,6 @@
 """The doors for residents and helpers: who helps me, whom I help, begin, finish, and when it is over."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,12 +14,12 @@ from community.errors import Refused
 from community.helping import actions, lists, rules
 from community.helping.page import heading, slip_for
 from community.people import acting
+from community.people.around import View, around
 from community.people.gate import MemberRequest
 from community.people.models import Helping, User
 from community.ui.toasts import toast
 
 PAGE = 20
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 # --- who helps me --------------------------------------------------------------------------------
@@ -30,7 +28,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 def own_helpers(view: View) -> View:
     """For the neighbour, or for who sits beside somebody on paper; not for a helper they have chosen."""
 
-    @wraps(view)
+    @around(view)
     def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.member.lives_here:
             raise Http404
@@ -38,7 +36,7 @@ def own_helpers(view: View) -> View:
             return redirect("helping:own_only")
         return view(request, *args, **kwargs)
 
-    return inner  # type: ignore[return-value]
+    return inner
 
 
 @require_safe

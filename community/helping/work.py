@@ -20,7 +20,7 @@ from community.people.forms import HomeForm
 from community.people.gate import MemberRequest
 from community.people.models import Dwelling, Membership
 from community.people.trust import for_roles
-from community.people.views import form_page, refused
+from community.people.views import form_page
 from community.ui.toasts import toast
 
 LOOKED = "helping_home"  # session: the home whose people on paper were just looked up
@@ -54,7 +54,7 @@ def address(request: MemberRequest) -> HttpResponse:
         try:
             visits.look(request.member, home, now=now)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
             return answer(request, "address", form, status=no.status)
         request.session[LOOKED] = {"home": home.pk, "at": now.timestamp()}
         return redirect("helpers:choose", request.member.estate.slug)
@@ -86,7 +86,7 @@ def choose(request: MemberRequest) -> HttpResponse:
         try:
             return _begin(request, chosen, agreed=form.cleaned_data["agreed"])
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
     return answer(request, "choose", form, home=home, people=people, known=known)
 
 
@@ -117,7 +117,7 @@ def new_on_paper(request: MemberRequest) -> HttpResponse:
                 request.member, form.cleaned_data["home"], **said, now=timezone.now()
             )
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
         else:
             return _show_card(request, made)
     return answer(request, "new_on_paper", form)
@@ -175,7 +175,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
         if no.status == 429:
             form = ReachForm({})
             form.errors.clear()
-        refused(form, no)
+        no.beside(form)
         status = no.status if no.status == 429 else 422
         return answer(request, "person", form, person=found, name=name, status=status)
     return answer(request, "person", form, person=found, name=name)
@@ -192,6 +192,6 @@ def new_card(request: MemberRequest, pk: int) -> HttpResponse:
     except Refused as no:
         form = ReachForm({})
         form.errors.clear()
-        refused(form, no)
+        no.beside(form)
         return answer(request, "person", form, person=found, name=lists.called(found.user))
     return _show_card(request, made)

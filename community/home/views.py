@@ -18,12 +18,12 @@ from community.home.page import others_of, page, today_of
 from community.home.search import is_too_short, look_for
 from community.people import acting
 from community.people.belonging import members_of
-from community.people.gate import MemberRequest
-from community.people.models import Membership, User
+from community.people.gate import HouseRequest, MemberRequest
+from community.people.models import User
 from community.people.proof import keeps_typed, typed_before
 from community.people.reach import actions as reach
 from community.people.trust import firmly_proved
-from community.people.views import answer, refused
+from community.people.views import answer
 from community.ui.toasts import toast
 
 
@@ -81,9 +81,9 @@ def more(request: MemberRequest) -> HttpResponse:
 @never_cache
 @vary_on_headers("HX-Request")
 @acting.not_on_a_visit
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: MemberRequest) -> HttpResponse:
     """Everything in the house that has these words in it and that the member may see."""
-    member: Membership = request.member  # type: ignore[attr-defined]
+    member = request.member
     now = timezone.now()
     wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     only = request.GET.get("hvor", "")[:30]
@@ -93,13 +93,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "shelves": look_for(member, wanted, now, only=only) if wanted else [],
         "is_short": bool(wanted) and is_too_short(wanted),
     }
-    fragment = request.htmx and request.htmx.target == "fundet"  # type: ignore[attr-defined]
+    fragment = request.htmx and request.htmx.target == "fundet"
     return render(request, "home/_found.html" if fragment else "home/search.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: HouseRequest) -> HttpResponse:
     """How I read and what neighbours see. Saved at a change with JavaScript, by a button without."""
     assert isinstance(request.user, User)
     if request.method != "POST":
@@ -119,23 +119,23 @@ def _save(user: User, form: SettingsForm) -> bool:
     try:
         actions.save_settings(user, **form.answers())
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return False
     return True
 
 
-def _saved(request: HttpRequest, form: SettingsForm, *, other_language: bool) -> HttpResponse:
-    if not request.htmx:  # type: ignore[attr-defined]
+def _saved(request: HouseRequest, form: SettingsForm, *, other_language: bool) -> HttpResponse:
+    if not request.htmx:
         return redirect("home:settings")
     if other_language:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return _settings_page(request, form)
 
 
-def _settings_page(request: HttpRequest, form: SettingsForm, *, status: int = 200) -> HttpResponse:
+def _settings_page(request: HouseRequest, form: SettingsForm, *, status: int = 200) -> HttpResponse:
     """The whole page; for htmx only what may look different once something is saved."""
     assert isinstance(request.user, User)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         asked = {f"with_{name}": form.was_asked(name) for name in ("name", "is_quiet")}
         shown = form if form.errors else SettingsForm.of(request.user)
         return render(request, "home/_saved.html", {"form": shown} | asked, status=status)
@@ -163,7 +163,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         try:
             reach.change_phone(request.user, phone=form.cleaned_data["phone"])
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
         else:
             toast(request, _("Det er gemt."))
             return redirect("home:settings")

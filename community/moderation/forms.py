@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.moderation.actions import DAYS, TEXT
 from community.moderation.models import MESSAGE, Decision, Reason
 from community.moderation.tone import RULES
+from community.ui.fields import choices_in
 
 Outcome = Decision.Outcome
 HINTS = {
@@ -83,10 +84,10 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, is_gone: bool = False, name: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [Outcome.STAND, Outcome.PAUSE] if is_gone else list(Outcome)
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "outcome").choices = [
             (one.value, choice(*_said(one, is_gone=is_gone))) for one in offered
         ]
-        self.fields["days"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "days").choices = [
             (n, ngettext("{n} dag", "{n} dage", n).format(n=n)) for n in DAYS
         ]
         if name:
@@ -146,7 +147,7 @@ class HearForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "verdict").choices = [
             (self.UPHOLD, choice(_("Afgørelsen står fast"), _("Der ændres ikke noget."))),
             (self.REVERSE, choice(_("Lav den om"), _("Det vises igen. En skrivepause slutter."))),
         ]

@@ -55,13 +55,9 @@ def _report(request: MemberRequest, key: str, token: str, form: ReportForm) -> b
     try:
         actions.report(request.member, key, token, now=timezone.now(), **form.cleaned_data)
     except Refused as no:
-        return _refused(form, no)
+        no.beside(form)
+        return False
     return True
-
-
-def _refused(form: Any, no: Refused) -> bool:
-    form.add_error(no.field if no.field in form.fields else None, str(no))
-    return False
 
 
 def _after_reporting(request: MemberRequest) -> tuple[str, str]:
@@ -136,7 +132,8 @@ def _appeal(request: MemberRequest, found: Decision, form: AppealForm) -> bool:
     try:
         again.appeal(request.member, found, text=form.cleaned_data["text"], now=timezone.now())
     except Refused as no:
-        return _refused(form, no)
+        no.beside(form)
+        return False
     return True
 
 

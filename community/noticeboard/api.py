@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, permissions, serializers, status
+from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -23,14 +23,14 @@ from community.noticeboard.readers import readings_of
 from community.noticeboard.serializers import NoticeSerializer, WriteSerializer
 from community.noticeboard.works import actions as works
 from community.noticeboard.written import Written, as_written
-from community.people.gate import MemberRequest, member_of
+from community.people.gate import inner, member_of
 from community.people.models import Membership
 from community.people.tenancy import Scope
 from community.people.trust import is_strong
 from community.pictures import actions as pictures
 from community.pictures.models import Picture
+from community.programs import MEMBER, valid
 
-MEMBER = [permissions.IsAuthenticated]
 AS_IS = (
     "title", "text", "language", "other_language", "other_title", "other_text", "publish_at",
     "days", "ends_on", "has_comments", "is_pinned", "asks_seen", "is_urgent",
@@ -66,8 +66,7 @@ def _context(request: Request, notices: list[Notice]) -> dict[str, Any]:
 def written_by(request: Request, before: Written, hanging: Sequence[Picture] = ()) -> Written:
     """What the program sent, over what was there. Refused `second_factor` for an office's words."""
     member = member_of(request)
-    asked = WriteSerializer(data=request.data)
-    asked.is_valid(raise_exception=True)
+    asked = valid(WriteSerializer(data=request.data))
     data = asked.validated_data
     changes: dict[str, Any] = {name: data[name] for name in AS_IS if name in data}
     if "category" in data:
@@ -110,8 +109,7 @@ def _stairways(member: Membership, named: list[str]) -> list[Any]:
 
 
 def _refuse_weak(request: Request, category: Category | None) -> None:
-    inner: MemberRequest = request._request  # type: ignore[assignment]
-    if rules.is_of_office(member_of(request), category) and not is_strong(inner):
+    if rules.is_of_office(member_of(request), category) and not is_strong(inner(request)):
         raise Refused(
             "second_factor", _("Vis først, at det er dig, med din adgangsnøgle."), status=403
         )

@@ -20,7 +20,7 @@ from community.noticeboard.words import tidied
 from community.noticeboard.written import Written
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
-from community.people.tenancy import Scope
+from community.people.tenancy import Scope, places
 
 LANGUAGES = dict(settings.LANGUAGES)
 LONGEST = {
@@ -62,36 +62,15 @@ def placed(member: Membership, written: Written) -> Written:
         if not _is_in(member, written):
             raise no
         return replace(written, scope=Scope.ESTATE, entrance=None, circle=None, hits=())
-    known = written.scope in rules.scopes_of(member, written.category)
-    if not known or any(hit.estate_id != member.estate_id for hit in written.hits):
+    if any(hit.estate_id != member.estate_id for hit in written.hits):
         raise no
     if written.category is None or not written.category.is_works:
         written = replace(written, hits=())
     if written.scope == Scope.ENTRANCE:
-        return _in_stairways(member, written, no)
-    if written.scope == Scope.CIRCLE:
-        return _in_circle(member, written, no)
-    return replace(written, entrance=None, circle=None)
-
-
-def _in_circle(member: Membership, written: Written, no: Refused) -> Written:
-    circle = written.circle
-    if circle is None or not _may_name(member, circle.estate_id, circle.pk, member.circle_id):
-        raise no
-    return replace(written, entrance=None)
-
-
-def _in_stairways(member: Membership, written: Written, no: Refused) -> Written:
-    entrance = written.entrance or next(iter(written.hits), None)
-    if entrance is None:
-        raise no
-    if not _may_name(member, entrance.estate_id, entrance.pk, member.entrance_id):
-        raise no
-    return replace(written, entrance=entrance, circle=None)
-
-
-def _may_name(member: Membership, estate_id: int, place: int, own: int | None) -> bool:
-    return place == own or (member.is_trusted and estate_id == member.estate_id)
+        # Works name the stairways they hit, and the notice is kept for the first of them.
+        written = replace(written, entrance=written.entrance or next(iter(written.hits), None))
+    scopes = rules.scopes_of(member, written.category)
+    return replace(written, **places(member, written, scopes, no))
 
 
 def _is_in(member: Membership, written: Written) -> bool:

@@ -20,6 +20,7 @@ from community.people.tenancy import Scope
 from community.pictures.forms import PicturesField, WithPictures
 from community.ui import fields
 from community.ui.dates import day_name
+from community.ui.fields import choices_in
 
 DAYS = [3, 7, 14, 30, 90]
 ON_A_DAY = "day"
@@ -109,7 +110,7 @@ class NoticeForm(WithPictures, forms.Form):
         self._options("language", languages)
         self._options("other_language", [("", _("Intet andet sprog")), *languages])
         every = [(str(one.pk), one.house_number) for one in self.places.entrances]
-        self.fields["hits"].choices = every  # type: ignore[attr-defined]
+        choices_in(self, "hits").choices = every
         if not self.has_works:
             for name in ("icon", "hits", "asks_seen", "is_urgent", *WINDOW):
                 del self.fields[name]
@@ -121,7 +122,7 @@ class NoticeForm(WithPictures, forms.Form):
             del self.fields["publish_on"], self.fields["publish_time"]
 
     def _options(self, name: str, options: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = options  # type: ignore[attr-defined]
+        choices_in(self, name).choices = options
 
     @property
     def has_works(self) -> bool:

@@ -42,7 +42,7 @@ from community.people.factors import actions as factors
 from community.people.factors.views import has_made, take_away
 from community.people.forms import AddKeyForm, ConfirmForm, EditKeyForm, LoginForm, ProofForm
 from community.people.models import User
-from community.people.views import answer, form_page, refused
+from community.people.views import answer, form_page
 from community.people.welcome import actions as welcome
 
 YEAR = 365 * 24 * 3600
@@ -185,7 +185,7 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         no = refusal
         form = form if form.is_bound else ProofForm({"code": "-"})
-        refused(form, no)
+        no.beside(form)
         sent = sent and bool(proof.asked_for(request, AGAIN))
     ways = proof.ways_of(user)
     return answer(

@@ -4,10 +4,8 @@ The session holds the number of a `Helping` and nothing else. Whoever ends the h
 side, ends it for the very next request, page, programs and sockets alike.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Exists, OuterRef, Q
@@ -17,12 +15,15 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from community.people.around import View, around
 from community.people.models import COLLEAGUES, TRUSTED, Helping, Membership, RoleTerm, User
 from community.ui.dates import is_danish
 
+if TYPE_CHECKING:
+    from community.people.gate import MemberRequest
+
 SESSION = "acting"
 CODE = "helper_code"  # session: the helper's code a person is about to use
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class HelpIsOver(Exception):
@@ -137,22 +138,22 @@ def stands_in(helping: Helping, now: datetime) -> Membership | None:
 def own_only(view: View) -> View:
     """For pages that nobody opens for another: keys, what one may see of oneself, leaving."""
 
-    @wraps(view)
+    @around(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_on(request.session):
             return HttpResponseRedirect(resolve_url("helping:own_only"))
         return view(request, *args, **kwargs)
 
-    return inner  # type: ignore[return-value]
+    return inner
 
 
 def not_on_a_visit(view: View) -> View:
     """For pages that a chosen helper may open, and somebody who helps for a moment may not."""
 
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if is_visit(request.member):  # type: ignore[attr-defined]
+    @around(view)
+    def inner(request: "MemberRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_visit(request.member):
             return HttpResponseRedirect(resolve_url("helping:own_only"))
         return view(request, *args, **kwargs)
 
-    return inner  # type: ignore[return-value]
+    return inner

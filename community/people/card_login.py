@@ -16,7 +16,7 @@ from community.people.browsers.store import CARD
 from community.people.cards import actions as cards
 from community.people.forms import CardForm
 from community.people.models import Organisation, User
-from community.people.views import answer, form_page, refused
+from community.people.views import answer, form_page
 
 UNTIL_IT_CLOSES = 0
 
@@ -64,7 +64,7 @@ def _open(
     try:
         return cards.open_card(number, code, place=place, now=now, mine=mine), None
     except Refused as no:
-        refused(form, no)
+        no.beside(form)
         return None, no
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from community.people.actions import NAME_LENGTH
 from community.people.cpr import SENTENCE, looks_like_cpr
 from community.people.models import Dwelling, Entrance, Estate
+from community.ui.fields import rows_in
 
 NO_AT = _("Der mangler noget i adressen. Se efter et @.")
 # What the libraries stumble over when a credential is none: theirs to read, ours to answer.
@@ -152,7 +153,7 @@ class HomeForm(forms.Form):
     def __init__(self, data: Any = None, *, estate: Estate, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         entrances = Entrance.objects.filter(estate=estate).order_by("street", "pk")
-        self.fields["entrance"].queryset = entrances  # type: ignore[attr-defined]
+        rows_in(self, "entrance").queryset = entrances
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -26,17 +26,27 @@ from community.people import acting
 from community.people.models import Membership, User
 
 
-class MemberRequest(HttpRequest):
-    """A request that came through the gate (for type checkers: this is what views receive)."""
+class HouseRequest(HttpRequest):
+    """A request to a page of one's own (for type checkers: this is what views receive)."""
 
-    member: Membership
     user: User
     htmx: Any
 
 
+class MemberRequest(HouseRequest):
+    """One that came through the gate."""
+
+    member: Membership
+
+
+def inner(request: Request) -> MemberRequest:
+    """What a program sent, as it came through the gate: the gate stands before the API, too."""
+    return cast(MemberRequest, request._request)
+
+
 def member_of(request: Request) -> Membership:
-    """Who asks the API: the gate stands before it, too."""
-    return cast(MemberRequest, request._request).member
+    """Who asks the API."""
+    return inner(request).member
 
 
 def member_at(user: Any, slug: str, now: datetime) -> Membership | None:

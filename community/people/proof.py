@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
 from community.people import guesses
+from community.people.around import View, around
 from community.people.browsers import actions as browsers
 from community.people.cpr import looks_like_cpr
 from community.people.models import CodeCard, User
@@ -31,7 +31,6 @@ TYPED = "typed"  # session: what somebody had typed when they were asked who the
 TRIES = 3
 LIVES = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def ask(request: HttpRequest, purpose: str, email: str, *, now: datetime, known: bool) -> None:
@@ -132,7 +131,7 @@ def recently_proved(view: View) -> View:
     Who came with a letter and has no e-mail, passkey or card cannot be asked, and may add one.
     """
 
-    @wraps(view)
+    @around(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         assert isinstance(request.user, User)
         if was_recent(request) or not ways_of(request.user):
@@ -140,7 +139,7 @@ def recently_proved(view: View) -> View:
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
 
-    return inner  # type: ignore[return-value]
+    return inner
 
 
 def keeps_typed(*names: str) -> Callable[[View], View]:
@@ -150,7 +149,7 @@ def keeps_typed(*names: str) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        @wraps(view)
+        @around(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if request.method == "POST" and _asks_who(response):
@@ -159,7 +158,7 @@ def keeps_typed(*names: str) -> Callable[[View], View]:
                     request.session[TYPED] = {"page": request.path, "said": said}
             return response
 
-        return inner  # type: ignore[return-value]
+        return inner
 
     return decorate
 

@@ -6,8 +6,7 @@ demo stepping in by a click counts too (ADR 0018).
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -21,10 +20,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from community.people.acting import SESSION as ACTING
+from community.people.around import View, around
+from community.people.gate import MemberRequest
 from community.people.models import TRUSTED, RoleTerm, User
 from community.people.proof import recently_proved
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 STRONG = {"mfa", "demo"}  # methods of allauth's records that count as more than a code by mail
 LASTS = 12 * 3600  # seconds (AU-7: colleagues, 12 h)
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
@@ -76,13 +76,13 @@ def strong_only(view: View) -> View:
     For who *may*: a view that not everybody knows of says 404 before it comes to this.
     """
 
-    @wraps(view)
+    @around(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_strong(request):
             return ask_for_factor(request)
         return view(request, *args, **kwargs)
 
-    return inner  # type: ignore[return-value]
+    return inner
 
 
 def for_roles(*roles: str) -> Callable[[View], View]:
@@ -95,13 +95,13 @@ def for_roles(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         guarded = strong_only(view)
 
-        @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.member.roles & set(roles):  # type: ignore[attr-defined]
+        @around(view)
+        def inner(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.member.roles & set(roles):
                 raise Http404
             return guarded(request, *args, **kwargs)
 
-        return inner  # type: ignore[return-value]
+        return inner
 
     return decorate
 
@@ -112,7 +112,7 @@ def operator_only(view: View) -> View:
     Who is not logged in goes to the house's own login; everybody else gets a 404.
     """
 
-    @wraps(view)
+    @around(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
@@ -122,7 +122,7 @@ def operator_only(view: View) -> View:
             return ask_for_factor(request)
         return view(request, *args, **kwargs)
 
-    return inner  # type: ignore[return-value]
+    return inner
 
 
 def firmly_proved(view: View) -> View:
@@ -134,7 +134,7 @@ def firmly_proved(view: View) -> View:
     """
     otherwise = recently_proved(view)
 
-    @wraps(view)
+    @around(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         assert isinstance(request.user, User)
         if is_strong(request, within=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT):
@@ -143,4 +143,4 @@ def firmly_proved(view: View) -> View:
             return ask_for_factor(request, again=True)
         return otherwise(request, *args, **kwargs)
 
-    return inner  # type: ignore[return-value]
+    return inner

@@ -33,11 +33,6 @@ EMAIL = "email"  # the purpose of a code that proves an address
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def refused(form: forms.Form, no: Refused) -> None:
-    """Put the sentence beside its field, or above the form."""
-    form.add_error(no.field if no.field in form.fields else None, str(no))
-
-
 def answer(
     request: HttpRequest,
     template: str,
@@ -75,7 +70,7 @@ def welcome_page(request: HttpRequest) -> HttpResponse:
             return redirect("people:name")
         except Refused as refusal:
             no = refusal
-            refused(form, no)
+            no.beside(form)
     return answer(request, "people/code.html", form, no)
 
 
@@ -134,7 +129,7 @@ def name(request: HttpRequest) -> HttpResponse:
         try:
             return _move_in(request, pending, form)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
     return answer(request, "people/name.html", form, place=_place_of(pending))
 
 
@@ -209,7 +204,7 @@ def back(request: HttpRequest) -> HttpResponse:
         try:
             return _let_in(request, household.come_back(pending.pk, who, now=timezone.now()))
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
     known = household.could_be_back(pending, timezone.now())
     return answer(request, "people/back.html", form, place=_place_of(pending), known=known)
 
@@ -231,7 +226,7 @@ def _join(request: HttpRequest, pending: Invitation) -> HttpResponse:
             member = welcome.join(request.user, pending.pk, now=timezone.now())
         except Refused as no:
             del request.session[PENDING]
-            refused(form, no)
+            no.beside(form)
         else:
             del request.session[PENDING]
             request.session.pop(NEW_HERE, None)
@@ -256,7 +251,7 @@ def email(request: HttpRequest) -> HttpResponse:
             return redirect("people:email_code")
         except Refused as refusal:
             no = refusal
-            refused(form, no)
+            no.beside(form)
     context = {"steps": request.session.get(NEW_HERE), "way_on": _way_on(request)}
     return answer(request, "people/email.html", form, no, **context)
 
@@ -281,7 +276,7 @@ def email_code(request: HttpRequest) -> HttpResponse:
             return _keep_email(request, form.cleaned_data["code"])
         except Refused as refusal:
             no = refusal
-            refused(form, no)
+            no.beside(form)
     context = {"steps": request.session.get(NEW_HERE), "way_on": _way_on(request)}
     return answer(request, "people/email_code.html", form, no, address=address, **context)
 

@@ -7,7 +7,7 @@ from django.http import Http404, UnreadablePostError
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import permissions, serializers, status
+from rest_framework import serializers, status
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,8 +17,7 @@ from rest_framework.views import APIView
 from community.people.gate import member_of
 from community.pictures import actions, rules, shelves
 from community.pictures.models import ALT_LENGTH, PLACE_LENGTH, Picture
-
-MEMBER = [permissions.IsAuthenticated]
+from community.programs import MEMBER, valid
 
 
 class Pieces(UserRateThrottle):
@@ -128,8 +127,7 @@ class PictureList(APIView):
         },
     )  # fmt: skip
     def post(self, request: Request) -> Response:
-        asked = BeginSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = valid(BeginSerializer(data=request.data))
         picture = actions.begin(member_of(request), now=timezone.now(), **asked.validated_data)
         return said(request, picture, status.HTTP_201_CREATED)
 
@@ -189,7 +187,6 @@ class PictureWords(APIView):
     )
     def put(self, request: Request, token: UUID) -> Response:
         picture = own_or_404(request, token)
-        asked = WordsSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = valid(WordsSerializer(data=request.data))
         described = actions.describe(member_of(request), picture, **asked.validated_data)
         return said(request, described)

@@ -10,9 +10,7 @@ the view sees tokens, as if a script had sent the files long ago.
 """
 
 import re
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase
@@ -21,12 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from community.errors import Refused
+from community.people.around import View, around
 from community.people.models import Membership
 from community.pictures import actions, rules
 from community.pictures.models import PLACE_LENGTH, Picture
 from community.pictures.uploads import AtMost
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 MOST_IN_ONE_POST = 110 * rules.MB  # one film, or a handful of large photos
 PLACE = re.compile(rf"[\w-]{{0,{PLACE_LENGTH}}}", re.ASCII)
 # The names of what the picker sends; `alt-` and `pynt-` are followed by the picture's token.
@@ -37,7 +35,7 @@ ALT, PYNT = "alt-", "pynt-"
 def takes_pictures(view: View) -> View:
     """See above. How long the body may be is watched while it comes in."""
 
-    @wraps(view)
+    @around(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and _is_multipart(request):
             request.upload_handlers = [AtMost(MOST_IN_ONE_POST), *request.upload_handlers]
@@ -50,7 +48,7 @@ def takes_pictures(view: View) -> View:
         return view(request, *args, **kwargs)
 
     # Only so that the length is watched before anybody reads the body: `inner` asks for the token.
-    return csrf_exempt(guarded)  # type: ignore[return-value]
+    return csrf_exempt(guarded)
 
 
 def _is_multipart(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from community.people.forms import HomeForm
 from community.people.models import Estate
 from community.privacy.rules import first_of_next_month, in_a_year
 from community.ui.dates import day_name
+from community.ui.fields import choices_in
 
 TODAY, FIRST, OTHER = "today", "first", "other"
 ME, HOME = "me", "home"
@@ -37,7 +38,7 @@ class DayFields(forms.Form):
     def __init__(self, data: Any = None, *, today: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.today, self.first = today, first_of_next_month(today)
-        self.fields["when"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "when").choices = [
             (TODAY, _("I dag")),
             (FIRST, day_name(self.first).capitalize()),
             (OTHER, _("En anden dag")),

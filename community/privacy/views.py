@@ -144,7 +144,7 @@ def move(request: HttpRequest) -> HttpResponse:
         day, whole = form.cleaned_data["day"], form.whole_home
         moving.refuse_move(member, on=day, whole_home=whole, now=now)
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return _move_page(request, member, form)
     context = {
         "move": page.move_page(member),
@@ -249,7 +249,7 @@ def office(request: MemberRequest) -> HttpResponse:
             return _office_preview(request, form, household, now)
         moving.household_leaves(request.member, household, on=day, now=now)
     except Refused as no:
-        form.add_error(no.field or None, str(no))
+        no.beside(form)
         return _office_page(request, form, now)
     facts = {"home": home, "day": day_name(day)}
     toast(request, _("Det er skrevet. %(home)s er fri fra %(day)s.") % facts)

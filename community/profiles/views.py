@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from community import features
 from community.errors import Refused
 from community.people import acting
 from community.people.belonging import members_of
-from community.people.gate import MemberRequest
+from community.people.gate import HouseRequest, MemberRequest
 from community.people.models import Membership, User
 from community.people.proof import next_of
 from community.pictures import developing
@@ -32,7 +32,7 @@ from community.ui.toasts import toast
 CIRCLES = {"opgang": rules.SAME_STAIRWAY, "afdeling": rules.SAME_ESTATE}
 
 
-def _me(request: HttpRequest) -> User:
+def _me(request: HouseRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
 
@@ -49,7 +49,7 @@ def _home_of(user: User) -> Membership | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting.own_only
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: HouseRequest) -> HttpResponse:
     """What I show and to whom. Saved at a change with JavaScript, by a button without."""
     user, now = _me(request), timezone.now()
     profile = Profile.objects.of(user=user)
@@ -60,7 +60,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     if not _save(user, form):
         return _edit_page(request, form, Profile.objects.of(user=user), status=422)
     toast(request, _("Det er gemt."))
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _edit_page(request, form, Profile.objects.of(user=user))
     return redirect("profile:edit")
 
@@ -74,13 +74,13 @@ def _save(user: User, form: ProfileForm) -> bool:
     try:
         actions.change(user, now=timezone.now(), **answers)
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return False
     return True
 
 
 def _edit_page(
-    request: HttpRequest,
+    request: HouseRequest,
     form: ProfileForm,
     profile: Profile,
     *,
@@ -89,7 +89,7 @@ def _edit_page(
 ) -> HttpResponse:
     """The whole page; for htmx only what looks different once something is saved, or wrong."""
     user = _me(request)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         saved = ProfileForm.of(user, profile, is_new=profile.is_new(timezone.now()))
         parts = parts_of(form if form.errors else saved, user, profile)
         asked = [part for part in parts if any(form.was_asked(one.name) for one in part.fields)]
@@ -125,7 +125,7 @@ def _asks_whether_new(user: User, profile: Profile, home: Membership | None) -> 
 @never_cache
 @require_safe
 @acting.own_only
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: HouseRequest) -> HttpResponse:
     """My page as a neighbour meets it: from my stairway, or from the rest of the estate."""
     user = _me(request)
     home = _home_of(user)
@@ -142,7 +142,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @acting.own_only
-def say_new(request: HttpRequest) -> HttpResponse:
+def say_new(request: HouseRequest) -> HttpResponse:
     """«Ny nabo», said from any page with a form for it (`next` is where to come back to)."""
     try:
         actions.say_i_am_new(_me(request), now=timezone.now())
@@ -157,7 +157,7 @@ def say_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @acting.own_only
-def not_new(request: HttpRequest) -> HttpResponse:
+def not_new(request: HouseRequest) -> HttpResponse:
     """The mark goes at once."""
     actions.stop_being_new(_me(request))
     toast(request, _("Mærket er væk."))
@@ -171,7 +171,7 @@ def not_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt  # only so that the length is watched before anybody reads the body: see below
 @acting.own_only
-def photo(request: HttpRequest) -> HttpResponse:
+def photo(request: HouseRequest) -> HttpResponse:
     """GET is my own picture, POST puts a new one up."""
     if request.method != "POST":
         return _picture(Profile.objects.of(user=_me(request)).photo, shelf.BIG)
@@ -180,7 +180,7 @@ def photo(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-def _put_up(request: HttpRequest) -> HttpResponse:
+def _put_up(request: HouseRequest) -> HttpResponse:
     user = _me(request)
     form = PhotoForm(request.POST, request.FILES)
     try:
@@ -196,7 +196,7 @@ def _put_up(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('profile:edit')}?vis=billede#billede")
 
 
-def _sent(request: HttpRequest, form: PhotoForm) -> bytes:
+def _sent(request: HouseRequest, form: PhotoForm) -> bytes:
     """What came. Refused `big_file`, `no_file`."""
     form.is_valid()
     if any(getattr(handler, "was_too_much", False) for handler in request.upload_handlers):
@@ -210,7 +210,7 @@ def _sent(request: HttpRequest, form: PhotoForm) -> bytes:
 @never_cache
 @require_POST
 @acting.own_only
-def remove_photo(request: HttpRequest) -> HttpResponse:
+def remove_photo(request: HouseRequest) -> HttpResponse:
     """Take my picture down; the files go with it."""
     actions.remove_photo(_me(request))
     toast(request, _("Billedet er fjernet."))

@@ -63,3 +63,17 @@ def number(label: Any, hint: Any = "", *, least: int = 1) -> forms.IntegerField:
         label=label, help_text=hint, required=False, min_value=least, widget=widget,
         error_messages=BAD_NUMBER,
     )  # fmt: skip
+
+
+def choices_in(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The form's question of that name, which is answered by choosing."""
+    found = form.fields[name]
+    assert isinstance(found, forms.ChoiceField)
+    return found
+
+
+def rows_in(form: forms.BaseForm, name: str) -> "forms.ModelChoiceField[Any]":
+    """The form's question of that name, which is answered by choosing a row."""
+    found = form.fields[name]
+    assert isinstance(found, forms.ModelChoiceField)
+    return found

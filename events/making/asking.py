@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.errors import Refused
 from community.people.models import Membership
 from community.ui import fields
+from community.ui.fields import choices_in
 from events.ending.actions import REASON_LENGTH
 from events.making.known import named, no_such_neighbour, stairways
 from events.models import Effort, Task
@@ -25,7 +26,7 @@ class HostForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member = member
         self.found: Membership | None = None
-        self.fields["host_entrance"].choices = stairways(member)  # type: ignore[attr-defined]
+        choices_in(self, "host_entrance").choices = stairways(member)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -79,4 +80,4 @@ class TaskForm(forms.Form):
 
     def refuse(self, no: Refused) -> None:
         """What the verb said, beside its question."""
-        self.add_error(no.field if no.field in self.fields else None, str(no))
+        no.beside(self)

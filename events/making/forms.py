@@ -14,6 +14,7 @@ from community.people.models import Circle, Entrance, Membership
 from community.people.tenancy import Scope
 from community.profiles.page import place_of
 from community.times import Every, is_on_the_wall, local, next_day, wall
+from community.ui.fields import choices_in
 from events import rules
 from events.making.fields import ASKED_AS, FOLDS, Questions
 from events.making.known import acquainted, named, no_such_neighbour, stairways
@@ -82,7 +83,7 @@ class EventForm(Questions):
             self._options("every", again)
 
     def _options(self, name: str, options: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = options  # type: ignore[attr-defined]
+        choices_in(self, name).choices = options
 
     def _places(self) -> list[tuple[str, Any]]:
         """Those that are lent, the one it has already, and everywhere else."""

@@ -85,9 +85,14 @@ def _has_choices(field: Any) -> bool:
     return field.name != "hosts" or bool(field.field.choices)
 
 
+def _choices(form: EventForm, name: str) -> dict[str, Any]:
+    field: Any = form.fields[name]
+    return dict(field.choices)
+
+
 def _label(form: EventForm, name: str) -> str:
     value = str(form[name].value() or "")
-    return str(dict(form.fields[name].choices).get(value, ""))  # type: ignore[attr-defined]
+    return str(_choices(form, name).get(value, ""))
 
 
 def _text_said(form: EventForm) -> str:
@@ -108,7 +113,7 @@ def _is_known(form: EventForm) -> bool:
 
 def _access_said(form: EventForm) -> str:
     chosen = set(form["access"].value() or ())
-    said = [str(label) for key, label in form.fields["access"].choices if key in chosen]  # type: ignore[attr-defined]
+    said = [str(label) for key, label in _choices(form, "access").items() if key in chosen]
     if form["come_alone"].value():
         said.insert(0, str(form.fields["come_alone"].label))
     if form["price"].value():

@@ -39,7 +39,7 @@ class DietsForm(forms.Form):
 
     def refuse(self, no: Any) -> None:
         """What the verb said, beside its question, or over them all."""
-        self.add_error(no.field if no.field in self.fields else None, str(no))
+        no.beside(self)
 
 
 class MealForm(forms.Form):
@@ -64,4 +64,4 @@ class MealForm(forms.Form):
 
     def refuse(self, no: Any) -> None:
         """What the verb said, beside its question."""
-        self.add_error(no.field if no.field in self.fields else None, str(no))
+        no.beside(self)

@@ -238,8 +238,8 @@ class Event(Described):
 
     def is_planned(self, now: datetime) -> bool:
         """Published for a moment to come."""
-        published = self.state == Event.State.PUBLISHED and self.publish_at is not None
-        return published and self.publish_at > now  # type: ignore[operator]
+        published = self.state == Event.State.PUBLISHED
+        return published and self.publish_at is not None and self.publish_at > now
 
     def has_begun(self, now: datetime) -> bool:
         return self.starts_at <= now

@@ -6,47 +6,27 @@ No name of anybody leaves the house.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar
 from icalendar import Event as Entry
 
-from community.times import local
+from community.calendars import entry_of, file_of
 from events.models import Event
-
-# How often a program should look again.
-AGAIN = timedelta(hours=1)
 
 
 def ics(events: Iterable[Event], slug: str, now: datetime, *, name: str = "") -> bytes:
     """The calendar of these events; their links lead to the house of this estate."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Beboerhus//DA")
-    calendar.add("version", "2.0")
-    if name:
-        calendar.add("x-wr-calname", name)
-        calendar.add("refresh-interval", AGAIN, parameters={"value": "DURATION"})
-        calendar.add("x-published-ttl", "PT1H")
-    for event in events:
-        calendar.add_component(_entry(event, slug, now))
-    calendar.add_missing_timezones()
-    data: bytes = calendar.to_ical()
-    return data
+    return file_of((_entry(event, slug, now) for event in events), name=name)
 
 
 def _entry(event: Event, slug: str, now: datetime) -> Entry:
-    entry = Entry()
-    entry.add("uid", f"event-{event.token}@{settings.SITE_URL.partition('://')[2]}")
-    entry.add("dtstamp", now)
-    entry.add("summary", event.title)
-    entry.add("dtstart", local(event.starts_at))
-    entry.add("dtend", local(event.ends_at))
-    if event.place:
-        entry.add("location", event.place)
+    url = reverse("events:event", args=[slug, event.token])
+    entry = entry_of(
+        f"event-{event.token}", event.title, event.starts_at, event.ends_at,
+        url=url, place=event.place, stamped=now,
+    )  # fmt: skip
     if event.text:
         entry.add("description", event.text)
-    entry.add("url", settings.SITE_URL + reverse("events:event", args=[slug, event.token]))
     entry.add("status", "CANCELLED" if event.is_called_off else "CONFIRMED")
     return entry

@@ -5,11 +5,11 @@ is the order in which people joined it; a party comes together or not at all, so
 is asked, and a bigger one keeps its place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from events import notify, rules
@@ -98,8 +98,8 @@ def _end(signup: Signup, state: str, now: datetime) -> None:
     notify.push_own(signup)
 
 
-def _with_event(event: Event, rows: object) -> Iterator[Signup]:
-    for signup in list(rows):  # type: ignore[call-overload]
+def _with_event(event: Event, rows: Iterable[Signup]) -> Iterator[Signup]:
+    for signup in list(rows):
         signup.event = event
         yield signup
 
@@ -124,9 +124,9 @@ def promote_due(now: datetime) -> int:
     return _each(on.filter(Exists(fitting.filter(event=OuterRef("pk")))), now)
 
 
-def _each(due: object, now: datetime) -> int:
+def _each(due: QuerySet[Event], now: datetime) -> int:
     """One event, one transaction: a worker killed half-way has done the rest or nothing of it."""
-    found = list(due.order_by("starts_at", "pk"))  # type: ignore[attr-defined]
+    found = list(due.order_by("starts_at", "pk"))
     for event in found:
         with transaction.atomic():
             settle(held(event), now)

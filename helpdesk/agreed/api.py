@@ -1,12 +1,12 @@
 """The door for programs: what two have agreed, for the two and nobody else."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_view
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,9 +14,10 @@ from rest_framework.views import APIView
 
 from community.people.gate import member_of
 from community.people.models import Membership
+from community.programs import MEMBER, valid
 from helpdesk.agreeing import actions
 from helpdesk.models import HelpAgreement, HelpAnswer
-from helpdesk.programs import MEMBER, says, valid
+from helpdesk.programs import Verb, says
 from helpdesk.serializers import AgreementSerializer, AppointmentSerializer, ThanksSerializer
 
 
@@ -94,17 +95,12 @@ class AgreementDetail(APIView):
         return Response(told(member, actions.call_off(member, found, now=timezone.now())))
 
 
-class _Verb(APIView):
+@extend_schema_view(post=says(AgreementSerializer))
+class _Verb(Verb):
     """One verb of the two, without a word besides."""
 
-    permission_classes = MEMBER
-    verb: Callable[..., HelpAgreement]
-
-    @says(AgreementSerializer)
-    def post(self, request: Request, token: UUID) -> Response:
-        member = member_of(request)
-        found = agreement_or_404(member, token)
-        return Response(told(member, type(self).verb(member, found, now=timezone.now())))
+    found = staticmethod(agreement_or_404)
+    told = staticmethod(told)
 
 
 class AgreementDone(_Verb):

@@ -1,5 +1,6 @@
 """The doors of asking: the one screen, a draft of it, and what the asker does with it afterwards."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -152,62 +153,46 @@ def change(request: MemberRequest, token: UUID) -> HttpResponseBase:
     return redirect("helpdesk:request", member.estate.slug, token)
 
 
+def _did(
+    request: MemberRequest, token: UUID, verb: Callable[..., Any], said: str,
+    *, undo: str = "", is_gone: bool = False,
+) -> HttpResponseBase:  # fmt: skip
+    """One press: the verb, a word about it, and back; to one's own list from what is gone."""
+    found, slug = own_or_404(request.member, token), request.member.estate.slug
+    try:
+        verb(request.member, found, now=timezone.now())
+    except Refused as refused:
+        return no(request, found, refused)
+    toast(request, said, undo_url=reverse(f"helpdesk:{undo}", args=[slug, token]) if undo else "")
+    return redirect("helpdesk:mine", slug) if is_gone else redirect("helpdesk:request", slug, token)
+
+
 @require_POST
 def open_draft(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Spørg naboerne», from the page of a draft."""
-    found = own_or_404(request.member, token)
-    try:
-        actions.open_draft(request.member, found, now=timezone.now())
-    except Refused as refused:
-        return no(request, found, refused)
-    toast(request, _("Nu er naboerne spurgt."))
-    return redirect("helpdesk:request", request.member.estate.slug, token)
+    return _did(request, token, actions.open_draft, _("Nu er naboerne spurgt."))
 
 
 @require_POST
 def discard(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """A draft nobody has seen is thrown away."""
-    found = own_or_404(request.member, token)
-    try:
-        actions.discard(request.member, found, now=timezone.now())
-    except Refused as refused:
-        return no(request, found, refused)
-    toast(request, _("Kladden er slettet."))
-    return redirect("helpdesk:mine", request.member.estate.slug)
+    return _did(request, token, actions.discard, _("Kladden er slettet."), is_gone=True)
 
 
 @require_POST
 def withdraw(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Træk det tilbage», with a way back for an hour."""
-    found, slug = own_or_404(request.member, token), request.member.estate.slug
-    try:
-        actions.withdraw(request.member, found, now=timezone.now())
-    except Refused as refused:
-        return no(request, found, refused)
-    undo = reverse("helpdesk:again", args=[slug, token])
-    toast(request, _("Det er trukket tilbage."), undo_url=undo)
-    return redirect("helpdesk:mine", slug)
+    said = _("Det er trukket tilbage.")
+    return _did(request, token, actions.withdraw, said, undo="again", is_gone=True)
 
 
 @require_POST
 def ask_again(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Spørg igen», in one tap: what was withdrawn just now, or has run out."""
-    found = own_or_404(request.member, token)
-    try:
-        actions.ask_again(request.member, found, now=timezone.now())
-    except Refused as refused:
-        return no(request, found, refused)
-    toast(request, _("Nu er naboerne spurgt igen."))
-    return redirect("helpdesk:request", request.member.estate.slug, token)
+    return _did(request, token, actions.ask_again, _("Nu er naboerne spurgt igen."))
 
 
 @require_POST
 def widen(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Vis det for flere», when nobody near has answered."""
-    found = own_or_404(request.member, token)
-    try:
-        widening.widen(request.member, found, now=timezone.now())
-    except Refused as refused:
-        return no(request, found, refused)
-    toast(request, _("Nu kan flere naboer se det."))
-    return redirect("helpdesk:request", request.member.estate.slug, token)
+    return _did(request, token, widening.widen, _("Nu kan flere naboer se det."))

@@ -1,5 +1,6 @@
 """The door for programs: the same verbs as the pages, for the same people."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -7,16 +8,17 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, permissions, serializers, status
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from community.errors import Refused
-from community.people.gate import MemberRequest, member_of
+from community.people.gate import inner, member_of
 from community.people.models import Membership
 from community.people.trust import is_strong
+from community.programs import MEMBER, key, key_of, valid
 from helpdesk.duties import actions, rules
 from helpdesk.duties.doing import actions as doing
 from helpdesk.duties.doors import is_off, task_or_404
@@ -31,7 +33,7 @@ from helpdesk.duties.serializers import (
 from helpdesk.models import Duty, SocialTask
 from helpdesk.models.duties import SocialTaskQuerySet
 
-MEMBER = [permissions.IsAuthenticated]
+KEY_LENGTH = 40  # it is kept behind who made the task
 WRONG = {
     403: DutyErrorSerializer, 404: DutyErrorSerializer, 409: DutyErrorSerializer,
     422: DutyErrorSerializer,
@@ -43,8 +45,7 @@ def doer_of(request: Request) -> Membership:
     member = member_of(request)
     if is_off(member) or not rules.has_tasks(member):
         raise Http404
-    inner: MemberRequest = request._request  # type: ignore[assignment]
-    if rules.at_work(member) and not is_strong(inner):
+    if rules.at_work(member) and not is_strong(inner(request)):
         sentence = _("Vis først, at det er dig, med din adgangsnøgle.")
         raise Refused("second_factor", sentence, status=403)
     return member
@@ -85,22 +86,15 @@ class SocialTaskList(generics.ListAPIView[SocialTask]):
         return {**super().get_serializer_context(), "member": member}
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", str, OpenApiParameter.HEADER, description="At most 40 characters"
-            )
-        ],
+        parameters=[key(KEY_LENGTH)],
         request=SocialTaskSerializer,
         responses={201: SocialTaskSerializer, **WRONG},
     )
     def post(self, request: Request) -> Response:
         member = doer_of(request)
-        asked = SocialTaskSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        key = request.headers.get("Idempotency-Key", "")
-        if len(key) > 40 or "\x00" in key:
-            raise serializers.ValidationError(_("Idempotency-Key må højst være 40 tegn."))
-        task = actions.write(member, asked.written, request_key=key, now=timezone.now())
+        asked = valid(SocialTaskSerializer(data=request.data))
+        once = key_of(request, KEY_LENGTH)
+        task = actions.write(member, asked.written, request_key=once, now=timezone.now())
         return Response(told(member, task), status=status.HTTP_201_CREATED)
 
 
@@ -136,34 +130,39 @@ class SocialTaskDetail(APIView):
         return Response(told(member, task_or_404(member, token)))
 
 
-class SocialTaskDone(APIView):
+class _Verb(APIView):
+    """One verb on a task, with what is said along."""
+
+    permission_classes = MEMBER
+    asks: type[serializers.Serializer[Any]]
+    verb: Callable[..., Any]
+
+    def post(self, request: Request, token: UUID) -> Response:
+        member, mine = doer_of(request), type(self)
+        task = task_or_404(member, token)
+        asked = valid(mine.asks(data=request.data))
+        mine.verb(member, task, **asked.validated_data, now=timezone.now())
+        return Response(told(member, task))
+
+
+@extend_schema_view(
+    post=extend_schema(request=DoneSerializer, responses={200: SocialTaskSerializer, **WRONG})
+)
+class SocialTaskDone(_Verb):
     """It is done."""
 
-    permission_classes = MEMBER
-
-    @extend_schema(request=DoneSerializer, responses={200: SocialTaskSerializer, **WRONG})
-    def post(self, request: Request, token: UUID) -> Response:
-        member = doer_of(request)
-        task = task_or_404(member, token)
-        asked = DoneSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        doing.done(member, task, **asked.validated_data, now=timezone.now())
-        return Response(told(member, task))
+    asks = DoneSerializer
+    verb = staticmethod(doing.done)
 
 
-class SocialTaskPostpone(APIView):
+@extend_schema_view(
+    post=extend_schema(request=PostponeSerializer, responses={200: SocialTaskSerializer, **WRONG})
+)
+class SocialTaskPostpone(_Verb):
     """To another day, and why."""
 
-    permission_classes = MEMBER
-
-    @extend_schema(request=PostponeSerializer, responses={200: SocialTaskSerializer, **WRONG})
-    def post(self, request: Request, token: UUID) -> Response:
-        member = doer_of(request)
-        task = task_or_404(member, token)
-        asked = PostponeSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        doing.postpone(member, task, **asked.validated_data, now=timezone.now())
-        return Response(told(member, task))
+    asks = PostponeSerializer
+    verb = staticmethod(doing.postpone)
 
 
 class SocialTaskHandOver(APIView):
@@ -175,8 +174,7 @@ class SocialTaskHandOver(APIView):
     def post(self, request: Request, token: UUID) -> Response:
         member, now = doer_of(request), timezone.now()
         task = task_or_404(member, token)
-        asked = HandOverSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = valid(HandOverSerializer(data=request.data))
         facts = asked.validated_data
         to = actions.holder(task, facts["to"], now) if facts.get("to") else None
         moved = doing.hand_over(

@@ -1,6 +1,7 @@
 """The doors of a task's day: the three tabs, one task, and what is done with it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.errors import Refused
 from community.people.gate import MemberRequest
-from community.people.views import refused
 from community.pictures.taking import takes_pictures
 from community.ui.dates import day_name
 from community.ui.toasts import toast
@@ -128,9 +128,7 @@ def _do(
         if tab in TABS:
             return _list(request, tab, wrong=no, status=422)
         return _show(request, task_or_404(request.member, token), wrong=no, status=422)
-    if said:
-        toast(request, said, undo_url=_undo_url(request, found, undo) if undo else "")
-    return _back(request, found)
+    return _told(request, found, said, undo=undo) if said else _back(request, found)
 
 
 def _undo_url(request: MemberRequest, found: SocialTask, name: str, tab: str = "") -> str:
@@ -145,17 +143,30 @@ def _tab_of(request: MemberRequest) -> str:
 
 
 def _sent(
-    request: MemberRequest, found: SocialTask, name: str, form: Any, verb: Callable[..., Any]
-) -> bool | HttpResponse:
-    """True when the form did its work; else the page with what was typed and the sentence."""
+    request: MemberRequest, found: SocialTask, name: str, form: Any, verb: Callable[..., Any],
+    after: Callable[[], HttpResponse],
+) -> HttpResponse:  # fmt: skip
+    """The form did its work, and what comes after; else the page with what was typed and why not."""
     if form.is_valid():
         try:
-            verb(form.cleaned_data)
+            verb(request.member, found, now=timezone.now(), **form.cleaned_data)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
         else:
-            return True
+            return after()
     return _show(request, found, status=422, **{name: form})
+
+
+def _told(request: MemberRequest, found: SocialTask, said: str, *, undo: str = "") -> HttpResponse:
+    """A word about what was done, and back."""
+    toast(request, said, undo_url=_undo_url(request, found, undo) if undo else "")
+    return _back(request, found)
+
+
+def _off_the_page(request: MemberRequest, said: str, undo_url: str = "") -> HttpResponse:
+    """A word about what was done, and to the tasks of today."""
+    toast(request, said, undo_url=undo_url)
+    return redirect("duties:today", request.member.estate.slug)
 
 
 # --- one press -------------------------------------------------------------------------------------
@@ -222,14 +233,11 @@ def done(request: MemberRequest, token: UUID) -> HttpResponse:
         return _do(request, token, actions.done, _("Gjort. Tak."), undo="undo")
     form = DoneForm(found, request.POST, auto_id="gjort-%s")
 
-    def verb(facts: dict[str, Any]) -> None:
-        actions.done(request.member, found, now=timezone.now(), **facts)
+    def after() -> HttpResponse:
+        undo_url = _undo_url(request, found, "undo", "today")
+        return _off_the_page(request, _("Gjort. Tak."), undo_url)
 
-    answer = _sent(request, found, "done_form", form, verb)
-    if isinstance(answer, HttpResponse):
-        return answer
-    toast(request, _("Gjort. Tak."), undo_url=_undo_url(request, found, "undo", "today"))
-    return redirect("duties:today", request.member.estate.slug)
+    return _sent(request, found, "done_form", form, actions.done, after)
 
 
 @require_POST
@@ -239,17 +247,13 @@ def write_down(request: MemberRequest, token: UUID) -> HttpResponse:
     found = task_or_404(request.member, token)
     form = WriteDownForm(found, request.POST, auto_id="ned-%s")
 
-    def verb(facts: dict[str, Any]) -> None:
-        actions.write_down(
-            request.member, found, minutes=facts["minutes"] or 0, note=facts["note"],
-            now=timezone.now(),
-        )  # fmt: skip
+    def verb(*who: Any, minutes: int | None, **facts: Any) -> None:
+        actions.write_down(*who, minutes=minutes or 0, **facts)
 
-    answer = _sent(request, found, "down_form", form, verb)
-    if isinstance(answer, HttpResponse):
-        return answer
-    toast(request, _("Det er skrevet ned."))
-    return _back(request, found)
+    return _sent(
+        request, found, "down_form", form, verb,
+        lambda: _told(request, found, _("Det er skrevet ned.")),
+    )  # fmt: skip
 
 
 @require_POST
@@ -259,15 +263,11 @@ def postpone(request: MemberRequest, token: UUID) -> HttpResponse:
     found = task_or_404(request.member, token)
     form = PostponeForm(request.POST, auto_id="udskyd-%s")
 
-    def verb(facts: dict[str, Any]) -> None:
-        actions.postpone(request.member, found, now=timezone.now(), **facts)
+    def after() -> HttpResponse:
+        day = day_name(form.cleaned_data["day"])
+        return _told(request, found, _("Den står til {day} nu.").format(day=day))
 
-    answer = _sent(request, found, "postpone_form", form, verb)
-    if isinstance(answer, HttpResponse):
-        return answer
-    said = _("Den står til {day} nu.").format(day=day_name(form.cleaned_data["day"]))
-    toast(request, said)
-    return _back(request, found)
+    return _sent(request, found, "postpone_form", form, actions.postpone, after)
 
 
 @require_POST
@@ -277,15 +277,14 @@ def hand_over(request: MemberRequest, token: UUID) -> HttpResponse:
     found, now = task_or_404(request.member, token), timezone.now()
     form = HandOverForm(request.member, now, request.POST, auto_id="giv-%s")
 
-    def verb(facts: dict[str, Any]) -> None:
+    def verb(*who: Any, reason: str, now: datetime, **_whose: Any) -> None:
         role, to = form.whose()
-        actions.hand_over(request.member, found, role=role, to=to, reason=facts["reason"], now=now)
+        actions.hand_over(*who, role=role, to=to, reason=reason, now=now)
 
-    answer = _sent(request, found, "hand_form", form, verb)
-    if isinstance(answer, HttpResponse):
-        return answer
-    toast(request, _("Opgaven er givet videre."))
-    return redirect("duties:today", request.member.estate.slug)
+    return _sent(
+        request, found, "hand_form", form, verb,
+        lambda: _off_the_page(request, _("Opgaven er givet videre.")),
+    )  # fmt: skip
 
 
 @require_POST
@@ -294,19 +293,10 @@ def cannot(request: MemberRequest, token: UUID) -> HttpResponse:
     """«Kan ikke», and why."""
     found = task_or_404(request.member, token)
     form = CannotForm(request.POST, auto_id="kan-ikke-%s")
-
-    def verb(facts: dict[str, Any]) -> None:
-        actions.cannot(request.member, found, now=timezone.now(), **facts)
-
-    answer = _sent(request, found, "cannot_form", form, verb)
-    if isinstance(answer, HttpResponse):
-        return answer
-    toast(
-        request,
-        _("Tak. Driftslederen får besked."),
-        undo_url=_undo_url(request, found, "can_again"),
-    )
-    return _back(request, found)
+    return _sent(
+        request, found, "cannot_form", form, actions.cannot,
+        lambda: _told(request, found, _("Tak. Driftslederen får besked."), undo="can_again"),
+    )  # fmt: skip
 
 
 @takes_pictures
@@ -317,12 +307,7 @@ def show(request: MemberRequest, token: UUID) -> HttpResponse:
     found = task_or_404(request.member, token)
     hanging = [found.picture] if found.picture else []
     form = ThingForm(request.POST, member=request.member, hanging=hanging, place=f"duty-{found.pk}")
-
-    def verb(facts: dict[str, Any]) -> None:
-        actions.show(request.member, found, now=timezone.now(), **facts)
-
-    answer = _sent(request, found, "thing_form", form, verb)
-    if isinstance(answer, HttpResponse):
-        return answer
-    toast(request, _("Billedet er gemt."))
-    return _back(request, found)
+    return _sent(
+        request, found, "thing_form", form, actions.show,
+        lambda: _told(request, found, _("Billedet er gemt.")),
+    )  # fmt: skip

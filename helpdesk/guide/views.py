@@ -119,7 +119,7 @@ def _form(request: MemberRequest, found: GuideEntry | None) -> HttpResponse:
         else:
             actions.change(request.member, found, form.said(), now=now)
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return _form_page(request, form, found, status=422)
     toast(request, _("Det er gemt. Alle kan læse det nu."))
     return _back(request)

@@ -54,6 +54,17 @@ class Reach(models.TextChoices):
     COORDINATOR = "coordinator", _("Kun den, der hjælper med at finde en nabo")
 
 
+# What a card shows of a request or an offer, so that thirty cost what one costs.
+PEOPLE = (
+    "estate__organisation",
+    "entrance",
+    "circle",
+    "helped_by",
+    "member__user__profile",
+    "member__household__dwelling__entrance",
+)
+
+
 class Help(OnBehalf, Audienced):
     """What a request and a standing offer have in common."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.moderation.rules import not_blocked_for
 from community.people.models import Membership
 from community.people.tenancy import audience
-from helpdesk.models.kinds import LINE_LENGTH, Help
+from helpdesk.models.kinds import LINE_LENGTH, PEOPLE, Help
 
 
 class HelpOfferQuerySet(models.QuerySet["HelpOffer"]):
@@ -28,14 +28,7 @@ class HelpOfferQuerySet(models.QuerySet["HelpOffer"]):
         return self.filter(member=member.pk)
 
     def with_people(self) -> "HelpOfferQuerySet":
-        return self.select_related(
-            "estate__organisation",
-            "entrance",
-            "circle",
-            "helped_by",
-            "member__user__profile",
-            "member__household__dwelling__entrance",
-        )
+        return self.select_related(*PEOPLE)
 
 
 class HelpOffer(Help):

@@ -18,7 +18,7 @@ from community.people.models import Membership, Role, User
 from community.people.tenancy import audience
 from helpdesk.models.agreements import HelpAgreement
 from helpdesk.models.answers import HelpAnswer, HelpNudge
-from helpdesk.models.kinds import LINE_LENGTH, TITLE_LENGTH, Help, Reach, Size, When
+from helpdesk.models.kinds import LINE_LENGTH, PEOPLE, TITLE_LENGTH, Help, Reach, Size, When
 
 # Who finds a neighbour for those who ask discreetly, and for those nobody has answered.
 COORDINATORS = frozenset({Role.CARETAKER, Role.SOCIAL_WORKER})
@@ -54,15 +54,8 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         return self.filter(state__in=HelpRequest.OPEN)
 
     def with_people(self) -> "HelpRequestQuerySet":
-        """With everything a card shows, so that thirty cost what one costs."""
-        return self.select_related(
-            "estate__organisation",
-            "entrance",
-            "circle",
-            "helped_by",
-            "member__user__profile",
-            "member__household__dwelling__entrance",
-        )
+        """With everything a card shows."""
+        return self.select_related(*PEOPLE)
 
 
 def _for_coordinators(member: Membership) -> Q:

@@ -1,6 +1,5 @@
 """The door for programs: standing offers, by the same verbs as the pages."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,10 +15,11 @@ from rest_framework.views import APIView
 
 from community.people.gate import member_of
 from community.people.models import Membership
+from community.programs import MEMBER, key_of, valid
 from helpdesk import programs
 from helpdesk.models import HelpOffer
 from helpdesk.offering import actions
-from helpdesk.programs import LOOKED_FOR, MEMBER, says, valid
+from helpdesk.programs import LOOKED_FOR, Verb, says
 from helpdesk.serializers import OfferSerializer
 from helpdesk.written import Offered, as_offered
 
@@ -71,7 +71,7 @@ class OfferList(generics.ListAPIView[HelpOffer]):
         member = member_of(request)
         said = valid(OfferSerializer(data=request.data)).placed(member)
         made = actions.offer(
-            member, Offered(**said), now=timezone.now(), request_key=programs.key_of(request)
+            member, Offered(**said), now=timezone.now(), request_key=key_of(request)
         )
         return Response(told(member, made), status=status.HTTP_201_CREATED)
 
@@ -103,17 +103,12 @@ class OfferDetail(APIView):
         return Response(told(member, actions.end(member, found, now=timezone.now())))
 
 
-class _Verb(APIView):
+@extend_schema_view(post=says(OfferSerializer))
+class _Verb(Verb):
     """One verb of who offers, without a word besides."""
 
-    permission_classes = MEMBER
-    verb: Callable[..., HelpOffer]
-
-    @says(OfferSerializer)
-    def post(self, request: Request, token: UUID) -> Response:
-        member = member_of(request)
-        found = own_or_404(member, token)
-        return Response(told(member, type(self).verb(member, found, now=timezone.now())))
+    found = staticmethod(own_or_404)
+    told = staticmethod(told)
 
 
 class OfferRest(_Verb):

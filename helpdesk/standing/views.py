@@ -22,7 +22,7 @@ from helpdesk.models import HelpOffer
 from helpdesk.offering import actions as offering
 from helpdesk.offering.rules import can_confirm, can_offer
 from helpdesk.standing.forms import OfferForm, offered_before
-from helpdesk.views import key_of
+from helpdesk.views import key_of, not_there
 
 
 def offer_or_404(member: Membership, token: UUID) -> HelpOffer:
@@ -139,8 +139,7 @@ def _did(
     try:
         verb(request.member, found, now=timezone.now())
     except Refused as refused:
-        if refused.status == 404:
-            raise Http404 from refused
+        not_there(refused)
         return _show(request, own_or_404(request.member, token), wrong=refused, status=422)
     toast(request, said, undo_url=reverse(f"helpdesk:{undo}", args=[slug, token]) if undo else "")
     return redirect("helpdesk:offer", slug, token)

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from community.notifications import actions as notifications
+from community.telling import Says
 from helpdesk import notify
 from helpdesk.models import HelpRequest, Reach
-from helpdesk.notify import Says
 
 WAITING = "helpdesk.waiting"
 

@@ -98,7 +98,7 @@ def _plan(request: MemberRequest, found: SafetyWalk | None) -> HttpResponse:
             try:
                 kept = _kept(request, found, form)
             except Refused as no:
-                form.add_error(no.field if no.field in form.fields else None, str(no))
+                no.beside(form)
             else:
                 toast(request, _("Turen er gemt. Naboerne kan se dagen."))
                 return redirect("walks:walk", request.member.estate.slug, kept.token)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bookings.models import Facility, OpeningHours, RuleSet
-from community.errors import Refused
 from community.notifications.models import Notification
 from community.people.models import Membership
 from events import actions
@@ -17,26 +16,6 @@ from events.written import Written
 from tests.conftest import NOW, Cast, at
 
 WEDNESDAY = at("2026-11-25", "18:00")
-
-
-class Refusal:
-    """The verb must say no with this code."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-
-    def __enter__(self) -> "Refusal":
-        return self
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        assert isinstance(error, Refused), error
-        assert error.code == self.code
-        self.error = error
-        return True
-
-
-def refused(code: str) -> Refusal:
-    return Refusal(code)
 
 
 def written(**facts: Any) -> Written:

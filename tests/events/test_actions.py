@@ -21,12 +21,12 @@ from tests.events.conftest import (
     counted,
     join,
     make,
-    refused,
     seats,
     told,
     words,
     written,
 )
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ from events.chores import actions as chores
 from events.ending import actions as ending
 from events.models import Task, TaskTaking
 from tests.conftest import NOW, at
-from tests.events.conftest import WEDNESDAY, make, refused, told, words, written
+from tests.events.conftest import WEDNESDAY, make, told, words, written
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

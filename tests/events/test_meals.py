@@ -20,7 +20,8 @@ from events.models import Diet, Food, Kind, Meal
 from events.parting import actions as parting
 from events.signing import actions as signing
 from tests.conftest import NOW, at
-from tests.events.conftest import WEDNESDAY, join, make, refused, seats, told
+from tests.events.conftest import WEDNESDAY, join, make, seats, told
+from tests.refusing import refused
 
 CLOSES = at("2026-11-23", "12:00") + timedelta(days=1)
 

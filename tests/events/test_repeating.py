@@ -11,7 +11,8 @@ from events.models import EventSeries, Joining
 from events.repeating import actions as repeating
 from events.written import Rhythm, Said
 from tests.conftest import NOW, at
-from tests.events.conftest import join, make, refused, told, written
+from tests.events.conftest import join, make, told, written
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -16,13 +16,13 @@ from tests.events.conftest import (
     counted,
     join,
     make,
-    refused,
     seats,
     state,
     told,
     words,
     written,
 )
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

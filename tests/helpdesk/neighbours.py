@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from community.errors import Refused
 from community.moderation.models import Case, Decision, WritePause
 from community.notifications.models import Notification
 from community.people.models import Membership, User
@@ -14,26 +13,6 @@ from helpdesk.written import Offered
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
-
-
-class Refusal:
-    """The verb must say no with this code."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-
-    def __enter__(self) -> "Refusal":
-        return self
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        assert isinstance(error, Refused), error
-        assert error.code == self.code
-        self.error = error
-        return True
-
-
-def refused(code: str) -> Refusal:
-    return Refusal(code)
 
 
 def wanted(member: Any, now: datetime = NOW, **facts: Any) -> HelpRequest:

@@ -20,12 +20,12 @@ from tests.helpdesk.conftest import (
     ask,
     asked,
     choose,
-    refused,
     state,
     steps_of,
     told,
     words,
 )
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=3)

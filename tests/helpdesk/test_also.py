@@ -11,7 +11,8 @@ from helpdesk.also import actions, numbers
 from helpdesk.models import HelpAlso
 from tests.conftest import NOW
 from tests.helpdesk.conftest import ask, asked
-from tests.helpdesk.neighbours import DAY, crowd, pause, refused, reread, told, wanted, words
+from tests.helpdesk.neighbours import DAY, crowd, pause, reread, told, wanted, words
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from community.people.models import Helping
 from helpdesk.answering import actions as answering
 from helpdesk.models import HelpAgreement, HelpAnswer, HelpNudge, HelpRequest
 from tests.conftest import NOW, at
-from tests.helpdesk.conftest import answer, ask, asked, choose, refused, state, told, words
+from tests.helpdesk.conftest import answer, ask, asked, choose, state, told, words
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from helpdesk import actions
 from helpdesk.agreeing import actions as agreeing
 from helpdesk.models import HelpRequest
 from tests.conftest import NOW, at
-from tests.helpdesk.conftest import answer, ask, asked, choose, refused, state, steps_of, told
+from tests.helpdesk.conftest import answer, ask, asked, choose, state, steps_of, told
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

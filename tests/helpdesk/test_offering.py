@@ -12,7 +12,8 @@ from helpdesk.models import HelpOffer
 from helpdesk.offering import actions, rules
 from helpdesk.written import Offered, as_offered
 from tests.conftest import NOW
-from tests.helpdesk.neighbours import DAY, offers, pause, refused, state, told, unseen, words
+from tests.helpdesk.neighbours import DAY, offers, pause, state, told, unseen, words
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,8 @@ from helpdesk.feature import may_watch, may_watch_list, may_watch_mine
 from helpdesk.models import HelpAgreement, HelpAnswer, HelpNudge, HelpRequest
 from helpdesk.reminding import actions as reminding
 from tests.conftest import NOW, at
-from tests.helpdesk.conftest import answer, ask, asked, choose, refused, words
+from tests.helpdesk.conftest import answer, ask, asked, choose, words
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 MARKER = "Zebrafisk"

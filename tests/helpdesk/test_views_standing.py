@@ -108,13 +108,13 @@ def test_an_offer_is_its_makers(cast, verb, name):
 
 def test_an_offer_can_be_reported_and_hidden(cast):
     row = offer(cast.member("birgit"))
-    assert reports.find_offer(cast.member("kasper"), str(row.token)).text == "Breve."
-    assert reports.find_offer(cast.member("hassan"), str(row.token)) is None
-    assert reports.find_offer(cast.member("kasper"), "../") is None
-    reports.hide_offer(str(row.token), NOW)
+    assert reports.offer.find(cast.member("kasper"), str(row.token)).text == "Breve."
+    assert reports.offer.find(cast.member("hassan"), str(row.token)) is None
+    assert reports.offer.find(cast.member("kasper"), "../") is None
+    reports.offer.hide(str(row.token), NOW)
     assert cast.client("kasper").get(there(row)).status_code == 404
-    assert reports.look_offer(str(row.token)).is_hidden
-    reports.show_offer(str(row.token), NOW)
+    assert reports.offer.look(str(row.token)).is_hidden
+    reports.offer.show(str(row.token), NOW)
     page = cast.client("kasper").get(there(row)).content.decode()
     link = re.search(r'href="([^"]*helpdesk\.offer[^"]*)"', page).group(1)
     assert cast.client("kasper").get(unescape(link)).status_code == 200

@@ -63,7 +63,7 @@ def new(request: MemberRequest, token: UUID) -> HttpResponse:
         try:
             actions.put_up(request.member, group, now=timezone.now(), **form.cleaned_data)
         except Refused as no:
-            form.add_error(no.field or None, str(no))
+            no.beside(form)
         else:
             toast(request, _("Det er sat op. Kun I i gruppen kan se det."))
             return redirect("groups:album", request.member.estate.slug, group.token)

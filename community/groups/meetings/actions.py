@@ -1,6 +1,6 @@
 """The verbs of meeting: add, move, call off one or all, take that back, remind the day before."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from community import times
+from community.batches import in_batches
 from community.errors import Refused
 from community.groups import notify as told
 from community.groups import rules
@@ -28,7 +29,6 @@ MEETINGS_AT_MOST = 20
 FURTHEST = timedelta(days=730)
 # «I morgen» is told the evening before; after midnight it would be a lie.
 EVENING = time(17)
-BATCH = 50
 
 
 @transaction.atomic
@@ -267,13 +267,9 @@ def remind_due(now: datetime) -> int:
     if here.time() < EVENING:
         return 0
     tomorrow = times.next_day(here.date())
-    reminded = 0
-    while True:
-        with transaction.atomic():
-            claimed = list(_claim(tomorrow))
-            reminded += sum(_remind(meeting, tomorrow, now) for meeting in claimed)
-        if len(claimed) < BATCH:
-            return reminded
+    due = due_on(tomorrow).order_by("pk")
+    rows = Meeting.objects.select_related("group__conversation")
+    return in_batches(lambda: due.all(), rows, lambda meeting: _remind(meeting, tomorrow, now))
 
 
 def due_on(day: date) -> MeetingQuerySet:
@@ -283,15 +279,6 @@ def due_on(day: date) -> MeetingQuerySet:
         Meeting.objects.standing()
         .maybe_between(times.midnight(day), times.midnight(times.next_day(day)))
         .filter(unseen, group__in=InterestGroup.objects.alive())
-    )
-
-
-def _claim(day: date) -> Iterator[Meeting]:
-    """Some of them, locked; rows another clock holds are left to it."""
-    rows = due_on(day).order_by("pk").select_for_update(skip_locked=True, no_key=True, of=("self",))
-    ids = list(rows.values_list("pk", flat=True)[:BATCH])
-    yield from (
-        Meeting.objects.filter(pk__in=ids).select_related("group__conversation").order_by("pk")
     )
 
 

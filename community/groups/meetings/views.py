@@ -112,7 +112,7 @@ def _write(
         try:
             verb(request.member, group, *about, now=timezone.now(), **form.cleaned_data)
         except Refused as no:
-            form.add_error(no.field or None, str(no))
+            no.beside(form)
         else:
             toast(request, said)
             return redirect("groups:meetings", request.member.estate.slug, group.token)

@@ -1,19 +1,18 @@
 """What the clock does about silence. A row is locked and marked where its effect is written."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from community import times
+from community.batches import in_batches
 from community.groups import notify as told
 from community.groups import rules
 from community.groups.actions import changed, lives, members_of, no_reminders
 from community.groups.holding import notify
 from community.groups.models import GroupQuerySet, InterestGroup
 
-BATCH = 50
+ROWS = InterestGroup.objects.select_related("estate", "conversation")
 
 
 def ask_due(now: datetime) -> int:
@@ -21,7 +20,7 @@ def ask_due(now: datetime) -> int:
 
     A group that writes or meets is not silent. Where nobody holds it, everybody in it is asked to.
     """
-    return _in_batches(lambda: _ask_some(now))
+    return in_batches(lambda: silent(now).order_by("pk"), ROWS, lambda group: _ask(group, now))
 
 
 def rest_due(now: datetime) -> int:
@@ -29,7 +28,8 @@ def rest_due(now: datetime) -> int:
 
     Where somebody wrote meanwhile, the question is forgotten.
     """
-    return _in_batches(lambda: _rest_some(now))
+    due = unanswered(now).order_by("pk")
+    return in_batches(lambda: due.all(), ROWS, lambda group: _rest(group, now))
 
 
 def silent(now: datetime) -> GroupQuerySet:
@@ -48,29 +48,6 @@ def unanswered(now: datetime) -> GroupQuerySet:
     return InterestGroup.objects.filter(
         late | spoke, closed_at=None, paused_at=None, asked_at__isnull=False
     )
-
-
-def _in_batches(work: Callable[[], tuple[int, int]]) -> int:
-    total = 0
-    while True:
-        with transaction.atomic():
-            looked_at, done = work()
-        total += done
-        if looked_at < BATCH:
-            return total
-
-
-def _claim(due: GroupQuerySet) -> list[InterestGroup]:
-    """Some of them, locked; rows another clock holds are left to it."""
-    rows = due.order_by("pk").select_for_update(skip_locked=True, no_key=True, of=("self",))
-    ids = list(rows.values_list("pk", flat=True)[:BATCH])
-    found = InterestGroup.objects.filter(pk__in=ids).select_related("estate", "conversation")
-    return list(found.order_by("pk"))
-
-
-def _ask_some(now: datetime) -> tuple[int, int]:
-    claimed = _claim(silent(now))
-    return len(claimed), sum(_ask(group, now) for group in claimed)
 
 
 def _ask(group: InterestGroup, now: datetime) -> bool:
@@ -98,11 +75,6 @@ def _met_last(group: InterestGroup, now: datetime) -> datetime | None:
                 break
             met += [] if one.is_off else [one.begins]
     return max(met, default=None)
-
-
-def _rest_some(now: datetime) -> tuple[int, int]:
-    claimed = _claim(unanswered(now))
-    return len(claimed), sum(_rest(group, now) for group in claimed)
 
 
 def _rest(group: InterestGroup, now: datetime) -> bool:

@@ -1,7 +1,6 @@
 """The verbs of being met: greet, take, give back, finish, say hello, say no thanks."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community import live
+from community.batches import in_batches
 from community.errors import Refused
 from community.homes import arrivals, notify, rules
 from community.homes.models import STAFF, TAKERS, Greeting, with_a_hidden_person
 from community.people.models import Estate, Household, Membership
 from community.people.welcome.actions import midnight
 
-BATCH = 50
 AWAKE = 9  # o'clock: from then on the day's new doors are told
 # Within a fortnight of moving in (practice 2.7), and never on the spot.
 WITHIN, A_WEEK = timedelta(days=14), timedelta(days=7)
@@ -31,36 +30,25 @@ def greet_due(now: datetime) -> int:
     How many households were found. Safe to run twice, on two workers, after a crash at any line:
     what is found is locked, and marked in the transaction that writes its effect.
     """
-    found = _in_batches(lambda: _ask_for_some(now))
+    today = timezone.localdate(now)
+    found = in_batches(
+        lambda: arrivals.to_greet(today).order_by("period", "pk"),
+        Household.objects.all(),
+        lambda household: _ask(household, now),
+    )
     _hand_back_the_stranded(now)
-    _in_batches(lambda: _invite_some(now))
+    in_batches(
+        lambda: _uninvited(today).order_by("pk"),
+        Greeting.objects.with_places(),
+        lambda greeting: _invite(greeting, now),
+    )
     for estate_id in _estates_with_news(now):
         _announce(estate_id, now)
     return found
 
 
-def _in_batches(work: Callable[[], int]) -> int:
-    total = 0
-    while True:
-        with transaction.atomic():
-            done = work()
-        total += done
-        if done < BATCH:
-            return total
-
-
-def _ask_for_some(now: datetime) -> int:
-    """Three things to do for each of the next households, the oldest first."""
-    today = timezone.localdate(now)
-    found = (
-        arrivals.to_greet(today)
-        .order_by("period", "pk")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-    )
-    households = list(found[:BATCH])
-    for household in households:
-        ask_for_a_welcome(household, now=now)
-    return len(households)
+def _ask(household: Household, now: datetime) -> None:
+    ask_for_a_welcome(household, now=now)
 
 
 def ask_for_a_welcome(household: Household, *, now: datetime) -> list[Greeting]:
@@ -85,27 +73,22 @@ def _hand_back_the_stranded(now: datetime) -> None:
         stranded.update(state=State.WAITING, taken_by=None)
 
 
-def _invite_some(now: datetime) -> int:
+def _uninvited(today: date) -> QuerySet[Greeting]:
+    """Visits that are to come, to households whose adults nobody has told of them."""
+    adults = Membership.objects.current(today).filter(user__is_adult=True)
+    return Greeting.objects.visits().undone().filter(
+        invited_at=None,
+        household__in=adults.filter(household__isnull=False).values("household"),
+        household__period__contains=today,
+    )  # fmt: skip
+
+
+def _invite(greeting: Greeting, now: datetime) -> None:
     """Tell the adults of a household, once, that somebody would like to come by."""
     today = timezone.localdate(now)
-    adults = Membership.objects.current(today).filter(user__is_adult=True)
-    waiting = (
-        Greeting.objects.visits()
-        .undone()
-        .filter(
-            invited_at=None,
-            household__in=adults.filter(household__isnull=False).values("household"),
-            household__period__contains=today,
-        )
-        .order_by("pk")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-    )
-    ids = list(waiting.values_list("pk", flat=True)[:BATCH])
-    for greeting in Greeting.objects.with_places().filter(pk__in=ids):
-        living = arrivals.living_in(greeting.household_id, today).filter(user__is_adult=True)
-        notify.invited(greeting, [member.user for member in living], now)
-    Greeting.objects.filter(pk__in=ids).update(invited_at=now)
-    return len(ids)
+    living = arrivals.living_in(greeting.household_id, today).filter(user__is_adult=True)
+    notify.invited(greeting, [member.user for member in living], now)
+    Greeting.objects.filter(pk=greeting.pk).update(invited_at=now)
 
 
 def _unannounced() -> QuerySet[Greeting]:

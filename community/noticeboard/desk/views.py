@@ -78,7 +78,7 @@ def categories(request: MemberRequest) -> HttpResponse:
         try:
             made = subjects.add(request.member, now=timezone.now(), **form.cleaned_data)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, str(no))
+            no.beside(form)
         else:
             toast(request, _("Emnet «{name}» er lavet.").format(name=made.shown_name))
             return redirect("board:categories", request.member.estate.slug)
@@ -109,7 +109,7 @@ def category(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             subjects.change(request.member, found, now=timezone.now(), **form.cleaned_data)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, str(no))
+            no.beside(form)
         else:
             toast(request, _("Emnet er gemt."))
             return redirect("board:categories", request.member.estate.slug)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import Entrance
+from community.ui.fields import choices_in
 
 
 class AnewForm(forms.Form):
@@ -23,4 +24,4 @@ class AnewForm(forms.Form):
     def __init__(self, data: Any, entrances: list[Entrance]) -> None:
         super().__init__(data)
         rows = [(str(one.pk), str(one)) for one in entrances]
-        self.fields["stairway"].choices = [("", _("Vælg en opgang")), *rows]  # type: ignore[attr-defined]
+        choices_in(self, "stairway").choices = [("", _("Vælg en opgang")), *rows]

@@ -159,7 +159,7 @@ def _refused(request: MemberRequest, form: NoticeForm, token: UUID, no: Refused)
     if no.code == "not_yours":
         raise Http404 from no
     form.is_valid()
-    form.add_error(no.field if no.field in form.fields else None, str(no))
+    no.beside(form)
     return _page(request, form, token, status=422)
 
 
@@ -282,7 +282,7 @@ def edit(request: MemberRequest, token: UUID) -> HttpResponseBase:
     try:
         actions.edit(request.member, found, form.written(), now=timezone.now())
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return _page(request, form, token, notice=found, status=422)
     toast(request, _("Opslaget er rettet."))
     return redirect("board:notice", request.member.estate.slug, token)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.office.keys.actions import REASONS
+from community.ui.fields import choices_in
 
 
 class ForgetForm(forms.Form):
@@ -27,6 +28,6 @@ class ForgetForm(forms.Form):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "reason").choices = [
             (code, _(sentence)) for code, sentence in REASONS.items()
         ]

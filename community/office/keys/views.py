@@ -21,7 +21,7 @@ from community.people.forms import HomeForm
 from community.people.gate import MemberRequest
 from community.people.models import Membership, Role
 from community.people.trust import firmly_proved, for_roles
-from community.people.views import form_page, refused
+from community.people.views import form_page
 from community.ui.toasts import toast
 
 LOOKED_AT = "keys_home"  # session: the home that was looked up, the estate, and when
@@ -62,7 +62,7 @@ def home(request: MemberRequest) -> HttpResponse:
         try:
             actions.look(member, chosen, now=now)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
         else:
             request.session[LOOKED_AT] = [chosen.pk, member.estate_id, now.timestamp()]
             return redirect("office:keys_people", member.estate.slug)

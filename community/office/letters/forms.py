@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from community.office.letters.doors import homes_of
 from community.people.letters import DANISH, beside_danish, languages_of
 from community.people.models import Dwelling, Membership
+from community.ui.fields import choices_in, rows_in
 from community.ui.templatetags.ui import own_name
 
 
@@ -31,6 +32,6 @@ class LettersForm(forms.Form):
     def __init__(self, data: Any = None, *, member: Membership, **kwargs: Any) -> None:
         first = beside_danish(member.estate, "") or DANISH
         super().__init__(data, initial={"sprog": first}, **kwargs)
-        self.fields["bolig"].queryset = homes_of(member)  # type: ignore[attr-defined]
+        rows_in(self, "bolig").queryset = homes_of(member)
         others = [(code, own_name(code)) for code in languages_of(member.estate)]
-        self.fields["sprog"].choices = [*others, (DANISH, _("Kun dansk"))]  # type: ignore[attr-defined]
+        choices_in(self, "sprog").choices = [*others, (DANISH, _("Kun dansk"))]

@@ -12,6 +12,7 @@ from community.office.words import ORDER, name_for, role_word
 from community.people.actions import NAME_LENGTH
 from community.people.forms import EmailField
 from community.people.models import Membership
+from community.ui.fields import choices_in
 
 YEARS = (2000, 2100)
 NO_DAY = _("Skriv dagen som dag, måned og år.")
@@ -54,7 +55,7 @@ class OfficeForm(forms.Form):
     def __init__(self, data: Any = None, *, by: Membership, today: date, **kwargs: Any) -> None:
         super().__init__(data, initial={"since": today}, **kwargs)
         offered = [role for role in ORDER if role in rules.may_give(by) - self.not_here]
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "role").choices = [
             (role.value, role_word(role, by.estate)) for role in offered
         ]
         if len(offered) == 1:
@@ -82,7 +83,7 @@ class ResidentForm(OfficeForm):
     def __init__(self, data: Any = None, *, adults: list[Membership], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         by = kwargs["by"]
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "person").choices = [
             (str(adult.token), name_for(by, adult.user)) for adult in adults
         ]
         if len(adults) == 1:

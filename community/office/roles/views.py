@@ -74,7 +74,7 @@ def new_home(request: MemberRequest) -> HttpResponse:
         try:
             actions.look(member, home, now=now)
         except Refused as no:
-            _refused(form, no)
+            no.beside(form)
         else:
             request.session[LOOKED_AT] = [home.pk, member.estate_id, now.timestamp()]
             return redirect("office:new_resident", member.estate.slug)
@@ -141,13 +141,9 @@ def _try(form: forms.Form, verb: Any) -> RoleTerm | None:
     try:
         term: RoleTerm = verb(facts)
     except Refused as no:
-        _refused(form, no)
+        no.beside(form)
         return None
     return term
-
-
-def _refused(form: forms.Form, no: Refused) -> None:
-    form.add_error(no.field if no.field in form.fields else None, str(no))
 
 
 def _given(request: MemberRequest, term: RoleTerm) -> HttpResponse:
@@ -177,7 +173,7 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             before = actions.end(member, term, on=form.first_day_without(today), now=now)
         except Refused as no:
-            _refused(form, no)
+            no.beside(form)
         else:
             memo.keep(request.session, f"roles:{member.estate_id}", before, now)
             undo = reverse("office:role_undo", args=[member.estate.slug])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.office.settings import rules
 from community.office.settings.actions import DANISH, LENGTHS
 from community.people.models import Membership
+from community.ui.fields import choices_in
 
 LONG = _("Teksten er for lang. Der er plads til %(limit_value)d tegn.")
 NO_CHOICE = {"invalid_choice": _("Det kan man ikke vælge.")}
@@ -76,7 +77,7 @@ class SettingsForm(forms.Form):
                 "emergency": organisation.emergency,
             },
         )
-        self.fields["rooms"].choices = [  # type: ignore[attr-defined]
+        choices_in(self, "rooms").choices = [
             (feature.key, feature.name) for feature in rules.switchable()
         ]
         for name in rules.OFFICE_FIELDS - rules.may_change(member):

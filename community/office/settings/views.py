@@ -47,7 +47,7 @@ def _save(request: MemberRequest, form: SettingsForm) -> bool:
     try:
         before, after = actions.change(request.member, now=now, **form.wishes())
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return False
     if not after:
         toast(request, _("Alt er, som det var."))

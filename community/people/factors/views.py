@@ -22,7 +22,7 @@ from community.people.browsers import actions as browsers
 from community.people.factors import actions as factors
 from community.people.forms import AppForm, FactorForm, KeyForm, RecoveryForm
 from community.people.models import User
-from community.people.views import answer, form_page, refused
+from community.people.views import answer, form_page
 from community.ui.toasts import toast
 
 Type = Authenticator.Type
@@ -70,7 +70,7 @@ def _by_code(request: HttpRequest, user: User, onward: str) -> HttpResponse:
             shown = factors.check_code(user, form.cleaned_data["code"], place=place, now=now)
         except Refused as refusal:
             no = refusal
-            refused(form, no)
+            no.beside(form)
         else:
             factors.strengthen(request, shown)
             return HttpResponseRedirect(onward)
@@ -116,7 +116,7 @@ def app(request: HttpRequest) -> HttpResponse:
         try:
             made = factors.use_this_app(user, secret=secret, code=code, now=now)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
         else:
             clear_totp_secret(request)
             return has_made(request, made, onward)

@@ -39,7 +39,7 @@ def call_off(request: MemberRequest, token: UUID) -> HttpResponseBase:
             request.member, event, reason=form.cleaned_data["reason"], now=timezone.now()
         )
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no))
+        no.beside(form)
         return _ask(request, event, form)
     slug = request.member.estate.slug
     undo = reverse("events:put_on_again", args=[slug, token])

@@ -241,7 +241,7 @@ def end(request: MemberRequest, token: UUID) -> HttpResponseBase:
             else:
                 repeating.end(request.member, series, now=timezone.now())
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, str(no))
+            no.beside(form)
         else:
             toast(request, _("Rækken er slut. Tak, fordi I holdt den."))
             return redirect("events:series", request.member.estate.slug, token)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.errors import Refused
 from community.people.gate import MemberRequest
-from community.people.views import refused
 from community.ui.toasts import toast
 from helpdesk.duties import actions, rules
 from helpdesk.duties.catalogue import TYPICAL, typical
@@ -46,7 +45,7 @@ def write(request: MemberRequest) -> HttpResponse:
         try:
             return _keep(request, form)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
     return _page(request, form, status=422)
 
 
@@ -88,7 +87,7 @@ def change(request: MemberRequest, token: UUID) -> HttpResponse:
         try:
             actions.change(member, found, form.written(found.role), now=now)
         except Refused as no:
-            refused(form, no)
+            no.beside(form)
         else:
             toast(request, _("Opgaven er rettet."))
             return redirect("duties:task", member.estate.slug, found.token)

@@ -1,6 +1,6 @@
 """The doors of planning: what comes again, lists on paper, and the sums of minutes."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -109,7 +109,7 @@ def _asked(asked: Any, today: date) -> tuple[date, int]:
     """The first of a month, and how many; this month alone for what cannot be read."""
     months = 3 if asked.get("antal") == "3" else MONTHS[0]
     try:
-        first = datetime.strptime(asked.get("fra", ""), "%Y-%m").date()  # noqa: DTZ007 - a month
+        first = date.fromisoformat(f"{asked.get('fra', '')}-01")
     except ValueError:
         first = today.replace(day=1)
     near = abs((first - today).days) <= 2 * 366

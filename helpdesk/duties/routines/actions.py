@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.batches import in_batches
 from community.errors import Refused
 from community.people.models import Membership
 from community.times import Every, days_of, next_day, rule_of
@@ -18,7 +19,6 @@ from helpdesk.models import Routine, SocialTask
 from helpdesk.models.duties import VISITS, SocialTaskQuerySet
 
 AHEAD = timedelta(days=7)
-BATCH = 50
 ROUTINES_AT_MOST = 60  # of an estate
 State = SocialTask.State
 
@@ -91,17 +91,9 @@ def make_ahead_due(now: datetime) -> int:
     Safe to run twice, on two workers, after a crash at any line, and after weeks off: of the days
     that have passed the newest counts alone, and what nobody did of the older ones goes.
     """
-    last, total = timezone.localdate(now) + AHEAD, 0
-    while True:
-        with transaction.atomic():
-            due = Routine.objects.going_on().exclude(made_until__gte=last)
-            rows = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
-            claimed = list(rows.select_related("estate").order_by("pk")[:BATCH])
-            for routine in claimed:
-                _make_ahead(routine, now)
-        total += len(claimed)
-        if len(claimed) < BATCH:
-            return total
+    due = Routine.objects.going_on().exclude(made_until__gte=timezone.localdate(now) + AHEAD)
+    rows = Routine.objects.select_related("estate")
+    return in_batches(lambda: due.order_by("pk"), rows, lambda routine: _make_ahead(routine, now))
 
 
 def _make_ahead(routine: Routine, now: datetime) -> None:

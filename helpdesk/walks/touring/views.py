@@ -39,7 +39,7 @@ def tour(request: MemberRequest, token: UUID) -> HttpResponse:
                 request_key=data.get("key", "")[:40], now=now,
             )  # fmt: skip
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, str(no))
+            no.beside(form)
         else:
             undo = reverse("walks:remove", args=[request.member.estate.slug, point.token])
             toast(request, _("{place} er skrevet ned.").format(place=point.place), undo_url=undo)
@@ -69,7 +69,7 @@ def point(request: MemberRequest, token: UUID) -> HttpResponse:
             chosen = form.cleaned_data["pictures"]
             actions.change(request.member, found, form.said(), pictures=chosen, now=now)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, str(no))
+            no.beside(form)
         else:
             toast(request, _("Punktet er gemt."))
             return _to_walk(request, found)
@@ -90,7 +90,7 @@ def status(request: MemberRequest, token: UUID) -> HttpResponse:
         try:
             actions.write_status(request.member, found, **form.cleaned_data, now=now)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, str(no))
+            no.beside(form)
         else:
             toast(request, _("Det er skrevet. Alle, der ser turen, kan læse det."))
             return _to_walk(request, found)

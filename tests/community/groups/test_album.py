@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from community import features
-from community.errors import Refused
 from community.groups import actions as groups
 from community.groups.album import actions as album
 from community.groups.holding import actions as holding
@@ -23,6 +22,7 @@ from community.pictures.models import Picture
 from tests.community.groups.conftest import told, words
 from tests.conftest import NOW
 from tests.conftest import at as wall
+from tests.refusing import why_not
 
 DAY = timedelta(days=1)
 
@@ -32,12 +32,6 @@ def private(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> An
     settings.PRIVATE_ROOT = tmp_path / "private"
     monkeypatch.setattr(shelf.poke, "poke", lambda: None)
     return settings.PRIVATE_ROOT
-
-
-def refused(call):
-    with pytest.raises(Refused) as no:
-        call()
-    return no.value.code
 
 
 def picture_of(member, **facts):
@@ -71,8 +65,7 @@ def test_kasper_puts_up_a_picture_with_an_end(cast, walkers):
 
 
 def test_those_in_it_have_said_yes_first(cast, walkers):
-    verb = lambda: put_up(cast.member("kasper"), walkers, agreed=False)  # noqa: E731
-    assert refused(verb) == "not_agreed"
+    assert why_not(put_up, cast.member("kasper"), walkers, agreed=False) == "not_agreed"
 
 
 @pytest.mark.parametrize(
@@ -84,25 +77,24 @@ def test_those_in_it_have_said_yes_first(cast, walkers):
 )
 def test_what_cannot_hang_there_yet(cast, walkers, facts, code):
     kasper = cast.member("kasper")
-    assert refused(lambda: put_up(kasper, walkers, picture_of(kasper, **facts))) == code
+    assert why_not(put_up, kasper, walkers, picture_of(kasper, **facts)) == code
 
 
 def test_somebody_elses_picture_or_one_used_before_is_not_put_up(cast, walkers):
     kasper, birgit = cast.member("kasper"), cast.member("birgit")
-    assert refused(lambda: put_up(kasper, walkers, picture_of(birgit))) == "removed"
+    assert why_not(put_up, kasper, walkers, picture_of(birgit)) == "removed"
     used = put_up(kasper, walkers).picture
-    assert refused(lambda: put_up(kasper, walkers, used)) == "removed"
+    assert why_not(put_up, kasper, walkers, used) == "removed"
 
 
 def test_only_who_is_in_it_puts_up(cast, walkers):
-    assert refused(lambda: put_up(cast.member("ahmad"), walkers)) == "not_in"
+    assert why_not(put_up, cast.member("ahmad"), walkers) == "not_in"
 
 
 def test_nothing_but_a_caption_is_nothing(cast, walkers):
     kasper = cast.member("kasper")
-    none = lambda: album.put_up(kasper, walkers, [], agreed=True, now=NOW)  # noqa: E731
-    assert refused(none) == "no_picture"
-    assert refused(lambda: put_up(kasper, walkers, caption="010190-1234")) == "cpr"
+    assert why_not(album.put_up, kasper, walkers, [], agreed=True, now=NOW) == "no_picture"
+    assert why_not(put_up, kasper, walkers, caption="010190-1234") == "cpr"
 
 
 # --- who sees it ---------------------------------------------------------------------------------
@@ -169,7 +161,7 @@ def test_twice_is_once(cast, walkers):
 
 def test_nobody_outside_takes_it_down(cast, walkers):
     row = put_up(cast.member("kasper"), walkers)
-    assert refused(lambda: album.take_down(cast.member("ahmad"), row, now=NOW)) == "not_in"
+    assert why_not(album.take_down, cast.member("ahmad"), row, now=NOW) == "not_in"
 
 
 # --- reported ------------------------------------------------------------------------------------

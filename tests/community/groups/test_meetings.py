@@ -19,16 +19,11 @@ from community.notifications.models import Delivery, Notification, Way
 from tests.community.groups.conftest import also_holds, make, meet, told, words
 from tests.conftest import NOW
 from tests.conftest import at as wall
+from tests.refusing import why_not
 
 WEDNESDAY = date(2026, 11, 25)
 EVENING = wall("2026-11-24", "17:30")
 REMINDED = ["I mødes i morgen kl. 10"]
-
-
-def refused(call):
-    with pytest.raises(Refused) as no:
-        call()
-    return no.value.code
 
 
 # --- making --------------------------------------------------------------------------------------
@@ -62,11 +57,11 @@ def test_what_comes_again_takes_two(cast, walkers):
     ],
 )
 def test_what_cannot_be_a_meeting(cast, walkers, facts, code):
-    assert refused(lambda: meet(cast.member("birgit"), walkers, **facts)) == code
+    assert why_not(lambda: meet(cast.member("birgit"), walkers, **facts)) == code
 
 
 def test_who_does_not_hold_it_makes_none(cast, walkers):
-    assert refused(lambda: meet(cast.member("kasper"), walkers)) == "not_yours"
+    assert why_not(lambda: meet(cast.member("kasper"), walkers)) == "not_yours"
 
 
 # --- reminding -----------------------------------------------------------------------------------
@@ -175,12 +170,12 @@ def test_a_day_it_is_not_held_cannot_be_called_off(cast, walkers, weekly):
     birgit = cast.member("birgit")
     thursday = WEDNESDAY + timedelta(days=1)
     assert (
-        refused(lambda: meetings.call_off(birgit, walkers, weekly, thursday, now=NOW))
+        why_not(lambda: meetings.call_off(birgit, walkers, weekly, thursday, now=NOW))
         == "no_such_day"
     )
     late = wall("2026-11-25", "10:01")
     assert (
-        refused(lambda: meetings.call_off(birgit, walkers, weekly, WEDNESDAY, now=late)) == "over"
+        why_not(lambda: meetings.call_off(birgit, walkers, weekly, WEDNESDAY, now=late)) == "over"
     )
 
 
@@ -189,7 +184,7 @@ def test_all_are_called_off_and_that_is_taken_back(cast, walkers, weekly):
     meetings.call_off_all(birgit, walkers, weekly, now=NOW)
     assert "holdes ikke mere" in words("Grethe")
     assert meetings.remind_due(EVENING) == 0
-    assert refused(lambda: meetings.call_off_all(birgit, walkers, weekly, now=NOW)) == "over"
+    assert why_not(lambda: meetings.call_off_all(birgit, walkers, weekly, now=NOW)) == "over"
     meetings.hold_all_after_all(birgit, walkers, weekly, now=NOW)
     assert meetings.remind_due(EVENING) == 1
 
@@ -197,10 +192,10 @@ def test_all_are_called_off_and_that_is_taken_back(cast, walkers, weekly):
 def test_who_does_not_hold_it_calls_nothing_off(cast, walkers, weekly):
     grethe = cast.member("grethe")
     assert (
-        refused(lambda: meetings.call_off(grethe, walkers, weekly, WEDNESDAY, now=NOW))
+        why_not(lambda: meetings.call_off(grethe, walkers, weekly, WEDNESDAY, now=NOW))
         == "not_yours"
     )
-    assert refused(lambda: meetings.call_off_all(grethe, walkers, weekly, now=NOW)) == "not_yours"
+    assert why_not(lambda: meetings.call_off_all(grethe, walkers, weekly, now=NOW)) == "not_yours"
 
 
 def test_a_moved_meeting_is_told_once_and_the_old_reminder_dies(cast, walkers):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from community.errors import Refused
 from community.helping import actions
 from community.helping.lists import open_codes, those_i_help, those_who_help, those_who_helped
 from community.notifications.models import Notification
@@ -13,14 +12,7 @@ from community.people.models import Entry, Helping, Invitation, Membership, User
 from community.privacy import actions as privacy
 from tests.community.helping.conftest import code_of
 from tests.conftest import NOW, at
-
-
-def refused(call, *args, **kwargs):
-    with pytest.raises(Refused) as no:
-        call(*args, **kwargs)
-    assert str(no.value)
-    return no.value.code
-
+from tests.refusing import why_not
 
 # --- the code ------------------------------------------------------------------------------------
 
@@ -36,14 +28,14 @@ def test_the_code_is_for_one_helper_and_kept_nowhere(cast):
 
 
 def test_who_lives_nowhere_here_names_no_helper(cast):
-    assert refused(actions.make_code, cast.member("torben"), now=NOW) == "no_household"
+    assert why_not(actions.make_code, cast.member("torben"), now=NOW) == "no_household"
 
 
 def test_five_codes_may_wait(cast):
     ejnar = cast.member("ejnar")
     for _number in range(5):
         actions.make_code(ejnar, now=NOW)
-    assert refused(actions.make_code, ejnar, now=NOW) == "many_codes"
+    assert why_not(actions.make_code, ejnar, now=NOW) == "many_codes"
     assert actions.withdraw_code(ejnar, open_codes(ejnar, NOW)[0].pk, now=NOW)
     assert actions.make_code(ejnar, now=NOW)
 
@@ -97,8 +89,8 @@ def test_a_code_that_does_not_work_says_why(cast, lone, what, code):
         number = code_of(typed).pk
     elif what == "nonsense":
         typed, number = "AAAAA AAAAA", 0
-    assert refused(actions.open_code, typed, now=now) == code
-    assert refused(actions.accept, lone, number, now=now) == code
+    assert why_not(actions.open_code, typed, now=now) == code
+    assert why_not(actions.accept, lone, number, now=now) == code
     assert Helping.objects.count() == (1 if what == "used" else 0)
 
 
@@ -128,7 +120,7 @@ def test_lone_becomes_ejnars_helper_and_he_is_told_without_a_name_on_the_lock_sc
 )
 def test_who_cannot_be_a_helper_is_told_why(cast, who, whom, code):
     made = code_of(actions.make_code(cast.member(whom), now=NOW))
-    assert refused(actions.accept, cast.user(who), made.pk, now=NOW) == code
+    assert why_not(actions.accept, cast.user(who), made.pk, now=NOW) == code
     made.refresh_from_db()
     assert (made.used, Helping.objects.count(), Notification.objects.count()) == (0, 0, 0)
 
@@ -173,7 +165,7 @@ def test_a_helper_may_be_called_anything(cast, name):
 def test_a_name_that_is_refused_uses_nothing_and_leaves_nobody(cast, name, code):
     made = code_of(actions.make_code(cast.member("ejnar"), now=NOW))
     before = User.objects.count()
-    assert refused(actions.accept_as_new, made.pk, name=name, is_adult=True, now=NOW) == code
+    assert why_not(actions.accept_as_new, made.pk, name=name, is_adult=True, now=NOW) == code
     made.refresh_from_db()
     assert (User.objects.count(), made.used) == (before, 0)
 
@@ -226,7 +218,7 @@ def test_who_moves_takes_their_helpers_and_codes_along(cast, helping):
     helping.refresh_from_db()
     assert helping.ended_at == NOW
     assert Notification.objects.get(kind="helping.ended").user.name == "Lone"
-    assert refused(actions.open_code, code, now=NOW) in {"withdrawn_code", "moved_out"}
+    assert why_not(actions.open_code, code, now=NOW) in {"withdrawn_code", "moved_out"}
 
 
 def test_who_moves_later_keeps_their_helper_until_then(cast, helping, lone):
@@ -236,7 +228,7 @@ def test_who_moves_later_keeps_their_helper_until_then(cast, helping, lone):
     assert those_who_help(ejnar, later - timedelta(seconds=1)) == [helping]
     assert those_who_help(ejnar, later) == []
     assert those_i_help(lone, later) == []
-    assert refused(actions.open_code, code, now=later) == "expired_code"
+    assert why_not(actions.open_code, code, now=later) == "expired_code"
 
 
 def test_a_helper_who_moves_goes_on_helping(cast, names):

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from community.errors import Refused
 from community.moderation.models import WritePause
 from community.noticeboard import actions
 from community.noticeboard.clock import actions as clock
@@ -20,14 +19,7 @@ from community.notifications.models import Delivery, Notification
 from community.people import actions as people
 from community.people.models import Membership, Role, User
 from tests.conftest import NOW, at
-
-
-def refused(code, call, *args, **kwargs):
-    with pytest.raises(Refused) as no:
-        call(*args, **kwargs)
-    assert no.value.code == code, no.value
-    return no.value
-
+from tests.refusing import no_to
 
 # --- putting up --------------------------------------------------------------------------------
 
@@ -50,7 +42,7 @@ def test_sent_twice_it_hangs_once(tavle, cast):
 def test_somebody_elses_token_is_nobodys(tavle, cast):
     token = uuid4()
     tavle.hang("birgit", token=token)
-    assert refused("not_yours", tavle.hang, "oksana", token=token).status == 404
+    assert no_to("not_yours", tavle.hang, "oksana", token=token).status == 404
 
 
 @pytest.mark.parametrize(
@@ -71,14 +63,14 @@ def test_somebody_elses_token_is_nobodys(tavle, cast):
     ],
 )
 def test_what_is_not_right_is_said_beside_the_field(tavle, facts, code, field):
-    assert refused(code, tavle.hang, "birgit", **facts).field == field
+    assert no_to(code, tavle.hang, "birgit", **facts).field == field
     assert not Notice.objects.exists()
 
 
 def test_a_resident_does_not_speak_for_an_office(tavle):
     for category in ("Drift", "Fra bestyrelsen", "Affald"):
-        assert refused("not_your_category", tavle.hang, "oksana", category).field == "category"
-    assert refused("not_your_category", tavle.hang, "torben", "Fra bestyrelsen")
+        assert no_to("not_your_category", tavle.hang, "oksana", category).field == "category"
+    assert no_to("not_your_category", tavle.hang, "torben", "Fra bestyrelsen")
 
 
 def test_a_guest_writes_nothing(tavle, cast):
@@ -87,8 +79,8 @@ def test_a_guest_writes_nothing(tavle, cast):
     people.appoint(member, Role.GUEST, since=NOW.date() - timedelta(days=1))
     guest = cast.member("gæst")
     written = tavle.wants("birgit")
-    refused("not_your_category", actions.put_up, guest, written, token=uuid4(), now=NOW)
-    refused("guest", drafts.keep_draft, guest, written, token=uuid4(), now=NOW)
+    no_to("not_your_category", actions.put_up, guest, written, token=uuid4(), now=NOW)
+    no_to("guest", drafts.keep_draft, guest, written, token=uuid4(), now=NOW)
 
 
 def test_who_has_a_write_pause_waits(tavle, cast):
@@ -102,16 +94,16 @@ def test_who_has_a_write_pause_waits(tavle, cast):
         user=cast.user("oksana"), estate=cast.estate(), decision=decision, starts_at=NOW,
         ends_at=NOW + timedelta(days=3),
     )  # fmt: skip
-    assert refused("paused", tavle.hang, "oksana").status == 403
+    assert no_to("paused", tavle.hang, "oksana").status == 403
 
 
 def test_four_at_a_time_and_ten_a_day(tavle):
     for number in range(4):
         tavle.hang("birgit", title=f"Nummer {number}")
-    assert refused("too_many", tavle.hang, "birgit").status == 429
+    assert no_to("too_many", tavle.hang, "birgit").status == 429
     for hour in range(1, 7):
         tavle.hang("birgit", now=NOW + timedelta(hours=hour))
-    refused("too_many", tavle.hang, "birgit", now=NOW + timedelta(hours=8))
+    no_to("too_many", tavle.hang, "birgit", now=NOW + timedelta(hours=8))
     assert tavle.hang("birgit", now=NOW + timedelta(days=1))
 
 
@@ -119,7 +111,7 @@ def test_who_came_yesterday_sends_few_links(tavle, cast):
     Membership.objects.filter(user__name="Oksana").update(period=(NOW.date(), None))
     links = " ".join(f"https://example.dk/{n}" for n in range(3))
     tavle.hang("oksana", text=links)
-    assert refused("too_many_links", tavle.hang, "oksana", text=links).status == 429
+    assert no_to("too_many_links", tavle.hang, "oksana", text=links).status == 429
     assert tavle.hang("birgit", text=links + links)
 
 
@@ -208,8 +200,8 @@ def test_a_notice_for_a_day_is_not_asked_about(tavle):
 
 def test_prolonging_has_an_end_too(tavle, cast):
     notice = tavle.hang("birgit", ends_on=NOW.date() + timedelta(days=90))
-    refused("long_enough", actions.prolong, cast.member("birgit"), notice, now=NOW)
-    refused("over", actions.prolong, cast.member("birgit"), notice, now=NOW + timedelta(days=100))
+    no_to("long_enough", actions.prolong, cast.member("birgit"), notice, now=NOW)
+    no_to("over", actions.prolong, cast.member("birgit"), notice, now=NOW + timedelta(days=100))
 
 
 # --- changing ----------------------------------------------------------------------------------
@@ -219,9 +211,9 @@ def test_nobody_changes_what_is_not_theirs(tavle, cast):
     notice = tavle.hang("birgit")
     for name in ("oksana", "jens", "torben"):
         member = cast.member(name)
-        refused("not_yours", actions.take_down, member, notice, now=NOW)
-        refused("not_yours", actions.prolong, member, notice, now=NOW)
-        refused("not_yours", actions.edit, member, notice, tavle.wants(name), now=NOW)
+        no_to("not_yours", actions.take_down, member, notice, now=NOW)
+        no_to("not_yours", actions.prolong, member, notice, now=NOW)
+        no_to("not_yours", actions.edit, member, notice, tavle.wants(name), now=NOW)
     notice.refresh_from_db()
     assert notice.title == "Gåtur søndag"
 
@@ -230,7 +222,7 @@ def test_a_colleague_takes_down_what_another_said_for_the_office(tavle, cast):
     notice = tavle.works("9")
     actions.take_down(cast.member("kim"), notice, now=NOW)
     assert not tavle.seen_by("oksana")
-    refused("not_yours", actions.put_back, cast.member("oksana"), notice, now=NOW)
+    no_to("not_yours", actions.put_back, cast.member("oksana"), notice, now=NOW)
 
 
 def test_taking_down_is_undone(tavle, cast):
@@ -239,7 +231,7 @@ def test_taking_down_is_undone(tavle, cast):
     assert tavle.seen_by("oksana") == set()
     actions.put_back(birgit, notice, now=NOW)
     assert tavle.seen_by("oksana") == {"Gåtur søndag"}
-    refused("over", actions.put_back, birgit, notice, now=NOW + timedelta(days=60))
+    no_to("over", actions.put_back, birgit, notice, now=NOW + timedelta(days=60))
 
 
 def test_a_mistake_is_put_right(tavle, cast):
@@ -264,13 +256,13 @@ def test_two_hang_on_top_and_not_three(tavle, cast):
     jens = cast.member("jens")
     first = tavle.hang("jens", "Fra bestyrelsen", title="Et", is_pinned=True)
     tavle.hang("jens", "Fra bestyrelsen", title="To", is_pinned=True)
-    no = refused("two_pinned", tavle.hang, "jens", "Fra bestyrelsen", title="Tre", is_pinned=True)
+    no = no_to("two_pinned", tavle.hang, "jens", "Fra bestyrelsen", title="Tre", is_pinned=True)
     assert no.field == "is_pinned"
     third = tavle.hang("jens", "Fra bestyrelsen", title="Tre")
-    refused("two_pinned", pinning.pin, jens, third, now=NOW)
+    no_to("two_pinned", pinning.pin, jens, third, now=NOW)
     pinning.unpin(jens, first, now=NOW)
     assert pinning.pin(jens, third, now=NOW).pinned_at == NOW
-    refused("not_yours", pinning.pin, cast.member("oksana"), third, now=NOW)
+    no_to("not_yours", pinning.pin, cast.member("oksana"), third, now=NOW)
 
 
 def test_what_comes_back_finds_its_place_on_top_taken(tavle, cast):
@@ -310,8 +302,8 @@ def test_a_draft_is_kept_as_often_as_one_likes_and_goes_up(tavle, cast):
     assert [one.title for one in drafts_of(birgit)] == ["Gåtur"]
     tavle.hang("birgit", token=token)
     assert not drafts_of(birgit).exists()
-    refused("already_up", drafts.keep_draft, birgit, tavle.wants("birgit"), token=token, now=NOW)
-    refused(
+    no_to("already_up", drafts.keep_draft, birgit, tavle.wants("birgit"), token=token, now=NOW)
+    no_to(
         "not_yours", drafts.keep_draft, cast.member("oksana"), tavle.wants("oksana"), token=token,
         now=NOW,
     )  # fmt: skip
@@ -336,10 +328,10 @@ def test_a_draft_is_thrown_out_and_taken_back(tavle, cast):
 def test_no_number_is_kept_in_a_draft_and_twenty_are_enough(tavle, cast):
     birgit = cast.member("birgit")
     number = tavle.wants("birgit", text="010190-1234")
-    refused("cpr", drafts.keep_draft, birgit, number, token=uuid4(), now=NOW)
+    no_to("cpr", drafts.keep_draft, birgit, number, token=uuid4(), now=NOW)
     for _n in range(drafts.MOST):
         drafts.keep_draft(birgit, tavle.wants("birgit"), token=uuid4(), now=NOW)
-    refused(
+    no_to(
         "too_many_drafts", drafts.keep_draft, birgit, tavle.wants("birgit"), token=uuid4(), now=NOW
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from psycopg.types.range import DateRange
 
+from community import batches
 from community.notifications.models import Delivery, Notification
 from community.office.roles import actions
 from community.office.roles.ending import actions as ending
@@ -103,7 +104,7 @@ def test_a_mail_that_cannot_be_written_marks_nothing(term, monkeypatch):
 
 
 def test_more_than_a_batch_is_told_in_one_tick(cast, sanne, monkeypatch):
-    monkeypatch.setattr(ending, "BATCH", 2)
+    monkeypatch.setattr(batches, "CLAIMED", 2)
     soon = DateRange(TODAY, date(2026, 12, 1))
     RoleTerm.objects.filter(role=Role.COMMITTEE).update(period=soon)
     count = RoleTerm.objects.filter(role=Role.COMMITTEE).count()

@@ -14,6 +14,7 @@ from community.paper import actions
 from community.people.actions import appoint
 from community.people.models import Entry, Role, User
 from tests.conftest import NOW, at
+from tests.refusing import no_to
 
 Waits = Callable[..., Delivery]
 
@@ -21,13 +22,6 @@ Waits = Callable[..., Delivery]
 @pytest.fixture
 def torben(cast: Any) -> Any:
     return cast.member("torben", "rugmarken")
-
-
-def refused(code: str, call: Callable[[], object]) -> Refused:
-    with pytest.raises(Refused) as no:
-        call()
-    assert no.value.code == code
-    return no.value
 
 
 def acts() -> list[str]:
@@ -52,7 +46,7 @@ def test_a_look_at_a_number_is_one_line_in_the_logbook(
 def test_nobody_is_called_at_night(waits: Waits, carry: Any, torben: Any) -> None:
     waits("ejnar")
     look = at("2026-11-23", "21:00")
-    no = refused("not_now", lambda: actions.see_number(torben, carry("ejnar"), now=look))
+    no = no_to("not_now", lambda: actions.see_number(torben, carry("ejnar"), now=look))
     assert str(no) == "Ring tidligst kl.\u00a08."
     assert not Entry.objects.exists()
 
@@ -60,7 +54,7 @@ def test_nobody_is_called_at_night(waits: Waits, carry: Any, torben: Any) -> Non
 def test_a_number_that_is_gone(waits: Waits, carry: Any, torben: Any) -> None:
     waits("ejnar")
     User.objects.filter(name="Ejnar").update(phone="")
-    refused("no_number", lambda: actions.see_number(torben, carry("ejnar"), now=NOW))
+    no_to("no_number", lambda: actions.see_number(torben, carry("ejnar"), now=NOW))
 
 
 # --- «Jeg har ringet» ----------------------------------------------------------------------------
@@ -94,7 +88,7 @@ def test_the_second_colleague_is_told_kindly(waits: Waits, carry: Any, cast: Any
     line = waits("ejnar").pk
     actions.called(cast.member("torben", "rugmarken"), carry("ejnar"), [line], now=NOW)
     kim = cast.member("kim", "rugmarken")
-    no = refused("done_already", lambda: actions.called(kim, carry("ejnar"), [line], now=NOW))
+    no = no_to("done_already", lambda: actions.called(kim, carry("ejnar"), [line], now=NOW))
     assert str(no) == "Torben gjorde det kl.\u00a010. Tak, fordi du ville."
     assert acts() == ["call.made"]
 
@@ -117,19 +111,19 @@ def test_two_colleagues_at_the_same_moment(
 def test_what_was_withdrawn_need_not_be_called_about(waits: Waits, carry: Any, torben: Any) -> None:
     line = waits("ejnar", thread="booking:1").pk
     withdraw("booking:1", now=NOW)
-    refused("not_wanted_any_more", lambda: actions.called(torben, carry("ejnar"), [line], now=NOW))
+    no_to("not_wanted_any_more", lambda: actions.called(torben, carry("ejnar"), [line], now=NOW))
 
 
 def test_what_is_too_late_is_not_called_about(waits: Waits, carry: Any, torben: Any) -> None:
     line = waits("ejnar", expires_at=NOW + timedelta(hours=1)).pk
     late = NOW + timedelta(hours=1)
-    refused("not_wanted_any_more", lambda: actions.called(torben, carry("ejnar"), [line], now=late))
+    no_to("not_wanted_any_more", lambda: actions.called(torben, carry("ejnar"), [line], now=late))
 
 
 @pytest.mark.parametrize("who", ["jens", "birgit"])
 def test_who_is_no_colleague_marks_nothing(waits: Waits, carry: Any, cast: Any, who: str) -> None:
     line = waits("ejnar").pk
-    refused(
+    no_to(
         "not_wanted_any_more",
         lambda: actions.called(cast.member(who), carry("ejnar"), [line], now=NOW),
     )
@@ -139,7 +133,7 @@ def test_who_is_no_colleague_marks_nothing(waits: Waits, carry: Any, cast: Any, 
 def test_a_colleague_of_another_estate_marks_nothing(waits: Waits, carry: Any, cast: Any) -> None:
     line = waits("ejnar").pk
     torben_elsewhere = cast.member("torben", "ankerhuset")
-    refused(
+    no_to(
         "not_wanted_any_more",
         lambda: actions.called(torben_elsewhere, carry("ejnar"), [line], now=NOW),
     )
@@ -172,14 +166,14 @@ def test_after_an_hour_it_is_done(waits: Waits, carry: Any, torben: Any) -> None
     line = waits("ejnar").pk
     actions.called(torben, carry("ejnar"), [line], now=NOW)
     later = NOW + timedelta(hours=1)
-    refused("too_late_to_undo", lambda: actions.put_back(torben, [line], now=later))
+    no_to("too_late_to_undo", lambda: actions.put_back(torben, [line], now=later))
 
 
 def test_nobody_takes_back_what_a_colleague_did(waits: Waits, carry: Any, cast: Any) -> None:
     line = waits("ejnar").pk
     actions.called(cast.member("torben", "rugmarken"), carry("ejnar"), [line], now=NOW)
     kim = cast.member("kim", "rugmarken")
-    refused("too_late_to_undo", lambda: actions.put_back(kim, [line], now=NOW))
+    no_to("too_late_to_undo", lambda: actions.put_back(kim, [line], now=NOW))
 
 
 # --- «Ikke hjemme» -------------------------------------------------------------------------------
@@ -225,7 +219,7 @@ def test_a_slip_instead_and_a_call_after_all(waits: Waits, carry: Any, torben: A
     line = waits("ejnar").pk
     actions.give_slip(torben, carry("ejnar"), [line], now=NOW)
     assert Delivery.objects.get().way == "slip"
-    no = refused("slip_instead", lambda: actions.called(torben, carry("ejnar"), [line], now=NOW))
+    no = no_to("slip_instead", lambda: actions.called(torben, carry("ejnar"), [line], now=NOW))
     assert str(no) == "Det er blevet til en seddel."
     actions.call_after_all(torben, carry("ejnar"), [line], now=NOW)
     assert Delivery.objects.get().way == "call"
@@ -253,7 +247,7 @@ def test_only_what_was_printed_can_be_handed_out(waits: Waits, torben: Any) -> N
     rows = actions.hand_out(torben, [printed, came_later], now=NOW)
     assert [row.pk for row in rows] == [printed]
     assert Delivery.objects.waiting().get().pk == came_later
-    refused("not_printed", lambda: actions.hand_out(torben, [came_later], now=NOW))
+    no_to("not_printed", lambda: actions.hand_out(torben, [came_later], now=NOW))
 
 
 def test_handed_out_twice_is_told_and_can_be_taken_back(
@@ -263,7 +257,7 @@ def test_handed_out_twice_is_told_and_can_be_taken_back(
     actions.print_slips(torben, [line], now=NOW)
     actions.hand_out(torben, [line], now=NOW)
     kim = cast.member("kim", "rugmarken")
-    refused("done_already", lambda: actions.hand_out(kim, [line], now=NOW))
+    no_to("done_already", lambda: actions.hand_out(kim, [line], now=NOW))
     assert actions.put_back(torben, [line], now=NOW) == "slip"
     row = Delivery.objects.get()
     assert (row.state, row.first_tried_at) == ("queued", NOW)
@@ -281,6 +275,6 @@ def test_the_slip_of_who_is_hidden_cannot_be_guessed_by_its_number(
 ) -> None:
     line = waits("line", way="slip").pk
     actions.print_slips(torben, [line], now=NOW)
-    refused("not_printed", lambda: actions.hand_out(torben, [line], now=NOW))
+    no_to("not_printed", lambda: actions.hand_out(torben, [line], now=NOW))
     assert Delivery.objects.get().first_tried_at is None
     assert acts() == []

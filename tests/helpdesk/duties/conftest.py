@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from community.errors import Refused
 from community.homes.greeting import actions as greeting
 from community.people import actions as people
 from community.people.models import Household, Role
@@ -23,26 +22,6 @@ def make(cast: Cast, **more: Any) -> SocialTask:
     facts = {"kind": Duty.PRINT, "title": "Print ugeark", "due": TODAY, "now": NOW} | more
     estate = facts.pop("estate", None) or cast.estate()
     return actions.make(estate, **facts)
-
-
-class Refusal:
-    """The verb must say no with this code."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-
-    def __enter__(self) -> "Refusal":
-        return self
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        assert isinstance(error, Refused), error
-        assert error.code == self.code
-        self.error = error
-        return True
-
-
-def refused(code: str) -> Refusal:
-    return Refusal(code)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from helpdesk.duties.careful import (
     refuse_personal,
     speaks_of_a_person,
 )
-from tests.helpdesk.duties.conftest import refused
+from tests.refusing import refused
 
 
 @pytest.mark.parametrize(

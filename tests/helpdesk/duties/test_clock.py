@@ -16,7 +16,8 @@ from helpdesk.duties.routines import actions as routines
 from helpdesk.duties.written import Written
 from helpdesk.models import Duty, Routine, SocialTask
 from tests.conftest import NOW, at
-from tests.helpdesk.duties.conftest import DAY, TODAY, make, refused
+from tests.helpdesk.duties.conftest import DAY, TODAY, make
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 State = SocialTask.State

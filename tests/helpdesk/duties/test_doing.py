@@ -12,7 +12,8 @@ from helpdesk.duties.doing import actions as doing
 from helpdesk.duties.written import Written
 from helpdesk.models import Duty, SocialTask
 from tests.conftest import NOW
-from tests.helpdesk.duties.conftest import DAY, TODAY, make, refused
+from tests.helpdesk.duties.conftest import DAY, TODAY, make
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 State, Outcome = SocialTask.State, SocialTask.Outcome

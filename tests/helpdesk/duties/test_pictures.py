@@ -6,7 +6,8 @@ from community.features import may_see_picture, needed_pictures
 from community.pictures import demo as shelf
 from helpdesk.duties.doing import actions as doing
 from tests.conftest import NOW
-from tests.helpdesk.duties.conftest import make, refused
+from tests.helpdesk.duties.conftest import make
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

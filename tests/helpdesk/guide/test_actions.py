@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from community.errors import Refused
 from community.people.models import Entry
 from helpdesk.guide import actions
 from helpdesk.guide.actions import Said
 from helpdesk.guide.shown import guide_of, worried_of
 from helpdesk.models import GuideEntry, Heading
 from tests.conftest import NOW
+from tests.refusing import no_to
 
 pytestmark = pytest.mark.django_db
 
@@ -28,13 +28,6 @@ def titles(cast, heading=None):
         if heading in (None, part.heading)
         for line in part.lines
     ]
-
-
-def refused(code, call, *args, **kwargs):
-    with pytest.raises(Refused) as no:
-        call(*args, **kwargs)
-    assert no.value.code == code
-    return no.value
 
 
 def test_before_anybody_writes_the_numbers_of_the_country_and_the_office_stand_there(cast):
@@ -133,21 +126,21 @@ def test_every_change_is_in_the_logbook_without_words(cast):
 
 @pytest.mark.parametrize("who", ["oksana", "birgit", "grethe"])
 def test_a_neighbour_and_the_committee_do_not_write(cast, who):
-    refused("not_yours", actions.add, cast.member(who), LAWYER, now=NOW)
-    refused("not_yours", actions.begin, cast.member(who), now=NOW)
+    no_to("not_yours", actions.add, cast.member(who), LAWYER, now=NOW)
+    no_to("not_yours", actions.begin, cast.member(who), now=NOW)
 
 
 def test_nobody_writes_for_another_estate(cast):
     entry = actions.add(cast.member("torben", "rugmarken"), LAWYER, now=NOW)
     elsewhere = cast.member("torben", "ankerhuset")
-    refused("not_yours", actions.change, elsewhere, entry, LAWYER, now=NOW)
-    refused("not_yours", actions.remove, elsewhere, entry, now=NOW)
+    no_to("not_yours", actions.change, elsewhere, entry, LAWYER, now=NOW)
+    no_to("not_yours", actions.remove, elsewhere, entry, now=NOW)
 
 
 def test_nobody_writes_while_acting_for_another(cast):
     torben = cast.member("torben")
     torben.helper = cast.user("kim")
-    refused("not_yours", actions.add, torben, LAWYER, now=NOW)
+    no_to("not_yours", actions.add, torben, LAWYER, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +157,7 @@ def test_nobody_writes_while_acting_for_another(cast):
     ],
 )
 def test_what_will_not_do_is_said_beside_its_field(cast, code, field, facts):
-    no = refused(code, actions.add, cast.member("torben"), replace(LAWYER, **facts), now=NOW)
+    no = no_to(code, actions.add, cast.member("torben"), replace(LAWYER, **facts), now=NOW)
     assert no.field == field
     assert GuideEntry.objects.count() == 0
 
@@ -180,7 +173,7 @@ def test_the_number_of_who_lives_here_is_refused(cast):
     birgit.phone = "00 00 77 77"
     birgit.save()
     typed = replace(LAWYER, phone="+45 0000 7777")
-    no = refused("private_phone", actions.add, cast.member("torben"), typed, now=NOW)
+    no = no_to("private_phone", actions.add, cast.member("torben"), typed, now=NOW)
     assert "birgit" not in str(no).lower()
 
 
@@ -188,7 +181,7 @@ def test_a_page_does_not_grow_without_end(cast):
     torben = cast.member("torben")
     while GuideEntry.objects.count() < 40:
         actions.add(torben, LAWYER, now=NOW)
-    refused("full", actions.add, torben, LAWYER, now=NOW)
+    no_to("full", actions.add, torben, LAWYER, now=NOW)
 
 
 def test_the_worried_hear_of_what_stands_under_that_heading(cast):

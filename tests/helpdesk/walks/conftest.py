@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from community.errors import Refused
 from community.pictures import actions as shelf
 from helpdesk.models import SafetyWalk, SocialTask, WalkPoint
 from helpdesk.walks import actions
@@ -33,13 +32,6 @@ def seen(**facts: Any) -> Seen:
         "owner": "operations", "follow_up_on": DAY,
     }  # fmt: skip
     return Seen(**said | facts)
-
-
-def refused(code: str, call: Any, *args: Any, **kwargs: Any) -> Refused:
-    with pytest.raises(Refused) as no:
-        call(*args, **kwargs)
-    assert no.value.code == code
-    return no.value
 
 
 def task_of(point: WalkPoint) -> SocialTask | None:

@@ -11,7 +11,8 @@ from helpdesk.walks import actions
 from helpdesk.walks.keeping import actions as keeping
 from helpdesk.walks.pointing import actions as pointing
 from tests.conftest import NOW
-from tests.helpdesk.walks.conftest import DAY, EVENING, planned, refused, seen, task_of
+from tests.helpdesk.walks.conftest import DAY, EVENING, planned, seen, task_of
+from tests.refusing import no_to
 
 pytestmark = pytest.mark.django_db
 State = SafetyWalk.State
@@ -43,7 +44,7 @@ def test_committee_caretaker_and_social_worker_plan_too(cast, who):
 @pytest.mark.parametrize("who", ["oksana", "ejnar"])
 def test_a_neighbour_plans_nothing_and_changes_nothing(cast, who, tour, write):
     member, point = cast.member(who), write()
-    refused("not_yours", actions.plan, member, planned(), now=NOW)
+    no_to("not_yours", actions.plan, member, planned(), now=NOW)
     for verb in (
         actions.call_off,
         actions.take_up,
@@ -51,25 +52,25 @@ def test_a_neighbour_plans_nothing_and_changes_nothing(cast, who, tour, write):
         actions.publish,
         actions.take_back,
     ):
-        refused("not_yours", verb, member, tour, now=NOW)
-    refused("not_yours", actions.change, member, tour, planned(), now=NOW)
-    refused("not_yours", pointing.add, member, tour, seen(), now=NOW)
-    refused("not_yours", pointing.change, member, point, seen(), now=NOW)
-    refused("not_yours", pointing.write_status, member, point, status="x", is_done=True, now=NOW)
-    refused("not_yours", pointing.remove, member, point, now=NOW)
+        no_to("not_yours", verb, member, tour, now=NOW)
+    no_to("not_yours", actions.change, member, tour, planned(), now=NOW)
+    no_to("not_yours", pointing.add, member, tour, seen(), now=NOW)
+    no_to("not_yours", pointing.change, member, point, seen(), now=NOW)
+    no_to("not_yours", pointing.write_status, member, point, status="x", is_done=True, now=NOW)
+    no_to("not_yours", pointing.remove, member, point, now=NOW)
 
 
 def test_the_same_colleague_in_another_estate_does_not_reach_it(cast, tour, write):
     elsewhere, point = cast.member("kim", "tranehaven"), write()
-    refused("not_yours", actions.change, elsewhere, tour, planned(), now=NOW)
-    refused("not_yours", pointing.remove, elsewhere, point, now=NOW)
+    no_to("not_yours", actions.change, elsewhere, tour, planned(), now=NOW)
+    no_to("not_yours", pointing.remove, elsewhere, point, now=NOW)
     assert walks_seen(cast, "kim", "tranehaven") == []
 
 
 def test_nobody_makes_walks_while_acting_for_another(cast):
     kim = cast.member("kim", "rugmarken")
     kim.helper = cast.user("torben")
-    refused("not_yours", actions.plan, kim, planned(), now=NOW)
+    no_to("not_yours", actions.plan, kim, planned(), now=NOW)
 
 
 def test_the_same_request_plans_one(cast, tour):
@@ -91,7 +92,7 @@ def test_the_same_request_plans_one(cast, tour):
     ],
 )
 def test_a_plan_that_will_not_do(cast, code, field, facts):
-    no = refused(code, actions.plan, cast.member("kim", "rugmarken"), planned(**facts), now=NOW)
+    no = no_to(code, actions.plan, cast.member("kim", "rugmarken"), planned(**facts), now=NOW)
     assert no.field == field
     assert SafetyWalk.objects.count() == 0
 
@@ -100,15 +101,15 @@ def test_a_walk_that_is_called_off_is_gone_for_the_neighbours_and_comes_back(cas
     kim = cast.member("kim", "rugmarken")
     actions.call_off(kim, tour, now=NOW)
     assert walks_seen(cast, "oksana") == []
-    refused("called_off", pointing.add, kim, tour, seen(), now=EVENING)
-    refused("called_off", actions.walked, kim, tour, now=EVENING)
+    no_to("called_off", pointing.add, kim, tour, seen(), now=EVENING)
+    no_to("called_off", actions.walked, kim, tour, now=EVENING)
     actions.take_up(kim, tour, now=NOW)
     assert walks_seen(cast, "oksana") == [tour]
 
 
 def test_what_is_walked_is_not_called_off(cast, tour, write):
     write()
-    refused("walked", actions.call_off, cast.member("kim", "rugmarken"), tour, now=EVENING)
+    no_to("walked", actions.call_off, cast.member("kim", "rugmarken"), tour, now=EVENING)
 
 
 # --- on the way ----------------------------------------------------------------------------------
@@ -132,7 +133,7 @@ def test_a_point_before_its_day_leaves_the_walk_planned(cast, tour):
     tour.refresh_from_db()
     assert tour.state == State.PLANNED
     assert points_seen(cast, "oksana") == []
-    refused("not_yet", actions.walked, kim, tour, now=EVENING)
+    no_to("not_yet", actions.walked, kim, tour, now=EVENING)
 
 
 def test_a_point_becomes_a_task_of_its_owner_on_its_day(write):
@@ -178,7 +179,7 @@ def test_two_phones_that_send_the_same_at_once_make_one(cast, together, transact
     ],
 )
 def test_what_is_about_people_or_crime_or_not_whole_is_refused(cast, tour, code, field, facts):
-    no = refused(
+    no = no_to(
         code, pointing.add, cast.member("kim", "rugmarken"), tour, seen(**facts), now=EVENING
     )
     assert no.field == field
@@ -197,7 +198,7 @@ def test_ordinary_words_about_things_are_kept(write, said):
 def test_a_list_has_an_end(cast, tour, write, monkeypatch):
     monkeypatch.setattr("helpdesk.walks.rules.MOST_POINTS", 1)
     write()
-    refused("full", pointing.add, cast.member("kim", "rugmarken"), tour, seen(), now=EVENING)
+    no_to("full", pointing.add, cast.member("kim", "rugmarken"), tour, seen(), now=EVENING)
 
 
 # --- looked at again -----------------------------------------------------------------------------
@@ -225,7 +226,7 @@ def test_words_can_be_mended_after_the_day_has_passed(cast, write):
     kim, point = cast.member("kim", "rugmarken"), write()
     late = EVENING + timedelta(days=60)
     assert pointing.change(kim, point, seen(place="Porten"), now=late).place == "Porten"
-    refused("past", pointing.change, kim, point, seen(follow_up_on=date(2026, 12, 12)), now=late)
+    no_to("past", pointing.change, kim, point, seen(follow_up_on=date(2026, 12, 12)), now=late)
 
 
 def test_done_here_and_its_task_needs_nobody_not_done_and_it_does(cast, write):
@@ -254,10 +255,10 @@ def test_a_task_of_another_point_says_nothing_of_this_one(write):
 
 def test_a_status_says_something_and_nothing_about_people(cast, write):
     kim, point = cast.member("kim", "rugmarken"), write()
-    refused("no_status", pointing.write_status, kim, point, status=" ", is_done=False, now=NOW)
-    refused("about_a_person", pointing.write_status, kim, point, status="Birgit gør det",
+    no_to("no_status", pointing.write_status, kim, point, status=" ", is_done=False, now=NOW)
+    no_to("about_a_person", pointing.write_status, kim, point, status="Birgit gør det",
             is_done=False, now=NOW)  # fmt: skip
-    refused("cpr", pointing.write_status, kim, point, status="0101901234", is_done=False, now=NOW)
+    no_to("cpr", pointing.write_status, kim, point, status="0101901234", is_done=False, now=NOW)
 
 
 def test_what_is_taken_off_the_list_comes_back_with_its_task(cast, write):
@@ -330,9 +331,9 @@ def test_told_twice_hangs_once(cast, tour, write):
 
 def test_what_is_not_walked_or_has_no_point_is_not_told(cast, tour):
     kim = cast.member("kim", "rugmarken")
-    refused("not_walked", actions.publish, kim, tour, now=EVENING)
+    no_to("not_walked", actions.publish, kim, tour, now=EVENING)
     actions.walked(kim, tour, now=EVENING)
-    refused("no_points", actions.publish, kim, tour, now=EVENING)
+    no_to("no_points", actions.publish, kim, tour, now=EVENING)
 
 
 def test_told_too_soon_is_taken_back(cast, tour, write):

@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from community.batches import in_batches
 from community.office.roles import notify
 from community.people.models import RoleTerm
-
-BATCH = 100
 
 
 def tell_ending(now: datetime) -> int:
@@ -18,26 +16,16 @@ def tell_ending(now: datetime) -> int:
     A transaction a batch: the note and the mark that it was written stand or fall together. Rows
     that another worker holds are left to it.
     """
-    total = 0
-    while True:
-        with transaction.atomic():
-            done = _tell_some(now)
-        total += done
-        if done < BATCH:
-            return total
-
-
-def _tell_some(now: datetime) -> int:
-    due = due_an_ending(now).select_for_update(skip_locked=True, no_key=True, of=("self",))
-    ids = list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
-    claimed = RoleTerm.objects.filter(pk__in=ids).select_related(
-        "membership__user", "membership__estate"
+    rows = RoleTerm.objects.select_related("membership__user", "membership__estate")
+    return in_batches(
+        lambda: due_an_ending(now).order_by("pk"), rows, lambda term: _tell(term, now)
     )
-    for term in claimed.order_by("pk"):
-        notify.ending(term, now)
-        term.ending_told_at = now
-        term.save(update_fields=["ending_told_at"])
-    return len(ids)
+
+
+def _tell(term: RoleTerm, now: datetime) -> None:
+    notify.ending(term, now)
+    term.ending_told_at = now
+    term.save(update_fields=["ending_told_at"])
 
 
 def due_an_ending(now: datetime) -> QuerySet[RoleTerm]:
