@@ -11,6 +11,7 @@ from bookings.board import slots_on
 from bookings.claiming.actions import claim
 from bookings.models import Booking, Closure, Facility, OpeningHours, Purpose, RuleSet, Unit
 from bookings.slots import HOLIDAY, Slot
+from bookings.swapping import actions as swapping
 from community.people.demo import moved
 from community.people.models import Estate, Household, Membership
 from community.times import local, midnight, next_day
@@ -25,6 +26,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
     """Places, rules and living bookings. Does nothing where the places already stand."""
     if furnish(cast, now):
         _book_some(cast, now)
+        _between_neighbours(now)
         _rooms(cast)
 
 
@@ -309,3 +311,14 @@ def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
                 )
             )
     return found
+
+
+def _between_neighbours(now: datetime) -> None:
+    """Grethe gives her time on, and Kasper asks Oksana whether they may swap."""
+    members = Membership.objects.at_the_gate(local(now).date())
+    by = {one.user.name: one for one in members.filter(user__name__in=["Grethe", "Kasper"])}
+    named = Booking.objects.coming(now).with_place().select_related("booked_by__user")
+    times = {one.booked_by.user.name: one for one in named if one.booked_by}
+    if {"Grethe", "Kasper", "Oksana"} <= times.keys():
+        swapping.offer(by["Grethe"], times["Grethe"], now=now)
+        swapping.ask(by["Kasper"], times["Oksana"], given=times["Kasper"], now=now)

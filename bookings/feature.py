@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import demo, notify, sheet
 from bookings.holding import actions as holding
-from bookings.models import Booking, Closure, Facility, Waiting
+from bookings.models import Booking, Closure, Facility, Offer, Swap, Waiting
 from bookings.parting import actions as parting
 from bookings.retention import actions as retention
+from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community.features import Card, Feature, Link, NavItem, Subject, Tell, Tile
 from community.finding import excerpt, found_in, vector
@@ -105,6 +106,7 @@ def _home_left(household: Household, leaves_at: datetime, now: datetime) -> None
 def _erase(user: User, now: datetime) -> None:
     parting.erase(user, now)
     waiting.erase(user)
+    swapping.erase(user)
 
 
 def export(user: User) -> dict[str, Any]:
@@ -119,14 +121,17 @@ def export(user: User) -> dict[str, Any]:
         # For whom is the other's to tell.
         "booked_for_others": [_booking(booking) for booking in told if not booking.is_mine],
         "waiting": [
-            {
-                "place": row.facility.full_name,
-                "starts_at": row.begins.isoformat(),
-                "ends_at": row.ends.isoformat(),
-                "state": row.state,
-                "created_at": row.created_at.isoformat(),
-            }
+            _time(row.facility, row)
             for row in Waiting.objects.with_place().filter(asked_by__user=user).order_by("pk")
+        ],
+        "passed_on": [
+            _time(row.booking.facility, row)
+            for row in Offer.objects.with_place().filter(offered_by__user=user).order_by("pk")
+        ],
+        # Whose time it was is not for them to know.
+        "asked_for": [
+            _time(row.wanted.facility, row)
+            for row in Swap.objects.with_places().filter(asked_by__user=user).order_by("pk")
         ],
         "closures": [
             {"place": closure.facility.full_name, "reason": closure.reason}
@@ -134,6 +139,16 @@ def export(user: User) -> dict[str, Any]:
                 "facility__part_of"
             )
         ],
+    }
+
+
+def _time(place: Facility, row: Waiting | Offer | Swap) -> dict[str, Any]:
+    return {
+        "place": place.full_name,
+        "starts_at": row.begins.isoformat(),
+        "ends_at": row.ends.isoformat(),
+        "state": row.state,
+        "created_at": row.created_at.isoformat(),
     }
 
 
@@ -179,6 +194,12 @@ feature = Feature(
             _("Når I har stået på venteliste til den"),
             Subject.TIMES,
         ),
+        Tell(
+            notify.SWAP,
+            _("Tider mellem naboer"),
+            _("Når en nabo spørger om en tid, svarer eller tager den"),
+            Subject.TIMES,
+        ),
         Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
     search=search,
@@ -217,6 +238,20 @@ feature = Feature(
             _("3 måneder"),
             lambda now: retention.old_lines(now).count(),
             retention.sweep_lines,
+        ),
+        Retention(
+            "bookings.Offer",
+            _("At en husstand har givet en tid videre"),
+            _("3 måneder"),
+            lambda now: retention.old_offers(now).count(),
+            retention.sweep_offers,
+        ),
+        Retention(
+            "bookings.Swap",
+            _("At en husstand har spurgt om en tid"),
+            _("3 måneder"),
+            lambda now: retention.old_swaps(now).count(),
+            retention.sweep_swaps,
         ),
         Retention(
             "bookings.Closure",

@@ -17,6 +17,7 @@ REMINDER = "bookings.reminder"
 RELEASED = "bookings.released"
 CLOSED = "bookings.closed"
 FREE = "bookings.free"
+SWAP = "bookings.swap"
 
 
 def readers(booking: Booking) -> list[User]:
@@ -31,10 +32,10 @@ def readers(booking: Booking) -> list[User]:
 
 
 def remind_evening(booking: Booking, now: datetime) -> None:
-    _say(
+    say(
         booking,
         REMINDER,
-        lambda: _("I morgen %(time)s: %(place)s") % _facts(booking, now),
+        lambda: _("I morgen %(time)s: %(place)s") % facts(booking, now),
         lambda: _("Kan du ikke? Slip tiden, så en nabo kan få den."),
         now,
         # After midnight «i morgen» would be a lie.
@@ -44,16 +45,16 @@ def remind_evening(booking: Booking, now: datetime) -> None:
                 "Du har en tid i morgen %(time)s. Det er %(place)s. "
                 "Kan du stadig? Ellers giver vi tiden til en nabo."
             )
-            % _facts(booking, now)
+            % facts(booking, now)
         ),
     )
 
 
 def remind_soon(booking: Booking, now: datetime) -> None:
-    _say(
+    say(
         booking,
         REMINDER,
-        lambda: _("%(day)s %(time)s: %(place)s") % _facts(booking, now),
+        lambda: _("%(day)s %(time)s: %(place)s") % facts(booking, now),
         lambda: _release_line(booking) or _("Kan du ikke? Slip tiden, så en nabo kan få den."),
         now,
         expires_at=booking.begins,
@@ -62,22 +63,22 @@ def remind_soon(booking: Booking, now: datetime) -> None:
                 "Du har en tid %(when)s %(time)s. Det er %(place)s. "
                 "Kan du stadig? Ellers giver vi tiden til en nabo."
             )
-            % _facts(booking, now)
+            % facts(booking, now)
         ),
     )
 
 
 def released(booking: Booking, now: datetime) -> None:
-    _say(
+    say(
         booking,
         RELEASED,
-        lambda: _("Din tid %(time)s er givet fri") % _facts(booking, now),
+        lambda: _("Din tid %(time)s er givet fri") % facts(booking, now),
         lambda: (
             _(
                 "%(place)s blev givet fri %(now)s, fordi ingen sagde «jeg er her». "
                 "Skete det ved en fejl? Ring til kontoret."
             )
-            % (_facts(booking, now) | {"now": oclock(now)})
+            % (facts(booking, now) | {"now": oclock(now)})
         ),
         now,
         expires_at=booking.ends,
@@ -86,13 +87,13 @@ def released(booking: Booking, now: datetime) -> None:
                 "Din tid %(time)s er givet videre, fordi ingen var kommet. Det var %(place)s. "
                 "Vil du have en ny tid?"
             )
-            % _facts(booking, now)
+            % facts(booking, now)
         ),
     )
 
 
 def closed(booking: Booking, reason: str, now: datetime) -> None:
-    _say(
+    say(
         booking,
         CLOSED,
         lambda: _("%(place)s er lukket %(when)s") % _closed_facts(booking, reason, now),
@@ -103,7 +104,7 @@ def closed(booking: Booking, reason: str, now: datetime) -> None:
 
 
 def _closed_facts(booking: Booking, reason: str, now: datetime) -> dict[str, str]:
-    return _facts(booking, now) | {"reason": reason}
+    return facts(booking, now) | {"reason": reason}
 
 
 def free_for_you(waiting: Waiting, now: datetime) -> None:
@@ -113,16 +114,16 @@ def free_for_you(waiting: Waiting, now: datetime) -> None:
     assert waiting.asked_until is not None
     until = waiting.asked_until
 
-    def facts() -> dict[str, str]:
+    def said() -> dict[str, str]:
         day = relative_day(until, local(now).date())
-        return _facts(booking, now) | {"until": f"{day} {oclock(until)}"}
+        return facts(booking, now) | {"until": f"{day} {oclock(until)}"}
 
-    _say(
+    say(
         booking,
         FREE,
-        lambda: _("%(place)s er blevet fri %(when)s %(time)s") % facts(),
+        lambda: _("%(place)s er blevet fri %(when)s %(time)s") % said(),
         lambda: (
-            _("I har ventet på tiden. Den er jeres, hvis I siger ja senest %(until)s.") % facts()
+            _("I har ventet på tiden. Den er jeres, hvis I siger ja senest %(until)s.") % said()
         ),
         now,
         expires_at=until,
@@ -131,7 +132,7 @@ def free_for_you(waiting: Waiting, now: datetime) -> None:
                 "Du har ventet på en tid. Nu er den fri: %(place)s %(when)s %(time)s. "
                 "Vil du have den? Du skal svare senest %(until)s."
             )
-            % facts()
+            % said()
         ),
     )
 
@@ -161,7 +162,7 @@ def booked_for(member: Membership, booking: Booking, now: datetime) -> None:
         member,
         booking,
         lambda: _("Der er booket en tid til dig"),
-        lambda: _("Du har %(place)s %(date)s %(time)s.") % _facts(booking, now),
+        lambda: _("Du har %(place)s %(date)s %(time)s.") % facts(booking, now),
         now,
         expires_at=booking.ends,
     )
@@ -174,7 +175,7 @@ def cancelled_for(member: Membership, booking: Booking, now: datetime) -> None:
         booking,
         lambda: _("Din tid er sluppet"),
         lambda: (
-            _("Det var %(place)s %(date)s %(time)s. En nabo kan få tiden.") % _facts(booking, now)
+            _("Det var %(place)s %(date)s %(time)s. En nabo kan få tiden.") % facts(booking, now)
         ),
         now,
     )
@@ -231,7 +232,8 @@ def _release_line(booking: Booking) -> str:
     return _("Sig «jeg er her» senest %(time)s, ellers får en nabo tiden.") % {"time": oclock(at)}
 
 
-def _facts(booking: Booking, now: datetime) -> dict[str, str]:
+def facts(booking: Booking, now: datetime) -> dict[str, str]:
+    """What sentences about a booking are made of."""
     day = relative_day(booking.begins, local(now).date())
     return {
         "place": booking.facility.full_name,
@@ -242,7 +244,7 @@ def _facts(booking: Booking, now: datetime) -> dict[str, str]:
     }
 
 
-def _say(
+def say(
     booking: Booking,
     kind: str,
     title: Callable[[], str],
@@ -251,7 +253,9 @@ def _say(
     *,
     expires_at: datetime,
     aloud: Callable[[], str] | str = "",
+    thread: str = "",
 ) -> None:
+    """To who has it; `thread` is what one withdraws it by, the booking's own without one."""
     notifications.tell(
         kind,
         readers(booking),
@@ -260,7 +264,7 @@ def _say(
         reverse("bookings:mine", args=[booking.home_estate.slug]),
         now=now,
         estate=booking.home_estate,
-        thread=_thread(booking),
+        thread=thread or _thread(booking),
         expires_at=expires_at,
         aloud=aloud,
     )

@@ -20,6 +20,7 @@ from bookings.forms import BookForm, CloseForm
 from bookings.models import Booking, Closure, Facility
 from bookings.page import VIEWS, day_page, outlooks
 from bookings.slots import Slot
+from bookings.swapping.page import bargains_of
 from bookings.waiting.page import lines_of
 from community.errors import Refused
 from community.people.gate import MemberRequest
@@ -137,7 +138,12 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
     had = Booking.objects.visible_to(request.member).with_place()
     own = had.exclude(state=Booking.State.OFFERED)
     coming = own.coming(now).order_by("period")
-    tickets = [_ticket(request, booking, now) for booking in coming if not booking.is_overdue(now)]
+    bargains = bargains_of(request.member, now)
+    tickets = [
+        _ticket(request, booking, now) | {"offer": bargains.given.get(booking.pk)}
+        for booking in coming
+        if not booking.is_overdue(now)
+    ]
     shown = {ticket["booking"].pk for ticket in tickets}
     past = own.exclude(pk__in=shown).exclude(state__in=Booking.LET_GO, period__startswith__gt=now)
     before = Paginator(past.order_by("-period", "-pk"), PAGE)
@@ -145,6 +151,7 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
     context = {
         "tickets": tickets,
         "lines": lines_of(request.member, now),
+        "bargains": bargains,
         "earlier": earlier,
         "member": request.member,
         "wrong": wrong,
@@ -159,6 +166,8 @@ def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str
         "is_on": booking.begins <= now,
         "is_today": local(booking.begins).date() == local(now).date(),
         "can_cancel": rules.can_cancel(request.member, booking, now),
+        "can_offer": rules.can_cancel(request.member, booking, now)
+        and booking.state == Booking.State.BOOKED,
         "can_arrive": rules.can_arrive(request.member, booking, now),
         "can_finish": rules.can_finish(request.member, booking, now),
         "releases_at": booking.releases_at(),

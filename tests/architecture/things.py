@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from bookings import actions as bookings
-from bookings.models import Booking, Facility, Waiting
+from bookings.models import Booking, Facility, Swap, Waiting
 from bookings.slots import Slot
+from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
@@ -44,6 +45,43 @@ def line(world: World) -> dict[str, Any]:
         bookings.book(world.cast.member("grethe"), machine, slot, now=NOW)
         row = waiting.wait(world.owner, machine, slot, now=NOW)
     return {"pk": row.pk}
+
+
+def _turn(world: World, who: str, day: str) -> Booking:
+    """A neighbour's turn at the machine."""
+    machine = Facility.objects.with_rules().get(pk=world.cast.facility().pk)
+    slot = Slot(at(day, "17:00"), at(day, "19:00"))
+    there = (
+        Booking.objects.standing()
+        .filter(facility=machine, period=(slot.starts_at, slot.ends_at))
+        .first()
+    )
+    return there or bookings.book(world.cast.member(who), machine, slot, now=NOW)
+
+
+def own_offer(world: World) -> dict[str, Any]:
+    """A time the owner gives on."""
+    own = Booking.objects.get(**booking(world))
+    return {"pk": swapping.offer(world.owner, own, now=NOW).pk}
+
+
+def offer(world: World) -> dict[str, Any]:
+    """A time a neighbour gives on."""
+    theirs = _turn(world, "grethe", "2026-11-27")
+    return {"pk": swapping.offer(world.cast.member("grethe"), theirs, now=NOW).pk}
+
+
+def asked_of_owner(world: World) -> dict[str, Any]:
+    """A neighbour asks for the owner's time."""
+    booked = Booking.objects.get(**booking(world))
+    return {"pk": swapping.ask(world.cast.member("grethe"), booked, now=NOW).pk}
+
+
+def asked_by_owner(world: World) -> dict[str, Any]:
+    """The owner asks for a neighbour's time."""
+    row = Swap.objects.filter(household=world.owner.household).first()
+    theirs = _turn(world, "grethe", "2026-11-27")
+    return {"pk": (row or swapping.ask(world.owner, theirs, now=NOW)).pk}
 
 
 def place(world: World) -> dict[str, Any]:

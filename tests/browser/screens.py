@@ -131,6 +131,8 @@ WALKS = {
             see("bookings:place", "?dag=2026-11-25", pk="place"),
             see("bookings:cancel", pk="booking"),
             see("bookings:wait", WHEN_FADUMO_WASHES, pk="machine"),
+            see("bookings:ask-swap", WHEN_FADUMO_WASHES, pk="machine"),
+            see("bookings:take", pk="passed_on"),
             "notifications:inbox", "notifications:choices",
             see("neighbours:page", token="yildiz"),
             "homes:index", press("homes:index", "form[action$='/inviter/'] button"), "homes:new",

@@ -12,6 +12,7 @@ from django.db import transaction
 from bookings import actions as bookings
 from bookings.due import actions as due
 from bookings.models import Booking, Facility
+from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community import features
 from community.chat.models import Conversation, Message
@@ -106,10 +107,15 @@ def _laundry(cast: Cast) -> Facts:
     slot = bookings.slot_at(machines["Maskine 1"], at("2026-11-25", "13:00"))
     waiting.wait(cast.member("birgit"), machines["Maskine 1"], slot, now=NOW)
     own = Booking.objects.filter(household=cast.member("birgit").household)
+    fadumo = cast.member("fadumo")
+    theirs = Booking.objects.visible_to(fadumo).with_place().in_order()[0]
+    swapping.ask(fadumo, own.in_order().with_place().last(), now=NOW)
+    offered = swapping.offer(fadumo, theirs, now=NOW)
     return {
         "booking": own[0].pk,
         "place": machines["Maskine 1"].part_of_id,
         "machine": machines["Maskine 1"].pk,
+        "passed_on": offered.pk,
     }
 
 

@@ -60,6 +60,8 @@ IN_THE_FILE = {
     "bookings.Claim": "bookings",
     "bookings.Closure": "bookings",
     "bookings.Waiting": "bookings",
+    "bookings.Offer": "bookings",
+    "bookings.Swap": "bookings",
     "groups.InterestGroup": "groups",
     "groups.GroupMember": "groups",
     "groups.GroupCode": "groups",
