@@ -16,7 +16,8 @@ from bookings.models import Booking, Facility, Offer, Swap
 from bookings.rules import belongs_to
 from bookings.slots import Slot
 from bookings.swapping import actions
-from bookings.swapping.page import standing_at, to_give
+from bookings.swapping.asking import standing_at
+from bookings.swapping.page import to_give
 from bookings.views import show_mine
 from bookings.wishes import Wish
 from community.errors import Refused
@@ -51,7 +52,8 @@ def offer(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep(request: MemberRequest, pk: int) -> HttpResponse:
     """Not given on after all."""
-    found = get_object_or_404(Offer.objects.of_household(request.member), pk=pk)
+    own = Offer.objects.visible_to(request.member)
+    found = get_object_or_404(own.of_household(request.member), pk=pk)
     return _do(
         request, lambda now: actions.keep(request.member, found, now=now), _("I beholder tiden.")
     )
@@ -69,7 +71,8 @@ def _do(request: MemberRequest, verb: Callable[[datetime], Any], said: str) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: MemberRequest, pk: int) -> HttpResponse:
     """GET says what it is, POST has it. What was taken a moment ago leads to one's own times."""
-    offered = get_object_or_404(Offer.objects.visible_to(request.member).with_place(), pk=pk)
+    seen = Offer.objects.visible_to(request.member)
+    offered = get_object_or_404(seen.of_others(request.member).with_place(), pk=pk)
     now, wrong = timezone.now(), None
     if request.method == "POST":
         try:
@@ -84,7 +87,7 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
         "offer": offered,
         "booking": offered.booking,
         "rules": offered.booking.made_under,
-        "is_open": Offer.objects.to_be_had_by(request.member, now).filter(pk=pk).exists(),
+        "is_open": seen.to_be_had_by(request.member, now).filter(pk=pk).exists(),
         "wrong": wrong,
         "said": request.POST,
     }
@@ -168,13 +171,15 @@ def say_no(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _asked_of_us(request: MemberRequest, pk: int) -> Swap:
-    return get_object_or_404(Swap.objects.asked_of_home(request.member).with_places(), pk=pk)
+    seen = Swap.objects.visible_to(request.member).with_places()
+    return get_object_or_404(seen.asked_of_home(request.member), pk=pk)
 
 
 @require_POST
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     """They do not ask any more."""
-    swap = get_object_or_404(Swap.objects.asked_by_home(request.member).with_places(), pk=pk)
+    seen = Swap.objects.visible_to(request.member).with_places()
+    swap = get_object_or_404(seen.asked_by_home(request.member), pk=pk)
     return _do(
         request,
         lambda now: actions.take_back(request.member, swap, now=now),

@@ -17,10 +17,12 @@ from community.people.models import Household, Membership, OnBehalf
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, member: Membership) -> "OfferQuerySet":
-        """Times at the places one may see, not one's own. Who offers them is nobody's business."""
+        """Times at the places one may see. Who offers them is nobody's business."""
         seen = Facility.objects.visible_to(member).values("pk")
-        own = Q(booking__household_id=member.household_id or 0)
-        return self.filter(~own, booking__facility__in=seen)
+        return self.filter(booking__facility__in=seen)
+
+    def of_others(self, member: Membership) -> "OfferQuerySet":
+        return self.exclude(booking__household_id=member.household_id or 0)
 
     def of_household(self, member: Membership) -> "OfferQuerySet":
         return self.filter(booking__household_id=member.household_id or 0)
@@ -38,7 +40,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Who waits for such a time comes first; the others when those have had a while."""
         waits = Waiting.objects.visible_to(member).in_line()
         here = waits.filter(facility=OuterRef("booking__facility"), period=OuterRef("period"))
-        open_now = self.visible_to(member).open(now)
+        open_now = self.visible_to(member).of_others(member).open(now)
         return open_now.filter(Q(first_until=None) | Q(first_until__lte=now) | Exists(here))
 
     def with_place(self) -> "OfferQuerySet":

@@ -68,3 +68,9 @@ def too_many(member: Membership, now: datetime) -> Refused | None:
 def gone() -> Refused:
     """What it was about is not there any more."""
     return Refused("gone", _("Tiden er ikke til at få mere."))
+
+
+def standing_at(facility: Facility, slot: Slot) -> Booking | None:
+    """Who has exactly this time at the place, for the verbs: no page says whose it is."""
+    rows = Booking.objects.standing().filter(facility=facility, is_for_all=False)
+    return rows.filter(period=(slot.starts_at, slot.ends_at)).with_place().first()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bookings.models import Booking, Facility, Offer, Swap
-from bookings.slots import Slot
 from community.people.models import Membership
 
 SHOWN = 20  # times that neighbours give on
@@ -25,8 +24,8 @@ class Bargains:
 
 def bargains_of(member: Membership, now: datetime) -> Bargains:
     """The household's, in four queries."""
-    swaps = Swap.objects.open(now).with_places().order_by("period", "pk")
-    offers = Offer.objects.with_place().order_by("period", "pk")
+    swaps = Swap.objects.visible_to(member).open(now).with_places().order_by("period", "pk")
+    offers = Offer.objects.visible_to(member).with_place().order_by("period", "pk")
     to_have = offers.to_be_had_by(member, now)[:SHOWN] if member.lives_here else []
     return Bargains(
         list(swaps.asked_of_home(member)),
@@ -34,12 +33,6 @@ def bargains_of(member: Membership, now: datetime) -> Bargains:
         list(to_have),
         {one.booking_id: one for one in offers.of_household(member).open(now)},
     )
-
-
-def standing_at(facility: Facility, slot: Slot) -> Booking | None:
-    """Who has exactly this time at the place, for the verbs: no page says whose it is."""
-    rows = Booking.objects.standing().filter(facility=facility, is_for_all=False)
-    return rows.filter(period=(slot.starts_at, slot.ends_at)).with_place().first()
 
 
 def to_give(member: Membership, facility: Facility, now: datetime) -> list[Booking]:
