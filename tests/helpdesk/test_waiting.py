@@ -17,13 +17,13 @@ from tests.helpdesk.neighbours import (
     can,
     crowd,
     offers,
-    refused,
     reread,
     state,
     told,
     unseen,
     words,
 )  # fmt: skip
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
