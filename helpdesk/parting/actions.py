@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from community.people.models import Household, Membership, User
-from helpdesk import actions
 from helpdesk.answering import actions as answering
 from helpdesk.locks import held
 from helpdesk.models import (
@@ -97,7 +96,7 @@ def _close_unless_before(
     if request.state not in HelpRequest.UP:
         return
     if is_now or any(_is_after(one, leaves_at) for one in mine):
-        actions.close(request, by=None, now=now)
+        settling.end_all(request, by=None, now=now)
 
 
 def home_left(household: Household, leaves_at: datetime, now: datetime) -> None:
