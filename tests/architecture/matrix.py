@@ -374,7 +374,7 @@ ROWS: dict[str, Row] = {
     "helpdesk:take_back": Row(OWN, neighbourly.own_answer, NO_TOKEN),
     **{
         f"helpdesk:{name}": Row(OWN, neighbourly.agreement, NO_TOKEN)
-        for name in "phone move call_off stand_by done not_done thank ics".split()
+        for name in ["phone", "move", "call_off", "stand_by", "done", "not_done", "thank", "ics"]
     },
     "helpdesk:offer": Row(MEMBERS - {"guest"}, neighbourly.offer, NO_TOKEN),
     **{
