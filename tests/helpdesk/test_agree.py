@@ -1,6 +1,7 @@
 """Two agree, one cannot after all, it is done, somebody says thank you."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -411,6 +412,22 @@ def test_who_is_hidden_has_a_name_for_the_other_once_they_agreed(cast, agreement
     yahya.is_hidden = True
     yahya.save()
     assert seen(cast, "birgit", agreement).name == "Yahya"
+
+
+def test_who_is_hidden_has_a_name_in_the_conversation_of_the_two(cast, agreement):
+    from community.chat.saying import actions as saying
+
+    yahya = cast.user("yahya")
+    yahya.is_hidden = True
+    yahya.save()
+    saying.say(
+        cast.member("yahya"), agreement.conversation, text="Jeg kommer", client_id=uuid4(), now=NOW
+    )
+    there = f"/rugmarken/chat/{agreement.conversation.token}/"
+    page = cast.client("birgit").get(there).content.decode()
+    assert "Yahya" in page
+    assert "En nabo" not in page
+    assert str(cast.member("yahya").token) not in page
 
 
 def test_when_it_is_over_the_address_is_nobodys_business(cast, agreement):
