@@ -115,7 +115,7 @@ class Feature:
     """What an app tells the floor about itself. Everything but `key` and `name` is optional.
 
     Callables take a `Membership` (or, for export and erasure, a `User`) first and get `now` passed
-    in; they only read, except `member_left`, `home_left`, `erase` and `demo`.
+    in; they only read, except `member_left`, `home_left`, `blocked`, `erase` and `demo`.
     """
 
     key: str
@@ -180,6 +180,8 @@ class Feature:
     reports: list[Reportable] = field(default_factory=list)
     # Places to hold for what is open to all.
     places: Places | None = None
+    # (who blocks, whom, now): what the two have together ends. In the transaction of the block.
+    blocked: Callable[[Any, Any, datetime], None] | None = None
     # (what was held, why, now): a place this room held is taken back. In the taker's transaction.
     place_lost: Callable[[str, str, datetime], None] | None = None
     erase: Callable[[Any, datetime], None] | None = None
@@ -276,6 +278,13 @@ def plans_of(member: Any, heading: str, text: str) -> list[Link]:
         feature.plans(member, heading, text) for feature in features_of(member) if feature.plans
     ]
     return [link for link in asked if link]
+
+
+def part(blocker: Any, blocked: Any, now: datetime) -> None:
+    """Every room ends what the two have together. In the transaction of the block."""
+    for feature in all_features():
+        if feature.blocked:
+            feature.blocked(blocker, blocked, now)
 
 
 def sheet_of(entrance: Any, first_day: date, now: datetime) -> list[SheetPart]:

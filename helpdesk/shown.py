@@ -53,6 +53,7 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
         "facts": page.facts_of(row, has_agreed=bool(deals) and not is_asker),
         "note": _note(found, is_asker=is_asker),
         "deals": deals,
+        "regrets": page.regrets_of(member, found, now),
         "answers": page.answers_to(member, found) if found.found < found.wanted else [],
         "mine": mine,
         "also": also,
@@ -84,7 +85,11 @@ def _own_note(found: HelpRequest) -> Note | None:
         return Note("lit", _("Naboerne er spurgt."), _("Du får besked, så snart nogen kan."))
     notes = {
         State.DRAFT: Note("plain", _("Det er en kladde."), _("Kun du kan se den.")),
-        State.WITHDRAWN: Note("plain", _("Du har trukket det tilbage.")),
+        State.WITHDRAWN: Note(
+            "plain",
+            _("Du har trukket det tilbage."),
+            _("Har du stadig brug for det, så spørg igen."),
+        ),
         State.EXPIRED: Note(
             "warn", _("Tiden løb ud."), _("Spørg igen, hvis du stadig har brug for det.")
         ),

@@ -23,6 +23,7 @@ from helpdesk.also import actions as also
 from helpdesk.answering import actions as answering
 from helpdesk.forms import AnswerForm
 from helpdesk.lists import Filter
+from helpdesk.looking import actions as looking
 from helpdesk.models import HelpAnswer, HelpOffer, HelpRequest, When
 from helpdesk.offering.rules import can_offer
 from helpdesk.shown import context_of
@@ -149,7 +150,9 @@ def show(
     request: MemberRequest, found: HelpRequest, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page of a request; `wrong` is what could not be done."""
-    context = context_of(request.member, found, timezone.now())
+    now = timezone.now()
+    context = context_of(request.member, found, now)
+    looking.note_seen(request.member, [deal.agreement for deal in context["deals"]], now)
     context |= {"form": AnswerForm(), "wrong": "", "thanks_said": ""} | more
     return render(request, "helpdesk/request.html", context, status=status)
 

@@ -377,7 +377,7 @@ ROWS: dict[str, Row] = {
     "helpdesk:take_back": Row(OWN, neighbourly.own_answer, NO_TOKEN),
     **{
         f"helpdesk:{name}": Row(OWN, neighbourly.agreement, NO_TOKEN)
-        for name in ("phone", "move", "call_off", "done", "not_done", "thank", "ics")
+        for name in ["phone", "move", "call_off", "stand_by", "done", "not_done", "thank", "ics"]
     },
     "helpdesk:offer": Row(MEMBERS - {"guest"}, neighbourly.offer, NO_TOKEN),
     **{
@@ -396,7 +396,7 @@ ROWS: dict[str, Row] = {
     "api_help_choose": Row(OWN, neighbourly.answer, NO_TOKEN),
     **{
         f"api_help_{name}": Row(OWN, neighbourly.agreement, NO_TOKEN)
-        for name in ("agreement", "done", "not_done", "thanks")
+        for name in ("agreement", "stand_by", "done", "not_done", "thanks")
     },
     "api_help_offer": Row(MEMBERS - {"guest"}, neighbourly.offer, NO_TOKEN),
     **{
