@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.transaction import TransactionManagementError
 
 from community import live
@@ -176,6 +177,33 @@ def choose(user: User, kind: str, way: Way, wanted: bool) -> None:
     )
 
 
+def choose_kind(user: User, kind: str, wanted: bool) -> None:
+    """A kind by itself: on is what its subject says, off is off in every way a machine sends."""
+    if wanted:
+        Preference.objects.of(user).filter(kind=kind, way__in=Way.by_machine()).delete()
+        return
+    for way in Way.by_machine():
+        choose(user, kind, way, False)
+
+
+def mute(member: Membership, note: Notification, *, now: datetime) -> None:
+    """Nothing more is sent about this matter; it still stands in the list. Nothing for none."""
+    if not note.thread:
+        return
+    with transaction.atomic():
+        Muting.objects.get_or_create(
+            user_id=member.user_id, thread=note.thread, defaults={"since": now}
+        )
+        Delivery.objects.waiting().filter(
+            notification__user=member.user_id, notification__thread=note.thread
+        ).update(state=State.DROPPED, last_error="muted", claimed_until=None)
+
+
+def unmute(user: User, thread: str) -> None:
+    """It is told again as everything else."""
+    Muting.objects.of(user).filter(thread=thread).delete()
+
+
 def unsubscribe(token: str, *, wanted: bool = False) -> None:
     """One click in a mail, without login (RFC 8058): turn this kind off, or on again.
 
@@ -203,3 +231,14 @@ def old(now: datetime) -> NotificationQuerySet:
 def tidy(now: datetime) -> int:
     """Throw out old notes; their outbox rows go along (docs/retention.md)."""
     return int(old(now).delete()[0])
+
+
+def old_mutings(now: datetime) -> QuerySet[Muting]:
+    """Of matters nothing has been said about for as long as notes are kept."""
+    said = Notification.objects.filter(user=OuterRef("user"), thread=OuterRef("thread"))
+    return Muting.objects.filter(~Exists(said), since__lt=now - KEPT)
+
+
+def tidy_mutings(now: datetime) -> int:
+    """Throw out what hushes nothing any more."""
+    return int(old_mutings(now).delete()[0])

@@ -12,4 +12,7 @@ urlpatterns = [
     path("klokke/", views.bell, name="bell"),
     path("set/", views.seen, name="seen"),
     path("valg/", views.choices, name="choices"),
+    path("tavs/", views.mute, name="mute"),
+    path("telefon/", views.listen, name="listen"),
+    path("telefon/stille/", views.hush, name="hush"),
 ]

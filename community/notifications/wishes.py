@@ -9,9 +9,12 @@ from django.db.models import Q
 
 from community import features
 from community.notifications.models import Muting, Preference, PushSubscription, Way
+from community.notifications.push.sealing import public_key_of
 from community.people.models import User
 
 ASKED = "asked"  # the choice that says they have answered whether their telephone may speak up
+# What the room counts by these names: they have answered; they said yes.
+ANSWERED, SPEAKS_UP = "notifications.answered", "notifications.speaks_up"
 
 
 @dataclass
@@ -67,6 +70,11 @@ def can_push() -> bool:
     return bool(settings.PUSH_KEY)
 
 
+def public_key() -> str:
+    """What a browser is given to ask its maker with; "" when the house has no key."""
+    return public_key_of(settings.PUSH_KEY) if can_push() else ""
+
+
 def can_text(user: User) -> bool:
-    """Whether an SMS could reach this person."""
-    return bool(settings.SMS_URL and user.phone)
+    """Whether an SMS could reach this person. Who is on paper is rung or written to."""
+    return bool(settings.SMS_URL and user.phone and not user.on_paper)

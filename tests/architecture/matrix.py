@@ -213,6 +213,9 @@ ROWS: dict[str, Row] = {
     "notifications:bell": Row(MEMBERS),
     "notifications:seen": Row(MEMBERS),
     "notifications:choices": Row(MEMBERS),
+    "notifications:mute": Row(MEMBERS),
+    "notifications:listen": Row(MEMBERS, own_only=True),
+    "notifications:hush": Row(MEMBERS, own_only=True),
     # booking
     "bookings:index": Row(MEMBERS),
     "bookings:mine": Row(MEMBERS),
