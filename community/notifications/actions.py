@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.transaction import TransactionManagementError
+from django.utils.translation import gettext as _
 
 from community import live
+from community.errors import Refused
 from community.notifications import receipts
 from community.notifications.addresses import open_link
 from community.notifications.models import (
     OWN_PATH,
+    Broadcast,
     Delivery,
     Muting,
     Notification,
@@ -23,12 +26,13 @@ from community.notifications.models import (
 )
 from community.notifications.ways import Matter, deliveries_of
 from community.notifications.wishes import subject_of
-from community.notifications.words import Words, spoken
+from community.notifications.words import Words, in_language, one_line, spoken
 from community.people.models import Estate, Membership, User
 from community.poke import Poke
 
 poke = Poke("community.notifications.tasks.deliver")
 KEPT = timedelta(days=90)
+MANY = 20  # so many told at once, and the office may see how far it is, and stop it
 
 State = Delivery.State
 
@@ -87,6 +91,11 @@ def tell(
             for user in readers
         ]
     )
+    if estate is not None and thread and len(notes) >= MANY:
+        heading = one_line(in_language("da", title))
+        Broadcast.objects.create(
+            estate=estate, thread=thread, title=heading, readers=len(notes), told_at=now
+        )
     matter = Matter(kind, title, body, aloud, expires_at, on_paper, subject, thread, only)
     _put_in_outbox(notes, matter, now)
     for user in readers:
@@ -167,6 +176,23 @@ def withdraw(thread: str, *, now: datetime) -> None:
     Notification.objects.unseen().filter(thread=thread).update(seen_at=now)
 
 
+def stop(member: Membership, broadcast: Broadcast, *, now: datetime) -> int:
+    """What is not sent yet of it is not sent; what stands in people's lists stays. How many rows.
+
+    Refused `all_sent` when nothing is left to stop.
+    """
+    rows = Delivery.objects.waiting().filter(
+        notification__thread=broadcast.thread, notification__estate=broadcast.estate_id
+    )
+    with transaction.atomic():
+        tell_carriers(rows.filter(estate__isnull=False).values_list("way", "estate_id"))
+        stopped = rows.update(state=State.DROPPED, last_error="stopped", claimed_until=None)
+        if not stopped:
+            raise Refused("all_sent", _("Det er allerede sendt."), status=409)
+        Broadcast.objects.filter(pk=broadcast.pk).update(stopped_at=now)
+    return stopped
+
+
 def choose(user: User, kind: str, way: Way, wanted: bool) -> None:
     """The person wants this kind in this way, or not. Holds for what is already queued, too."""
     Preference.objects.bulk_create(
@@ -230,6 +256,7 @@ def old(now: datetime) -> NotificationQuerySet:
 
 def tidy(now: datetime) -> int:
     """Throw out old notes; their outbox rows go along (docs/retention.md)."""
+    Broadcast.objects.filter(told_at__lt=now - KEPT).delete()
     return int(old(now).delete()[0])
 
 

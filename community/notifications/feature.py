@@ -1,13 +1,15 @@
 """What the notifications room tells the floor about itself."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.features import Feature, Subject, Tell
+from community.features import Feature, Link, Subject, Tell
 from community.notifications import actions, receipts
 from community.notifications.kinds import MOST_UNSEEN, UNSEEN
 from community.notifications.models import (
@@ -17,6 +19,7 @@ from community.notifications.models import (
     Preference,
     PushSubscription,
 )
+from community.notifications.telling import WEEK
 from community.notifications.wishes import ANSWERED, ASKED, SPEAKS_UP
 from community.people.acting import is_visit
 from community.people.models import Membership, User
@@ -104,18 +107,28 @@ def erase(user: User, now: datetime) -> None:
     actions.forget(user)
 
 
+def links(member: Membership, now: datetime) -> Iterator[Link]:
+    """For who holds an office: how far what was told to many has come."""
+    if member.helper is None and (member.is_board or member.is_colleague):
+        url = reverse("notifications:sent", args=[member.estate.slug])
+        hint = _("Hvor langt beskeder til alle er")
+        yield Link(_("Sendt til mange"), "megaphone-simple", url, "work", 90, hint)
+
+
 FEATURE = Feature(
     key="notifications",
     name=_("Til dig"),
     topics={"inbox": _is_own_inbox},
     counts=counts,
+    links=links,
     tells=[
         Tell(
             receipts.KIND,
             _("Det, en hjælper gør"),
             _("Hvad der er gjort i dit navn"),
             Subject.HELP,
-        )
+        ),
+        Tell(WEEK, _("Ugen hos jer"), _("Om mandagen, fem linjer på e-mail"), Subject.HOUSE),
     ],
     export=export,
     holds=_("Beskeder til dig, og hvad du gerne vil høre om"),

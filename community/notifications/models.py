@@ -87,6 +87,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["user", "estate"], condition=Q(seen_at=None), name="notes_not_seen_yet"
             ),
+            models.Index(fields=["thread"], condition=~Q(thread=""), name="notes_of_a_matter"),
         ]
 
     def __str__(self) -> str:
@@ -324,3 +325,32 @@ class Muting(models.Model):
 
     def __str__(self) -> str:
         return f"muting {self.pk}"
+
+
+class BroadcastQuerySet(models.QuerySet["Broadcast"]):
+    def visible_to(self, member: Membership) -> "BroadcastQuerySet":
+        """What was told to many in their estate, for who holds an office there."""
+        if not (member.is_board or member.is_colleague):
+            return self.none()
+        return self.filter(estate_id=member.estate_id)
+
+
+class Broadcast(models.Model):
+    """Something told to many at once: it leaves the house in turns, and may be stopped on the way."""
+
+    estate = models.ForeignKey(Estate, models.CASCADE, related_name="+")
+    thread = models.CharField(max_length=100)
+    title = models.CharField(max_length=200)
+    readers = models.PositiveIntegerField()
+    told_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BroadcastQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(thread=""), name="broadcast_is_about_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"broadcast {self.pk}"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from community.notifications.models import Way
 from community.notifications.sending.actions import deliver_due
 from community.notifications.sending.lanes import lane
+from community.notifications.telling import tell_weeks
 
 
 @shared_task
@@ -18,3 +19,9 @@ def deliver(way: str = "") -> None:
         with lane(one) as is_free:
             if is_free:
                 deliver_due(timezone.now, ways=[one])
+
+
+@shared_task
+def weeks() -> None:
+    """The week's mail, on Monday from eight. Ticks every quarter of an hour."""
+    tell_weeks(timezone.now())

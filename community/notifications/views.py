@@ -2,9 +2,10 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,15 +14,19 @@ from community.errors import Refused
 from community.notifications import actions
 from community.notifications.addresses import open_link
 from community.notifications.kinds import label_of
-from community.notifications.models import Notification, Way
+from community.notifications.models import Broadcast, Notification, Way
 from community.notifications.panel import OFFERED, panel_of
+from community.notifications.progress import progress_of
 from community.notifications.push import actions as push
 from community.notifications.shelf import PER_PAGE, page_number, shelf
 from community.notifications.wishes import ASKED, public_key
 from community.people.acting import helped_name, not_on_a_visit, own_only
 from community.people.gate import MemberRequest
-from community.people.models import Membership
+from community.people.models import TRUSTED, Membership
+from community.people.trust import for_roles
 from community.ui.toasts import toast
+
+offices_only = for_roles(*sorted(TRUSTED))
 
 
 @require_GET
@@ -146,6 +151,31 @@ def hush(request: MemberRequest) -> HttpResponse:
         return HttpResponse(status=204)
     toast(request, _("Telefonen siger ikke noget"))
     return redirect("notifications:choices", estate=request.member.estate.slug)
+
+
+@require_GET
+@offices_only
+def sent(request: MemberRequest) -> HttpResponse:
+    """What was told to many: how far it is, and how much is left to stop. Asks again by itself."""
+    rows = progress_of(request.member)
+    template = "_sent.html" if request.htmx else "sent.html"
+    context = {"member": request.member, "rows": rows, "goes_on": any(r.waiting for r in rows)}
+    return render(request, f"notifications/{template}", context)
+
+
+@require_POST
+@offices_only
+def stop(request: MemberRequest, pk: int) -> HttpResponse:
+    """The rest of it is not sent."""
+    broadcast = get_object_or_404(Broadcast.objects.visible_to(request.member), pk=pk)
+    try:
+        count = actions.stop(request.member, broadcast, now=timezone.now())
+    except Refused as no:
+        toast(request, str(no))
+    else:
+        text = ngettext("%(count)s besked er stoppet", "%(count)s beskeder er stoppet", count)
+        toast(request, text % {"count": count})
+    return redirect("notifications:sent", estate=request.member.estate.slug)
 
 
 @login_not_required

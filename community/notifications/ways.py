@@ -65,15 +65,19 @@ def ways_of(user: User, matter: Matter, wishes: Wishes) -> list[Way]:
         Way.EMAIL: bool(user.email),
         Way.SMS: can_text(user),
     }
-    ways = [
-        way
-        for way, reaches in reach.items()
-        if reaches and wishes.wants(way, matter.kind, matter.subject)
-    ]
+    ways = [way for way, reaches in reach.items() if reaches and _goes(way, matter, wishes)]
     by_hand = _by_hand(user, matter.on_paper)
     if by_hand and wishes.said.get((matter.kind, by_hand)) is not False:
         ways.append(by_hand)
     return [way for way in ways if matter.only in (None, way)]
+
+
+def _goes(way: Way, matter: Matter, wishes: Wishes) -> bool:
+    """What is made for one way goes in it unless they said no, whatever else reaches them."""
+    if matter.only is not None:
+        names = [name for name in (matter.kind, matter.subject) if name]
+        return all(wishes.said.get((name, way)) is not False for name in names)
+    return wishes.wants(way, matter.kind, matter.subject)
 
 
 def _by_hand(user: User, on_paper: Way | None) -> Way | None:

@@ -12,6 +12,7 @@ from bookings.models import Booking
 from bookings.slots import Slot
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
+from community.notifications.models import Broadcast
 from community.people.models import Invitation
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
@@ -32,6 +33,12 @@ def booking(world: World) -> dict[str, Any]:
         slot = Slot(at("2026-11-25", "15:00"), at("2026-11-25", "17:00"))
         booking = bookings.book(world.owner, world.cast.facility(), slot, now=NOW)
     return {"pk": booking.pk}
+
+
+def broadcast(world: World) -> dict[str, Any]:
+    """Something the owner's estate was told, with nothing left to stop."""
+    facts = {"estate": world.owner.estate, "thread": "notice:1", "title": "Vandet", "readers": 40}
+    return {"pk": Broadcast.objects.get_or_create(**facts, defaults={"told_at": NOW})[0].pk}
 
 
 def place(world: World) -> dict[str, Any]:

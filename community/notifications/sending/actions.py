@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from community.notifications.backoff import POISON, next_try
+from community.errors import Refused
+from community.notifications.backoff import ASIDE, POISON, next_try
 from community.notifications.carriers import Carrier, Verdict, carrier_of, verdict_of
 from community.notifications.models import Delivery, DeliveryQuerySet, Way
 from community.notifications.push.actions import lost
@@ -108,7 +110,7 @@ def _bring(row: Delivery, carrier: Carrier, clock: Callable[[], datetime]) -> st
     if reason:
         return _settle(row, State.DROPPED, reason)
     if row.unanswered > POISON:
-        return _settle(row, State.FAILED, "no worker survived it")
+        return _settle(row, State.FAILED, ASIDE)
     if _is_quiet(row, clock()):
         return State.QUEUED.value
     try:
@@ -189,3 +191,23 @@ def _settle(row: Delivery, state: Delivery.State, reason: str) -> str:
 def _ours(row: Delivery) -> DeliveryQuerySet:
     """The row, as long as our lease on it has not passed to someone else."""
     return Delivery.objects.waiting().filter(pk=row.pk, claimed_until=row.claimed_until)
+
+
+def resend(row: Delivery, *, now: datetime) -> None:
+    """The operator has mended something: it is tried again from now, as if for the first time.
+
+    Refused `not_given_up` (409) unless it was given up, and `too_late` when what it says has passed.
+    """
+    if row.expires_at is not None and row.expires_at <= now:
+        raise Refused("too_late", _("Det er for sent. Det, den siger, er overstået."), status=409)
+    again = Delivery.objects.filter(pk=row.pk, state=State.FAILED).update(
+        state=State.QUEUED,
+        tries=0,
+        unanswered=0,
+        first_tried_at=None,
+        claimed_until=None,
+        not_before=now,
+        last_error="",
+    )
+    if not again:
+        raise Refused("not_given_up", _("Den er ikke opgivet."), status=409)
