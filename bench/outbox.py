@@ -27,7 +27,7 @@ from community.notifications.sending.actions import deliver_due
 PART = "outbox"
 DUE, SENT = 100_000, 2_000
 FEW_DUE, FEW_SENT = 5_000, 300
-MOST = 12  # times as long as the bare server takes for each mail
+MANY, SECONDS = 5_000, 600  # NT-7: told to everybody in a big estate
 SEED = """
     WITH notes AS (
         INSERT INTO notifications_notification
@@ -63,8 +63,10 @@ def run(ground: Ground, report: Report, options: Any) -> None:
     report.show(PART, "drain", head, rows)
     report.note(PART, "drain_ratio", round(bare / ours, 3))
     report.check(PART, "every mail that was claimed was sent", found["sent"] == sent, dict(found))
-    what = f"a mail costs at most {MOST} times the bare server (ours)"
-    report.check(PART, what, more <= MOST, f"{more:.1f}")
+    whole = MANY * ours / sent
+    report.check(
+        PART, f"{MANY} are out within ten minutes (NT-7)", whole <= SECONDS, f"{whole:.0f} s"
+    )
     Notification.objects.filter(thread__startswith="bench:").delete()
 
 
