@@ -32,7 +32,7 @@ from community.poke import Poke
 
 poke = Poke("community.notifications.tasks.deliver")
 KEPT = timedelta(days=90)
-MANY = 20  # so many told at once, and the office may see how far it is, and stop it
+MANY = 10  # so many told at once, and the office may see how far it is, and stop it
 
 State = Delivery.State
 

@@ -149,8 +149,8 @@ def hush(request: MemberRequest) -> HttpResponse:
     actions.choose(request.member.user, ASKED, Way.PUSH, False)
     if request.headers.get("Accept") == "text/plain":
         return HttpResponse(status=204)
-    toast(request, _("Telefonen siger ikke noget"))
-    return redirect("notifications:choices", estate=request.member.estate.slug)
+    toast(request, _("Det er i orden. Du kan altid slå det til under «Til dig»."))
+    return redirect("house:today", estate=request.member.estate.slug)
 
 
 @require_GET
