@@ -129,7 +129,7 @@ def provider() -> Provider:
     parts = urlsplit(settings.SMS_URL)
     if parts.scheme == "file":
         return Files(Path(settings.VAR) / "sms")
-    if parts.scheme == "console":
+    if parts.scheme != "gatewayapi":
         return Console()
     options = parse_qs(parts.query)
     return GatewayApi(

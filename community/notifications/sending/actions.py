@@ -18,6 +18,7 @@ from community.notifications.carriers import Carrier, Verdict, carrier_of, verdi
 from community.notifications.models import Delivery, DeliveryQuerySet, Way
 from community.notifications.push.actions import lost
 from community.notifications.quiet import free_from, hours_of
+from community.notifications.wishes import can_push, can_text
 
 log = logging.getLogger(__name__)
 State = Delivery.State
@@ -136,8 +137,11 @@ def _address_of(row: Delivery) -> str | None:
     """Where it goes as things are now: the address of today, and the browser if it is still theirs."""
     user, browser = row.notification.user, row.subscription
     if row.way == Way.PUSH:
-        return browser.endpoint if browser is not None and browser.user_id == user.pk else None
-    return user.email if row.way == Way.EMAIL else user.phone
+        is_theirs = browser is not None and browser.user_id == user.pk
+        return browser.endpoint if browser and is_theirs and can_push() else None
+    if row.way == Way.SMS:
+        return user.phone if can_text(user) else None
+    return user.email
 
 
 def _is_quiet(row: Delivery, now: datetime) -> bool:

@@ -111,6 +111,14 @@ def test_one_that_is_away_holds_up_no_mail(
     assert sink.receivers == ["ahmad@example.com"]
 
 
+def test_without_a_provider_what_waits_is_dropped(
+    say: Say, wants_sms: User, settings: Settings
+) -> None:
+    say("birgit")
+    settings.SMS_URL = ""
+    assert deliver_due(timezone.now, ways=SMS) == {"dropped": 1}
+
+
 def test_the_demo_writes_a_file(
     say: Say, wants_sms: User, settings: Settings, tmp_path: Path
 ) -> None:
