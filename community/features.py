@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart
+from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart, Waits
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,9 @@ class Feature:
     neighbour_links: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
     # (member, now) → rows by a name («chat.waiting») of which pages show how many there are.
     counts: Callable[[Any, datetime], dict[str, Any]] | None = None
+    # (member, now): what needs the member's answer. Asked only when the room's count «<key>.waits»,
+    # which it then has among its `counts`, is not nothing.
+    waits: Callable[[Any, datetime], Iterable[Waits]] | None = None
     # (member, heading, text): where what neighbours want to do together gets a day and a place.
     plans: Callable[[Any, str, str], Link | None] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.

@@ -213,6 +213,11 @@ ROWS: dict[str, Row] = {
     "notifications:bell": Row(MEMBERS),
     "notifications:seen": Row(MEMBERS),
     "notifications:choices": Row(MEMBERS),
+    "notifications:mute": Row(MEMBERS),
+    "notifications:sent": Row(BOARD | COLLEAGUES, strong=True),
+    "notifications:stop": Row(BOARD | COLLEAGUES, things.broadcast, NO_PK, strong=True),
+    "notifications:listen": Row(MEMBERS, own_only=True),
+    "notifications:hush": Row(MEMBERS, own_only=True),
     # booking
     "bookings:index": Row(MEMBERS),
     "bookings:mine": Row(MEMBERS),

@@ -13,6 +13,7 @@ from bookings.slots import Slot
 from bookings.waiting import actions as waiting
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
+from community.notifications.models import Broadcast
 from community.people.models import Invitation
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
@@ -44,6 +45,12 @@ def line(world: World) -> dict[str, Any]:
         bookings.book(world.cast.member("grethe"), machine, slot, now=NOW)
         row = waiting.wait(world.owner, machine, slot, now=NOW)
     return {"pk": row.pk}
+
+
+def broadcast(world: World) -> dict[str, Any]:
+    """Something the owner's estate was told, with nothing left to stop."""
+    facts = {"estate": world.owner.estate, "thread": "notice:1", "title": "Vandet", "readers": 40}
+    return {"pk": Broadcast.objects.get_or_create(**facts, defaults={"told_at": NOW})[0].pk}
 
 
 def place(world: World) -> dict[str, Any]:

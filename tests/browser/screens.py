@@ -257,7 +257,7 @@ WALKS = {
             "helpers:address", "helpers:choose", "helpers:new_on_paper",
             see("helpers:person", pk="on_paper"),
             press("helpers:person", "form[action$='/kort/'] button", pk="on_paper"),
-            "paper:calls", press("paper:calls", "form[action$='/nummer/'] button"),
+            "notifications:sent", "paper:calls", press("paper:calls", "form[action$='/nummer/'] button"),
             "paper:slips", see("paper:slips_of", person="ejnar"),
             press("paper:slips", "form[action$='/print/'] button"),
             "paper:week", see("paper:week", "?opgang={entrance}&sprog=ar"),

@@ -12,8 +12,8 @@ from django.utils import timezone
 from bookings import actions as bookings
 from bookings.models import Booking
 from community.helping import actions as helping
-from community.notifications.actions import deliver_due
 from community.notifications.models import Delivery, Notification
+from community.notifications.sending.actions import deliver_due
 from community.office.letters.doors import count_waiting
 from community.people import actions as people
 from community.people import codes

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from bookings import actions as bookings
 from bookings.models import Booking
-from community.notifications.actions import deliver_due
 from community.notifications.models import Delivery, Notification
+from community.notifications.sending.actions import deliver_due
 from community.paper.demo import demo
 from community.people import acting
 from community.people.models import Entry, Helping, User

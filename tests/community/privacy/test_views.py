@@ -39,6 +39,8 @@ IN_THE_FILE = {
     "notifications.Notification": "notifications",
     "notifications.Delivery": "notifications",
     "notifications.Preference": "notifications",
+    "notifications.PushSubscription": "notifications",
+    "notifications.Muting": "notifications",
     "homes.Greeting": "homes",
     "helpdesk.SocialTask": "duties",
     "helpdesk.TaskItem": "duties",
