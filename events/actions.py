@@ -202,6 +202,7 @@ def _change(
     fill(event, member, wanted)
     _plan(event, wanted, now)
     _move(member, event, before, now, knows)
+    mark_changed(event, now)
     event.save()
     new = [] if wanted.hosts is None else _set_hosts(event, wanted.hosts)
     if event.told_at is not None:
@@ -209,6 +210,12 @@ def _change(
     settle(event, now)
     notify.push_list(event)
     return event
+
+
+def mark_changed(event: Event, now: datetime) -> list[str]:
+    """Calendar programs see that it is another version. The caller saves these columns."""
+    event.sequence, event.changed_at = event.sequence + 1, now
+    return ["sequence", "changed_at"]
 
 
 def _plan(event: Event, wanted: Written, now: datetime) -> None:

@@ -25,6 +25,7 @@ REMINDER = "events.reminder"
 CHANGED = "events.changed"
 OFFER = "events.offer"
 HOST = "events.host"
+PICTURE = "events.picture"
 Says = Callable[[], str]
 
 

@@ -22,6 +22,7 @@ from community.people.models import Membership
 from community.times import midnight
 from community.ui.toasts import toast
 from events import page, rules
+from events.afterwards.page import beside
 from events.chores import actions as chores
 from events.forms import PartyForm
 from events.meals import actions as meals
@@ -124,6 +125,9 @@ def _show(
     tasks = Task.objects.visible_to(member, now).filter(event=found)
     taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
     rows = [(task, task.pk in taken) for task in tasks]
+    is_host = page.is_host(member, found)
+    can_change = rules.can_change(member, found, is_host=is_host)
+    comes = is_host or bool(taken) or (own is not None and own.is_coming)
     context = {
         "member": member,
         "now": now,
@@ -144,7 +148,10 @@ def _show(
         "can_sign_up": own is None and not member.is_guest and rules.can_sign_up(found, now),
         "can_leave": own is not None and rules.can_leave(member, own, now),
         "can_answer": own is not None and rules.can_answer(member, own, now),
-        "can_change": rules.can_change(member, found, is_host=page.is_host(member, found)),
+        "can_change": can_change,
+        "after": beside(
+            member, found, now, comes=comes or found.made_by_id == member.pk, can_change=can_change
+        ),
         "has_begun": found.has_begun(now),
         "is_over": found.ends_at <= now,
         "is_closed": rules.is_closed(found, now),

@@ -12,13 +12,14 @@ from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from events import notify, rules, telling
-from events.actions import hold, let_go, mine
+from events.actions import hold, let_go, mark_changed, mine
 from events.locks import held
 from events.models import Event, Host
 from events.seats.actions import put_back, settle
 
 State = Event.State
 REASON_LENGTH = 200
+CALLED = ("state", "called_off_at", "reason", "hold_key")
 
 
 def call_off(
@@ -50,7 +51,7 @@ def _call_off(
         raise rules.begun()
     event.state, event.called_off_at, event.reason = State.CALLED_OFF, now, _reason(reason)
     let_go(event, now)
-    event.save(update_fields=["state", "called_off_at", "reason", "hold_key"])
+    event.save(update_fields=[*mark_changed(event, now), *CALLED])
     put_back(event, now)
     standing = list(event.signups.standing())
     notify.withdraw_all(event, standing, now)
@@ -85,7 +86,7 @@ def _put_on_again(member: Membership, event: Event, now: datetime) -> Event:
         raise rules.begun()
     event.state, event.called_off_at, event.reason = State.PUBLISHED, None, ""
     hold(member, event, now)
-    event.save(update_fields=["state", "called_off_at", "reason", "hold_key"])
+    event.save(update_fields=[*mark_changed(event, now), *CALLED])
     notify.withdraw_all(event, [], now)
     if event.told_at is not None:
         notify.on_after_all(event, list(event.signups.standing()), now, but=[member.pk])

@@ -60,6 +60,14 @@ class Effort(models.TextChoices):
     FIXED = "fixed", _("Fast")
 
 
+class Again(models.TextChoices):
+    """«Var det noget værd at gentage?» Asked of the hosts, not of who came."""
+
+    YES = "yes", _("Ja, som det var")
+    CHANGED = "changed", _("Ja, men lavet om")
+    NO = "no", _("Nej, én gang var nok")
+
+
 class Described(OnBehalf, Audienced):
     """What an event says of itself, and a series of each of its events."""
 

@@ -1,12 +1,14 @@
 """Events as other programs read them (RFC 5545): one file, or a feed that follows every change.
 
-Times are wall time with the zone, so a calendar that moves across a clock change stays right. What
-is called off stays in the feed as CANCELLED, which is how programs take it out of people's days.
-No name of anybody leaves the house.
+Each time of a series is an entry of its own, without a rule (ADR 0023): what is moved, called off or
+hosted by another stays right in every program. `SEQUENCE` and `LAST-MODIFIED` say which version is
+the newest, and the UID never changes. Times are wall time with the zone, so a calendar that moves
+across a clock change stays right. What is called off stays in the feed as CANCELLED, which is how
+programs take it out of people's days. No name of anybody leaves the house.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,7 +22,7 @@ from events.models import Event
 AGAIN = timedelta(hours=1)
 
 
-def ics(events: Iterable[Event], slug: str, now: datetime, *, name: str = "") -> bytes:
+def ics(events: Iterable[Event], slug: str, *, name: str = "") -> bytes:
     """The calendar of these events; their links lead to the house of this estate."""
     calendar = Calendar()
     calendar.add("prodid", "-//Beboerhus//DA")
@@ -30,16 +32,19 @@ def ics(events: Iterable[Event], slug: str, now: datetime, *, name: str = "") ->
         calendar.add("refresh-interval", AGAIN, parameters={"value": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
     for event in events:
-        calendar.add_component(_entry(event, slug, now))
+        calendar.add_component(_entry(event, slug))
     calendar.add_missing_timezones()
     data: bytes = calendar.to_ical()
     return data
 
 
-def _entry(event: Event, slug: str, now: datetime) -> Entry:
-    entry = Entry()
+def _entry(event: Event, slug: str) -> Entry:
+    entry, changed = Entry(), event.changed_at or event.made_at
     entry.add("uid", f"event-{event.token}@{settings.SITE_URL.partition('://')[2]}")
-    entry.add("dtstamp", now)
+    entry.add("dtstamp", changed)
+    entry.add("created", event.made_at)
+    entry.add("last-modified", changed)
+    entry.add("sequence", event.sequence)
     entry.add("summary", event.title)
     entry.add("dtstart", local(event.starts_at))
     entry.add("dtend", local(event.ends_at))

@@ -65,6 +65,7 @@ IN_THE_FILE = {
     "groups.GroupPicture": "groups",
     "events.CalendarFeed": "events",
     "events.Event": "events",
+    "events.EventPicture": "events",
     "events.EventSeries": "events",
     "events.Host": "events",
     "events.SeriesHost": "events",
