@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
 from community.features import tabs_of
+from community.finding import found_in
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.times import midnight
@@ -32,6 +33,8 @@ from events.models import Event, Kind, Signup, Task
 from events.page import event_or_404
 from events.signing import actions as signing
 
+LONGEST_SEARCH = 100
+
 
 @require_safe
 @never_cache
@@ -40,15 +43,19 @@ def index(request: MemberRequest) -> HttpResponse:
     """What happens: a month to look at, and the next ones with a way to say yes."""
     member, now = request.member, timezone.now()
     seen = Event.objects.visible_to(member, now).for_member(member, now)
-    chosen = request.GET.get("vis", "")
-    chosen = chosen if chosen in page.FILTERS else ""
+    chosen = [word for word in page.FILTERS if word in request.GET.getlist("vis")]
+    wanted = " ".join(request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").split())
     day = _day(request.GET.get("dag", ""))
-    kept = seen.filter(page.FILTERS[chosen]) if chosen else seen
+    kept = page.those_chosen(seen, chosen)
     if day is not None:
         found = kept.between(midnight(day), midnight(day + timedelta(days=1)))
     else:
         found = kept.coming(now)
-    events, more = _page_of(found.with_people(), request.GET.get("efter", ""))
+    if wanted:
+        hits, more = found_in(found.with_people(), wanted, page.PAGE), ""
+        events = sorted(hits, key=lambda one: (one.starts_at, one.pk))
+    else:
+        events, more = _page_of(found.with_people(), request.GET.get("efter", ""))
     rows = page.rows_of(member, events, now)
     context = {
         "member": member,
@@ -57,8 +64,10 @@ def index(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "more": more,
         "chosen": chosen,
+        "wanted": wanted,
+        "query": page.query_of(chosen, wanted),
         "day": day,
-        "filters": page.filters_of(chosen),
+        "filters": page.filters_of(chosen, wanted),
         "may_make": rules.can_announce(member),
     }
     # «Vis flere» takes the next ones alone; the list that hears of a change takes its whole page.

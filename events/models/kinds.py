@@ -42,6 +42,7 @@ class Access(models.TextChoices):
     CHILDCARE = "childcare", _("Børnepasning")
     INTERPRETER = "interpreter", _("Tolk")
     QUIET = "quiet", _("Stille")
+    ALL_AGES = "all_ages", _("For store og små")
 
 
 class Joining(models.TextChoices):
