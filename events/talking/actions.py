@@ -1,9 +1,10 @@
 """The verbs of an event's conversation: a host opens it, who comes joins, and it ends a week after."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from community.chat import actions as chat
@@ -67,23 +68,26 @@ def tidy_due(now: datetime) -> int:
         assert event.conversation is not None
         chat.close(event.conversation, closes_at=talks_until(event))
         done += 1
-    for event in talking.select_related("conversation").order_by("pk"):
-        assert event.conversation is not None
-        for seat in _gone(event):
-            chat.leave(event.conversation, seat.member, now=now)
-            done += 1
+    for seat in _gone(talking):
+        chat.leave(seat.conversation, seat.member, now=now)
+        done += 1
     return done
 
 
-def _gone(event: Event) -> list[Participant]:
-    """Those in the conversation who neither come, host nor lend a hand any more. One question."""
-    coming = Signup.objects.coming().filter(event=event)
+def _gone(talking: Any) -> list[Participant]:
+    """Those in these conversations who neither come, host nor lend a hand any more. One question."""
+    event = talking.filter(conversation=OuterRef("conversation"))
+    here = Participant.objects.here().filter(conversation__in=talking.values("conversation"))
+    seats = here.annotate(event=Subquery(event.values("pk")[:1]))
+    of_event, of_member = {"event": OuterRef("event")}, {"member": OuterRef("member")}
+    coming = Signup.objects.coming().filter(**of_event)
+    taken = TaskTaking.objects.filter(task__event=OuterRef("event"), **of_member)
+    made = Event.objects.filter(pk=OuterRef("event"), made_by=OuterRef("member"))
     there = (
-        Q(member__in=coming.values("member"))
-        | Q(member__household__in=coming.filter(household__isnull=False).values("household"))
-        | Q(member__in=Host.objects.filter(event=event).values("member"))
-        | Q(member__in=TaskTaking.objects.filter(task__event=event).values("member"))
-        | Q(member=event.made_by_id or 0)
+        Exists(coming.filter(**of_member))
+        | Exists(coming.filter(household=OuterRef("member__household")))
+        | Exists(Host.objects.filter(**of_event, **of_member))
+        | Exists(taken)
+        | Exists(made)
     )
-    here = Participant.objects.here().filter(conversation=event.conversation_id)
-    return list(here.exclude(there).select_related("member"))
+    return list(seats.exclude(there).select_related("conversation", "member").order_by("pk"))
