@@ -201,6 +201,8 @@ CELERY_BEAT_SCHEDULE = {
         ("events remind", "events.tasks.remind", 60.0),
         ("events publish", "events.tasks.publish", 15.0),
         ("events kitchens", "events.tasks.tell_lists", 300.0),
+        ("events guests", "events.tasks.write_to_guests", 30.0),
+        ("events afterwards", "events.tasks.look_back", 60.0),
         ("events ahead", "events.tasks.make_ahead", 3600.0),
         ("help remind", "helpdesk.tasks.remind", 60.0),
         ("help done", "helpdesk.tasks.ask_whether_done", 900.0),

@@ -20,7 +20,7 @@ from community.programs import MEMBER, key, key_of, valid
 from events import actions
 from events.ending import actions as ending
 from events.models import Event, EventSeries, Signup
-from events.page import event_or_404, own_signups
+from events.page import FILTERS, event_or_404, own_signups, those_chosen
 from events.serializers import EventSerializer, SeriesSerializer, SignupSerializer
 from events.signing import actions as signing
 
@@ -49,7 +49,11 @@ def told(member: Membership, event: Event) -> Any:
 
 
 class EventList(generics.ListAPIView[Event]):
-    """What happens and is meant for the member, the next first; POST makes one."""
+    """What happens and is meant for the member, the next first; POST makes one.
+
+    `?vis=alene&vis=gratis` keeps what fits all that is asked: alene, boern, aldre, gratis, stille,
+    trinfri.
+    """
 
     serializer_class = EventSerializer
     permission_classes = MEMBER
@@ -59,7 +63,9 @@ class EventList(generics.ListAPIView[Event]):
     def get_queryset(self) -> QuerySet[Event]:
         member, now = member_of(self.request), timezone.now()
         seen = Event.objects.visible_to(member, now).for_member(member, now)
-        found: QuerySet[Event] = seen.coming(now).with_people()
+        asked = self.request.GET.getlist("vis")
+        kept = those_chosen(seen, [word for word in FILTERS if word in asked])
+        found: QuerySet[Event] = kept.coming(now).with_people()
         return found
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -176,7 +182,8 @@ class SeriesList(generics.ListAPIView[EventSeries]):
     queryset = EventSeries.objects.none()
 
     def get_queryset(self) -> QuerySet[EventSeries]:
-        return EventSeries.objects.visible_to(member_of(self.request)).going_on()
+        seen = EventSeries.objects.shown_to(member_of(self.request), timezone.now())
+        return seen.going_on()
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         member, now = member_of(request), timezone.now()
@@ -193,7 +200,7 @@ class SeriesDetail(APIView):
     @extend_schema(responses={200: SeriesSerializer, 404: EventErrorSerializer})
     def get(self, request: Request, token: UUID) -> Response:
         member, now = member_of(request), timezone.now()
-        series = EventSeries.objects.visible_to(member).filter(token=token).first()
+        series = EventSeries.objects.shown_to(member, now).filter(token=token).first()
         if series is None:
             raise Http404
         context = {"now": now, "coming": _coming(member, [series], now)}

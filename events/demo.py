@@ -14,11 +14,14 @@ from community.people.tenancy import Scope
 from community.shapes import Interplay
 from community.times import WEEKDAYS, Every, wall
 from events import actions
+from events.afterwards.demo import held_last_week
 from events.chores import actions as chores
+from events.guests.demo import open_house
 from events.meals import actions as meals
 from events.models import Access, Effort, Event, EventSeries, Food, Joining, Kind
 from events.repeating import actions as repeating
 from events.signing import actions as signing
+from events.talking import actions as talking
 from events.written import Rhythm, Said, Written
 
 Cast = dict[str, Any]
@@ -69,6 +72,23 @@ def demo(cast: Cast, now: datetime) -> None:
         if not told.get("internt"):
             _event(told, turn, cast, estates, now)
     _soup_is_joined(estates[1], now)
+    _before_and_after(estates[1], now)
+
+
+def _before_and_after(estate: Estate, now: datetime) -> None:
+    """What was held last week, what is open to everybody, and a conversation about the soup."""
+    named = {one.user.name: one for one in _living_in(estate, now)}
+    fadumo = named.get("Fadumo")
+    if fadumo is None:
+        return
+    held_last_week(fadumo, [named[name] for name, *_rest in COMING if name in named], now)
+    open_house(_of_the_board(estate, now), now)
+    soup = Event.objects.filter(series__title="Nabosuppe", meal__isnull=False).first()
+    if soup is not None:
+        talking.open_talk(fadumo, soup, now=now)
+        for one in soup.signups.coming().select_related("member__estate")[:3]:
+            if one.member is not None:
+                talking.join_talk(one.member, soup, now=now)
 
 
 def _series(told: Cast, cast: Cast, estates: dict[int, Estate], now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Who this room is, said once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,8 @@ from community.people.models import Household, Membership, User
 from community.shapes import Retention
 from community.ui.dates import day_name, span
 from events import actions, cards, demo, finding, notify, reports, rules, sheet
+from events.afterwards import actions as afterwards
+from events.guests import actions as guests
 from events.keeping import actions as keeping
 from events.making.recipes import OTHER
 from events.meals import actions as meals
@@ -22,6 +24,7 @@ from events.models import (
     CalendarFeed,
     Diet,
     Event,
+    EventPicture,
     EventSeries,
     Food,
     Host,
@@ -44,6 +47,17 @@ def may_watch(member: Membership, event_id: int) -> bool:
 def may_watch_list(member: Membership, estate_id: int) -> bool:
     """«events:<estate>»: what happens in one's own estate."""
     return member.estate_id == estate_id
+
+
+def shows_picture(member: Membership, picture: Any) -> bool:
+    """A picture from an event is seen by who sees the event, until its end."""
+    seen = EventPicture.objects.visible_to(member, timezone.now())
+    return bool(seen.filter(picture=picture.pk).exists())
+
+
+def needs_pictures(ids: Iterable[int]) -> set[int]:
+    standing = EventPicture.objects.filter(picture__in=list(ids), taken_down_at=None)
+    return set(standing.values_list("picture", flat=True))
 
 
 def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
@@ -134,6 +148,12 @@ def export(user: User) -> dict[str, Any]:
         "tasks_you_wrote_for_others": [
             {"what": task.what} for task in Task.objects.filter(helped_by=user).order_by("pk")
         ],
+        "pictures_from_events": [
+            {"name": one.event.title, "text": one.caption, "at": one.put_up_at.isoformat()}
+            for one in EventPicture.objects.filter(Q(put_up_by__user=user) | Q(helped_by=user))
+            .select_related("event")
+            .order_by("pk")
+        ],
         "calendar_feeds": [
             {"at": one.made_at.isoformat()}
             for one in CalendarFeed.objects.filter(member__user=user).order_by("pk")
@@ -191,6 +211,8 @@ feature = Feature(
     search=finding.search,
     sheet=sheet.happens_that_week,
     reports=[reports.event],
+    shows_picture=shows_picture,
+    needs_pictures=needs_pictures,
     topics={"event": may_watch, "events": may_watch_list},
     tells=[
         Tell(
@@ -215,6 +237,12 @@ feature = Feature(
             notify.HOST,
             _("Det, du er vært for"),
             _("Når I mangler et sted eller en hånd"),
+            Subject.TIMES,
+        ),
+        Tell(
+            notify.PICTURE,
+            _("Når et billede, du har sat op, er taget ned"),
+            _("En, der kan ses, vil ikke være med på det"),
             Subject.TIMES,
         ),
     ],
@@ -245,11 +273,25 @@ feature = Feature(
             meals.sweep_diets,
         ),
         Retention(
+            "events.Outsider",
+            _("Hvem der kom udefra, og deres e-mail"),
+            _("7 dage"),
+            lambda now: guests.old_guests(now).count(),
+            guests.sweep_guests,
+        ),
+        Retention(
             "events.Signup",
             _("Hvem der kom"),
             _("90 dage"),
             lambda now: keeping.old_signups(now).count(),
             keeping.sweep_signups,
+        ),
+        Retention(
+            "events.EventPicture",
+            _("Billeder fra det, der skete"),
+            _("90 dage, eller den tid der er valgt"),
+            lambda now: afterwards.old_pictures(now).count(),
+            afterwards.sweep_pictures,
         ),
         Retention(
             "events.TaskTaking",

@@ -24,6 +24,7 @@ REMINDER = "events.reminder"
 CHANGED = "events.changed"
 OFFER = "events.offer"
 HOST = "events.host"
+PICTURE = "events.picture"
 Says = Callable[[], str]
 
 
@@ -184,8 +185,12 @@ def remind_soon(signup: Signup, now: datetime) -> None:
 def changed(
     event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
 ) -> None:
+    changed_for(event, everybody(event, signups, timezone.localdate(now), but), now)
+
+
+def changed_for(event: Event, members: Iterable[Membership], now: datetime) -> None:
     _to_everybody(
-        event, everybody(event, signups, timezone.localdate(now), but), now,
+        event, members, now,
         lambda: _("Noget, du skal til, er lavet om"),
         lambda: _("{what} er nu {date} {time}{where}."),
     )  # fmt: skip
@@ -194,8 +199,12 @@ def changed(
 def called_off(
     event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
 ) -> None:
+    called_off_for(event, everybody(event, signups, timezone.localdate(now), but), now)
+
+
+def called_off_for(event: Event, members: Iterable[Membership], now: datetime) -> None:
     _to_everybody(
-        event, everybody(event, signups, timezone.localdate(now), but), now,
+        event, members, now,
         lambda: _("Noget, du skal til, er aflyst"),
         lambda: _("{what} {date} {time} er aflyst. {reason}"),
     )  # fmt: skip

@@ -1,10 +1,11 @@
 """What the list, the month and the card of an event show. Few queries, however much happens."""
 
 from calendar import Calendar
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -29,7 +30,10 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
 FILTERS = {
     "alene": Q(come_alone=True),
     "boern": Q(kind=Kind.YOUNG) | Q(access__contains=[Access.CHILDCARE]),
-    "gratis": Q(price="") & ~Q(kind__in=[Kind.WORKS, Kind.TERM]),
+    "aldre": Q(access__contains=[Access.ALL_AGES]),
+    "gratis": Q(price="")
+    & ~Q(kind__in=[Kind.WORKS, Kind.TERM])
+    & (Q(meal=None) | Q(meal__adult_price=None) | Q(meal__adult_price=0)),
     "stille": Q(access__contains=[Access.QUIET]) | Q(is_small=True),
     "trinfri": Q(access__contains=[Access.STEP_FREE]),
 }
@@ -53,16 +57,34 @@ def icon_of(event: Event) -> str:
     return ICONS.get(Kind(event.kind), "calendar-dots-duotone")
 
 
-def filters_of(chosen: str) -> list[tuple[str, str, bool]]:
-    """(word, what it is called, whether it is chosen)."""
+def filters_of(chosen: Collection[str], wanted: str) -> list[tuple[str, str, bool]]:
+    """(where it leads, what it is called, whether it is chosen). Several hold at once."""
     names = {
         "alene": _("Kom gerne alene"),
         "boern": _("Med børn"),
+        "aldre": _("Store og små"),
         "gratis": _("Gratis"),
         "stille": _("Stille og småt"),
         "trinfri": _("Ingen trin"),
     }
-    return [(word, names[word], word == chosen) for word in FILTERS]
+    found = []
+    for word in FILTERS:
+        kept = [one for one in FILTERS if (one in chosen) != (one == word)]
+        found.append((query_of(kept, wanted), names[word], word in chosen))
+    return found
+
+
+def query_of(chosen: Collection[str], wanted: str) -> str:
+    """What is chosen and looked for, as it stands in an address. Empty for nothing."""
+    said = [("vis", word) for word in chosen] + ([("q", wanted)] if wanted else [])
+    return urlencode(said)
+
+
+def those_chosen(rows: Any, chosen: Collection[str]) -> Any:
+    """What fits all that is chosen."""
+    for word in chosen:
+        rows = rows.filter(FILTERS[word])
+    return rows
 
 
 @dataclass(frozen=True)
@@ -292,6 +314,7 @@ def access_of(event: Event) -> list[tuple[str, str]]:
         Access.CHILDCARE: "baby-duotone",
         Access.INTERPRETER: "translate-duotone",
         Access.QUIET: "speaker-low-duotone",
+        Access.ALL_AGES: "users-three",
     }
     return [
         (icons[Access(code)], str(Access(code).label)) for code in event.access if code in icons

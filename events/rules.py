@@ -76,6 +76,15 @@ def why_not_sign_up(event: Event, now: datetime) -> Refused | None:
     return None
 
 
+def why_not_outside(event: Event, now: datetime) -> Refused | None:
+    """The same for somebody without a profile: only what is open to all, and is signed up for."""
+    if not event.is_public:
+        return Refused("not_there", _("Det er her ikke længere."), status=404)
+    if event.joining == Joining.HAND:
+        return Refused("no_sign_up", _("Man skal ikke melde sig til. Bare kom."))
+    return why_not_sign_up(event, now)
+
+
 def can_leave(member: Membership, signup: Signup, now: datetime) -> bool:
     """Until it begins, by whom it is for. Needs `signup.event`."""
     return belongs_to(member, signup) and signup.is_standing and not signup.event.has_begun(now)

@@ -1,7 +1,7 @@
 """What is said to those who host, and to neighbours somebody has done something for."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,6 +61,37 @@ def list_is_ready(event: Event, now: datetime) -> None:
         lambda: _("Indkøbslisten er klar"),
         lambda: _("{what} {date}. Nu kan I se, hvor mange der kommer, og hvad de spiser."),
     )  # fmt: skip
+
+
+def how_was_it(event: Event, now: datetime) -> None:
+    """To the hosts, the morning after."""
+    notify.tell(
+        notify.HOST,
+        _hosts(event, now),
+        event,
+        lambda: _("Var det noget værd at gentage?"),
+        lambda: _("{what} {date}. Svar med et tryk, så ved I det næste år.").format(
+            **notify.facts_of(event, now)
+        ),
+        now,
+        thread=f"after:{event.pk}",
+        expires_at=event.ends_at + timedelta(days=7),
+    )
+
+
+def picture_gone(event: Event, members: Iterable[Membership], now: datetime) -> None:
+    """To who put it up: somebody in it did not want it. Never who."""
+    notify.tell(
+        notify.PICTURE,
+        members,
+        event,
+        lambda: _("Et billede er taget ned"),
+        lambda: _("{what}. En, der kan ses, vil ikke være med på det.").format(
+            **notify.facts_of(event, now)
+        ),
+        now,
+        thread=f"after:{event.pk}",
+    )
 
 
 def _hosts(event: Event, now: datetime) -> list[Membership]:

@@ -17,11 +17,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
 from community.features import tabs_of
+from community.finding import found_in
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.times import midnight
 from community.ui.toasts import toast
 from events import page, rules
+from events.afterwards.page import beside
 from events.chores import actions as chores
 from events.forms import PartyForm
 from events.meals import actions as meals
@@ -31,6 +33,8 @@ from events.models import Event, Kind, Signup, Task
 from events.page import event_or_404
 from events.signing import actions as signing
 
+LONGEST_SEARCH = 100
+
 
 @require_safe
 @never_cache
@@ -39,15 +43,19 @@ def index(request: MemberRequest) -> HttpResponse:
     """What happens: a month to look at, and the next ones with a way to say yes."""
     member, now = request.member, timezone.now()
     seen = Event.objects.visible_to(member, now).for_member(member, now)
-    chosen = request.GET.get("vis", "")
-    chosen = chosen if chosen in page.FILTERS else ""
+    chosen = [word for word in page.FILTERS if word in request.GET.getlist("vis")]
+    wanted = " ".join(request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").split())
     day = _day(request.GET.get("dag", ""))
-    kept = seen.filter(page.FILTERS[chosen]) if chosen else seen
+    kept = page.those_chosen(seen, chosen)
     if day is not None:
         found = kept.between(midnight(day), midnight(day + timedelta(days=1)))
     else:
         found = kept.coming(now)
-    events, more = _page_of(found.with_people(), request.GET.get("efter", ""))
+    if wanted:
+        hits, more = found_in(found.with_people(), wanted, page.PAGE), ""
+        events = sorted(hits, key=lambda one: (one.starts_at, one.pk))
+    else:
+        events, more = _page_of(found.with_people(), request.GET.get("efter", ""))
     rows = page.rows_of(member, events, now)
     context = {
         "member": member,
@@ -56,8 +64,10 @@ def index(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "more": more,
         "chosen": chosen,
+        "wanted": wanted,
+        "query": page.query_of(chosen, wanted),
         "day": day,
-        "filters": page.filters_of(chosen),
+        "filters": page.filters_of(chosen, wanted),
         "may_make": rules.can_announce(member),
     }
     # «Vis flere» takes the next ones alone; the list that hears of a change takes its whole page.
@@ -124,6 +134,9 @@ def _show(
     tasks = Task.objects.visible_to(member, now).filter(event=found)
     taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
     rows = [(task, task.pk in taken) for task in tasks]
+    is_host = page.is_host(member, found)
+    can_change = rules.can_change(member, found, is_host=is_host)
+    comes = is_host or bool(taken) or (own is not None and own.is_coming)
     context = {
         "member": member,
         "now": now,
@@ -144,7 +157,10 @@ def _show(
         "can_sign_up": own is None and not member.is_guest and rules.can_sign_up(found, now),
         "can_leave": own is not None and rules.can_leave(member, own, now),
         "can_answer": own is not None and rules.can_answer(member, own, now),
-        "can_change": rules.can_change(member, found, is_host=page.is_host(member, found)),
+        "can_change": can_change,
+        "after": beside(
+            member, found, now, comes=comes or found.made_by_id == member.pk, can_change=can_change
+        ),
         "has_begun": found.has_begun(now),
         "is_over": found.ends_at <= now,
         "is_closed": rules.is_closed(found, now),

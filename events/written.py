@@ -49,6 +49,8 @@ class Written(Said):
     ends_at: datetime | None = None
     sign_up_by: datetime | None = None
     publish_at: datetime | None = None
+    # What a draft does not have yet of "day", "starts" and "ends"; its moments then only stand in.
+    lacks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Rhythm:
     closes_days_before: int | None = None
     closes_at: time | None = None
     takes_turns: bool = field(default=False)
+    # When its first times go up; empty: at once.
+    publish_at: datetime | None = None
 
 
 def said_by(row: Described) -> dict[str, Any]:
@@ -81,4 +85,5 @@ def as_written(event: Event) -> Written:
         ends_at=event.ends_at,
         sign_up_by=event.sign_up_by,
         publish_at=event.publish_at,
+        lacks=tuple(event.lacks),
     )

@@ -20,6 +20,7 @@ from events import actions, checks, telling
 from events.actions import fill, let_go
 from events.days import moments
 from events.ending import actions as ending
+from events.following.gathered import Gathered
 from events.models import Event, EventSeries, Host, SeriesHost
 from events.models.kinds import Described
 from events.repeating import actions as repeating
@@ -57,16 +58,18 @@ def _change(
     fill(series, member, said)
     repeating.set_rhythm(series, rhythm)
     days = _new_days(series, standing, now)
+    gathered = Gathered()
     for event, day in _paired(standing, days, _known(series)):
         if day is None:
-            _take_away(member, event, now)
+            _take_away(member, event, gathered, now)
         else:
-            _move(member, event, series, day, before, now)
+            _move(member, event, series, day, before, gathered, now)
     series.made_until = max(rhythm.first, times.local(now).date()) - timedelta(days=1)
     series.save()
     repeating.make_more(series, now)
     if turned:
         _give_turns(series, hosts, rhythm.first, now)
+    gathered.tell(series, now)
     return series
 
 
@@ -126,10 +129,11 @@ def _week(day: date) -> tuple[int, int]:
     return day.isocalendar()[:2]
 
 
-def _take_away(member: Membership, event: Event, now: datetime) -> None:
+def _take_away(member: Membership, event: Event, gathered: Gathered, now: datetime) -> None:
     """Its day is gone: who comes is told, and what nobody comes to is taken off the list."""
     if event.signups.standing().exists() or event.tasks.filter(taken__gt=0).exists():
-        ending.call_off(member, event, now=now, knows=_holders(event.series_id))
+        knows = _holders(event.series_id)
+        ending.call_off(member, event, now=now, knows=knows, say=gathered.called_off)
         return
     let_go(event, now)
     event.delete()
@@ -141,6 +145,7 @@ def _move(
     series: EventSeries,
     day: date,
     before: EventSeries,
+    gathered: Gathered,
     now: datetime,
 ) -> None:
     """One event follows its series, but for what somebody has changed in it."""
@@ -153,7 +158,7 @@ def _move(
     if event.series_day != day:
         Event.objects.filter(pk=event.pk).update(series_day=day)
     if wanted != as_written(event):
-        _change_one(member, event, wanted, now)
+        _change_one(member, event, wanted, gathered, now)
 
 
 def _following(event: Event, series: EventSeries, before: EventSeries) -> Written:
@@ -167,16 +172,18 @@ def _holders(series_id: int | None) -> list[int]:
     return list(SeriesHost.objects.filter(series=series_id).values_list("member", flat=True))
 
 
-def _change_one(member: Membership, event: Event, wanted: Written, now: datetime) -> None:
+def _change_one(
+    member: Membership, event: Event, wanted: Written, gathered: Gathered, now: datetime
+) -> None:
     """A place that is taken that day does not stop the rest: its hosts hear that they need another."""
-    knows = _holders(event.series_id)
+    more: dict[str, Any] = {"knows": _holders(event.series_id), "say": gathered.changed}
     try:
         with transaction.atomic():
-            actions.change(member, event, wanted, now=now, knows=knows)
+            actions.change(member, event, wanted, now=now, **more)
     except Refused as no:
         if no.field != "place_key":
             raise
-        actions.change(member, event, replace(wanted, place_key=""), now=now, knows=knows)
+        actions.change(member, event, replace(wanted, place_key=""), now=now, **more)
         telling.place_lost(event, str(no), now)
 
 
@@ -200,7 +207,9 @@ def end(member: Membership, series: EventSeries, *, reason: str = "", now: datet
     Refused `not_yours`, `paused`, `long_text`, `cpr`. `repeating.end` lets those that stand stay.
     """
     series = repeating.end(member, series, now=now)
-    today = times.local(now).date()
+    today, gathered = times.local(now).date(), Gathered()
+    more: dict[str, Any] = {"knows": _holders(series.pk), "say": gathered.called_off}
     for event in _standing(series, today, now):
-        ending.call_off(member, event, reason=reason, now=now, knows=_holders(series.pk))
+        ending.call_off(member, event, reason=reason, now=now, **more)
+    gathered.tell(series, now)
     return series

@@ -71,18 +71,18 @@ def of_event(event: Event) -> dict[str, Any]:
     if event.publish_at is not None and event.told_at is None:
         up = local(event.publish_at)
         found |= {"publish_on": up.date(), "publish_time": up.time()}
-    return found
+    return {name: value for name, value in found.items() if name not in event.lacks}
 
 
 def copied(event: Event, now: datetime, *, a_year_on: bool = False) -> dict[str, Any]:
     """The same once more: on the next such weekday, or the same weekday a year later."""
     found = of_event(event)
-    was: date = found["day"]
+    was: date = found.get("day") or local(event.starts_at).date()
     day = _next(was, A_YEAR if a_year_on else timedelta(weeks=1), local(now).date())
     if "sign_up_on" in found:
         found["sign_up_on"] = day - (was - found["sign_up_on"])
     found |= {"day": day, "every": Every.ONCE}
-    for name in ("publish_on", "publish_time"):
+    for name in ("publish_on", "publish_time", *event.lacks):
         found.pop(name, None)
     return found
 

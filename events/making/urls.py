@@ -3,6 +3,7 @@
 from django.urls import path
 
 from events.making import views
+from events.making.after import views as after
 from events.making.coffee import views as coffee
 from events.making.ending import views as ending
 from events.making.hands import views as hands
@@ -28,6 +29,12 @@ urlpatterns = [
     path("<uuid:token>/opgaver/<int:pk>/ret/", hands.change, name="task_change"),
     path("<uuid:token>/opgaver/<int:pk>/fjern/", hands.remove, name="task_remove"),
     path("<uuid:token>/hvem/", hosting.people, name="people"),
+    path("<uuid:token>/bagefter/", after.look_back, name="look_back"),
+    path("<uuid:token>/billeder/", after.pictures, name="pictures"),
+    path("<uuid:token>/billeder/nyt/", after.picture_new, name="picture_new"),
+    path("<uuid:token>/billeder/<uuid:picture>/", after.picture_remove, name="picture_remove"),
+    path("<uuid:token>/samtale/", after.join_talk, name="join_talk"),
+    path("<uuid:token>/samtale/ny/", after.open_talk, name="open_talk"),
     path("<uuid:token>/vaerter/", hosting.hosts, name="hosts"),
     path("<uuid:token>/vaerter/<uuid:person>/", hosting.host_away, name="host_away"),
 ]

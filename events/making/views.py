@@ -118,7 +118,10 @@ def _begin_series(request: MemberRequest, form: EventForm) -> HttpResponse:
     said, rhythm = form.series_said(), form.rhythm()
     series = repeating.start(request.member, said, rhythm, now=timezone.now())
     series.refresh_from_db(fields=["token"])
-    toast(request, _("Rækken er slået op. Her står de første gange."))
+    up = series.publish_at is None or series.publish_at <= timezone.now()
+    said_up = _("Rækken er slået op. Her står de første gange.")
+    said_later = _("Rækken er planlagt. Kun værterne kan se den, til den bliver slået op.")
+    toast(request, said_up if up else said_later)
     return redirect("events:series", request.member.estate.slug, series.token)
 
 

@@ -4,17 +4,21 @@ from events.models.chores import Task, TaskQuerySet, TaskTaking
 from events.models.feeds import CalendarFeed
 from events.models.happenings import Event, EventQuerySet
 from events.models.hosts import Host
-from events.models.kinds import Access, Effort, Joining, Kind
+from events.models.kinds import Access, Again, Effort, Joining, Kind
 from events.models.meals import Diet, Food, Meal
+from events.models.memories import EventPicture
+from events.models.outsiders import Outsider, OutsiderQuerySet
 from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
 from events.models.signups import Signup, SignupQuerySet
 
 __all__ = [
     "Access",
+    "Again",
     "CalendarFeed",
     "Diet",
     "Effort",
     "Event",
+    "EventPicture",
     "EventQuerySet",
     "EventSeries",
     "EventSeriesQuerySet",
@@ -23,6 +27,8 @@ __all__ = [
     "Joining",
     "Kind",
     "Meal",
+    "Outsider",
+    "OutsiderQuerySet",
     "SeriesHost",
     "Signup",
     "SignupQuerySet",

@@ -42,6 +42,7 @@ class Access(models.TextChoices):
     CHILDCARE = "childcare", _("Børnepasning")
     INTERPRETER = "interpreter", _("Tolk")
     QUIET = "quiet", _("Stille")
+    ALL_AGES = "all_ages", _("For store og små")
 
 
 class Joining(models.TextChoices):
@@ -58,6 +59,14 @@ class Effort(models.TextChoices):
     TEN_MINUTES = "ten_minutes", _("10 minutter")
     AN_HOUR = "an_hour", _("En time")
     FIXED = "fixed", _("Fast")
+
+
+class Again(models.TextChoices):
+    """«Var det noget værd at gentage?» Asked of the hosts, not of who came."""
+
+    YES = "yes", _("Ja, som det var")
+    CHANGED = "changed", _("Ja, men lavet om")
+    NO = "no", _("Nej, én gang var nok")
 
 
 class Described(OnBehalf, Audienced):

@@ -76,6 +76,7 @@ class SignupQuerySet(models.QuerySet["Signup"]):
         """With everything the name of who signed up is made of."""
         return self.select_related(
             "helped_by",
+            "outsider",
             "member__user__profile",
             "member__estate",
             "member__household__dwelling__entrance",
@@ -110,6 +111,10 @@ class Signup(OnBehalf):
     # Whom it is for; without one it is for `member` alone.
     household = models.ForeignKey(
         Household, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # Somebody from outside, who has no profile and came by a link in a mail.
+    outsider = models.OneToOneField(
+        "events.Outsider", models.CASCADE, null=True, blank=True, related_name="signup"
     )
     # Who signed up.
     member = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -160,8 +165,14 @@ class Signup(OnBehalf):
                 name="who_has_left_has_a_moment",
             ),
             models.CheckConstraint(
-                condition=Q(household__isnull=False) | Q(member__isnull=False),
+                condition=Q(household__isnull=False)
+                | Q(member__isnull=False)
+                | Q(outsider__isnull=False),
                 name="a_sign_up_is_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(outsider=None) | Q(household=None, member=None),
+                name="an_outsider_signs_up_alone",
             ),
         ]
         indexes: ClassVar = [

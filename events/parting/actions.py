@@ -13,6 +13,7 @@ from events.locks import held_signup
 from events.models import (
     CalendarFeed,
     Event,
+    EventPicture,
     EventSeries,
     Host,
     SeriesHost,
@@ -95,5 +96,6 @@ def erase(user: User, now: datetime) -> None:
         for hosted in (Host, SeriesHost):
             hosted.objects.filter(member__user=user).delete()
         TaskTaking.objects.filter(member__user=user).delete()
-        for written in (Event, EventSeries, Signup, Task, TaskTaking):
+        EventPicture.objects.filter(put_up_by__user=user).update(put_up_by=None)
+        for written in (Event, EventPicture, EventSeries, Signup, Task, TaskTaking):
             written.objects.filter(helped_by=user).update(helped_by=None)

@@ -34,7 +34,7 @@ def start(member: Membership, said: Said, rhythm: Rhythm, *, now: datetime) -> E
     The same series from the same member once more is the one that is there.
 
     Refused `not_yours`, `paused`, as `checks.said`, as `checks.rhythmic` (`two_hosts`: who makes it
-    and at least one more), and `no_day` when its pauses leave none.
+    and at least one more), `planned_too_late`, and `no_day` when its pauses leave none.
     """
     refuse_unless_writer(member, now)
     said = checks.said(member, said)
@@ -43,6 +43,8 @@ def start(member: Membership, said: Said, rhythm: Rhythm, *, now: datetime) -> E
     series = EventSeries(estate=member.estate, made_by=member, made_at=now)
     fill(series, member, said)
     set_rhythm(series, rhythm)
+    begins, _ends = moments(rhythm.first, rhythm.begins, rhythm.minutes)
+    series.publish_at = checks.moment(rhythm.publish_at, begins, now)
     earlier = _same(member, series)
     if earlier is not None:
         return earlier
@@ -179,6 +181,7 @@ def whose_turn(
 
 def _make(series: EventSeries, day: date, hosts: Sequence[SeriesHost], now: datetime) -> Event:
     starts, ends = moments(day, series.begins, series.minutes)
+    goes_up = max(series.publish_at or now, now)
     event = Event(
         estate=series.estate,
         series=series,
@@ -189,8 +192,8 @@ def _make(series: EventSeries, day: date, hosts: Sequence[SeriesHost], now: date
         ends_at=ends,
         sign_up_by=closes(series, day),
         state=Event.State.PUBLISHED,
-        publish_at=now,
-        told_at=now,
+        publish_at=goes_up,
+        told_at=now if goes_up <= now else None,
     )
     for name in Described.SAID:
         setattr(event, name, getattr(series, name))

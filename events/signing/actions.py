@@ -82,10 +82,10 @@ def _sign_up(member: Membership, event: Event, row: Signup, waits: bool, now: da
             )
         },
         event=event,
-        state=_state_for(event, _heads(row), waits),
+        state=state_for(event, _heads(row), waits),
     )  # fmt: skip
     signup.save()
-    _count_in(signup)
+    count_in(signup)
     telling.signed_up_for(member, signup, now)
     notify.push_own(signup)
     return signup
@@ -95,7 +95,8 @@ def _heads(row: Signup) -> int:
     return row.adults + row.children + row.guests
 
 
-def _state_for(event: Event, party: int, waits: bool) -> State:
+def state_for(event: Event, party: int, waits: bool) -> State:
+    """What a party that comes now is. Part of other verbs. Refused `never_fits` and `full`."""
     if event.joining == Joining.HAND:
         return State.HAND_UP
     if rules.fits(event, party):
@@ -120,7 +121,8 @@ def _full(event: Event) -> Refused:
     return Refused("full", text.format(count=left), facts={"seats_left": left})
 
 
-def _count_in(signup: Signup) -> None:
+def count_in(signup: Signup) -> None:
+    """A new sign-up takes its seats, or its place in line. Part of other verbs."""
     party = _heads(signup)
     if signup.is_waiting:
         seats.seat(signup.event, waiting=party)
@@ -174,10 +176,10 @@ def _resize(
     event, signup = _own(member, signup, now)
     seats.settle(event, now)
     signup.refresh_from_db(fields=["state", "offered_until", "left_at"])
-    _refuse_unless_standing(signup)
+    refuse_unless_standing(signup)
     more = adults + children + guests - signup.party
     if more > 0:
-        _refuse_more(event, signup, more, now)
+        refuse_more(event, signup, more, now)
     signup.adults, signup.children, signup.guests = adults, children, guests
     signup.helped_by = member.helper
     signup.save(update_fields=["adults", "children", "guests", "helped_by"])
@@ -189,7 +191,8 @@ def _resize(
     return signup
 
 
-def _refuse_more(event: Event, signup: Signup, more: int, now: datetime) -> None:
+def refuse_more(event: Event, signup: Signup, more: int, now: datetime) -> None:
+    """Refused `called_off`, `too_late`, `never_fits`, `no_room` for so many more."""
     if event.is_called_off:
         raise Refused("called_off", _("Det er aflyst."))
     if rules.is_closed(event, now):
@@ -254,7 +257,7 @@ def _say_yes(member: Membership, signup: Signup, now: datetime) -> Signup:
     if event.has_begun(now):
         raise rules.begun()
     if not rules.is_offer_open(signup, now):
-        raise _offer_over()
+        raise offer_over()
     signup.state, signup.offered_until = State.GOING, None
     signup.helped_by = member.helper
     signup.save(update_fields=["state", "offered_until", "helped_by"])
@@ -282,13 +285,14 @@ def _say_no(member: Membership, signup: Signup, now: datetime) -> Signup:
     if event.has_begun(now):
         raise rules.begun()
     if not rules.is_offer_open(signup, now):
-        raise _offer_over()
+        raise offer_over()
     seats.leave(signup, now)
     telling.left_for(member, signup, now)
     return signup
 
 
-def _offer_over() -> Refused:
+def offer_over() -> Refused:
+    """The answer to a yes that came too late."""
     return Refused("offer_over", _("Pladsen er gået videre. I kan skrive jer på ventelisten igen."))
 
 
@@ -297,12 +301,13 @@ def _own(member: Membership, signup: Signup, now: datetime) -> tuple[Event, Sign
     event, signup = held_signup(signup)
     if not rules.belongs_to(member, signup):
         raise rules.not_yours()
-    _refuse_unless_standing(signup)
+    refuse_unless_standing(signup)
     if event.has_begun(now):
         raise rules.begun()
     return event, signup
 
 
-def _refuse_unless_standing(signup: Signup) -> None:
+def refuse_unless_standing(signup: Signup) -> None:
+    """Refused `left`."""
     if not signup.is_standing:
         raise Refused("left", _("I er meldt fra allerede."))

@@ -2,13 +2,16 @@
 
 from datetime import time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from community.people.models import Estate
 from community.people.tenancy import Scope
+from community.pictures.models import Picture
 from events import actions
 from events.chores import actions as chores
-from events.models import CalendarFeed, Event, EventSeries, Joining, Kind, Signup
+from events.guests import actions as guests
+from events.guests import letters
+from events.models import CalendarFeed, Event, EventSeries, Joining, Kind, Outsider, Signup
 from events.outside import actions as outside
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -114,6 +117,46 @@ def area_event(world: World) -> dict[str, Any]:
     made = _made(world, world.member("chair"), "Matrixmarked", scope=Scope.LOCAL_AREA)
     made.refresh_from_db()
     return where | {"token": made.token}
+
+
+def guest(world: World) -> dict[str, Any]:
+    """The link of somebody from outside."""
+    area(world)
+    chair = world.member("chair")
+    made = _made(
+        world, chair, "Matrixstue", scope=Scope.LOCAL_AREA, joining=Joining.SIGN_UP, capacity=9
+    )
+    row = Outsider.objects.filter(event=made).first()
+    if row is None:
+        facts = {"email": "eva@example.dk", "heads": 1, "language": "da", "place": "matrix"}
+        guests.ask(made, name="Eva", **facts, now=NOW)
+        row = Outsider.objects.get(event=made)
+    return {"secret": letters.secret_of(row)}
+
+
+def begun(world: World) -> dict[str, Any]:
+    """The owner's, going on now."""
+    made = _made(world, world.owner, "Matrixfest")
+    Event.objects.filter(pk=made.pk).update(starts_at=NOW - timedelta(hours=1))
+    made.refresh_from_db()
+    return {"token": made.token}
+
+
+def picture(world: World) -> dict[str, Any]:
+    """One from it, which everybody who sees it may have taken down."""
+    made = Event.objects.get(**begun(world))
+    row = made.pictures.filter(taken_down_at=None).first()
+    if row is None:
+        shot = Picture.objects.create(
+            owner=world.owner.user, size=9, alt="Prøve", state="made", name=uuid4().hex,
+            added_at=NOW, made_at=NOW,
+        )  # fmt: skip
+        row = made.pictures.create(
+            picture=shot, put_up_by=world.owner, put_up_at=NOW, agreed_at=NOW,
+            ends_at=NOW + timedelta(days=30),
+        )  # fmt: skip
+        row.refresh_from_db()
+    return {"token": made.token, "picture": row.token}
 
 
 def feed(world: World) -> dict[str, Any]:

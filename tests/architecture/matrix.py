@@ -346,6 +346,14 @@ ROWS: dict[str, Row] = {
         for name in ("change", "people", "hosts", "call_off", "put_on_again")
     },
     **{f"events:{name}": Row(OWN, happening.meal, NO_TOKEN) for name in ("kitchen", "leftovers")},
+    "events:look_back": Row(OWN, happening.hosted, NO_TOKEN),
+    "events:pictures": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "events:picture_new": Row(OWN, happening.begun, NO_TOKEN),
+    "events:picture_remove": Row(
+        MEMBERS - {"guest"}, happening.picture, NO_TOKEN | {"picture": UUID(int=0)}
+    ),
+    "events:join_talk": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN, own_only=True),
+    "events:open_talk": Row(OWN, happening.hosted, NO_TOKEN, own_only=True),
     "events:host_away": Row(OWN, happening.host, NO_TOKEN | NO_PERSON),
     **{f"events:{name}": Row(OWN, happening.draft, NO_TOKEN) for name in ("publish", "discard")},
     "events:series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
@@ -361,6 +369,8 @@ ROWS: dict[str, Row] = {
     "api_series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
     "area": Row(EVERYBODY, happening.area),
     "area_event": Row(EVERYBODY, happening.area_event),
+    "area_ask": Row(EVERYBODY, happening.area_event),
+    "guest": Row(EVERYBODY, happening.guest),
     "calendar_feed": Row(EVERYBODY, happening.feed),
     # help between neighbours
     **{f"helpdesk:{name}": Row(MEMBERS) for name in ("index", "offers", "mine")},

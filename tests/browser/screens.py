@@ -176,6 +176,9 @@ WALKS = {
             see("events:tasks", token="hosted"), see("events:kitchen", token="hosted"),
             see("events:call_off", token="hosted"), see("events:series", token="series"),
             see("events:series_change", token="series"), see("events:series_end", token="series"),
+            see("events:look_back", token="held_feast"), see("events:event", token="held_feast"),
+            see("events:pictures", token="held_feast"), see("events:picture_new", token="held_feast"),
+            see("events:picture_remove", token="held_feast", picture="feast_picture"),
             press("events:new", "footer button", query="?skabelon=andet"),
         ],
         "birgit",
@@ -317,6 +320,7 @@ WALKS = {
             see("guide:show", slug="slug"), see("guide:worried", slug="slug"),
             see("guide:sheet", slug="slug"),
             see("area", area="area"), see("area_event", area="area", token="market"),
+            see("area_event", area="area", token="open_house"), see("guest", secret="guest"),
         ]
     ),
     "koden-fra-mailen": Walk(["account_confirm_login_code"], come_in=_code_in_the_mail),

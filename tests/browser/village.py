@@ -26,8 +26,12 @@ from community.notifications.addresses import no_thanks_url
 from community.notifications.models import Way
 from community.people.models import Dwelling, Helping, Role, RoleTerm
 from community.people.welcome import actions as welcome
+from community.pictures import demo as pictures
 from community.privacy.archive import actions as archives
 from events import actions as events
+from events.afterwards import actions as afterwards
+from events.guests import actions as guests
+from events.guests import letters
 from events.models import Event, Joining
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -263,4 +267,35 @@ def _hosted(cast: Cast) -> Facts:
     series = repeating.start(birgit, said, rhythm, now=NOW)
     for made in (hosted, series):
         made.refresh_from_db()
-    return {"hosted": hosted.token, "series": series.token}
+    return {"hosted": hosted.token, "series": series.token, **_held(cast), **_open_house(cast)}
+
+
+def _held(cast: Cast) -> Facts:
+    """What Birgit held yesterday, with a picture of it."""
+    birgit = cast.member("birgit")
+    feast = Written(
+        title="Høstfest", place="Gården", joining=Joining.HAND, starts_at=NOW + timedelta(hours=1),
+        ends_at=NOW + timedelta(hours=3),
+    )  # fmt: skip
+    held = events.announce(birgit, feast, now=NOW)
+    day = timedelta(days=1)
+    Event.objects.filter(pk=held.pk).update(starts_at=NOW - day, ends_at=NOW - day / 2)
+    shot = pictures.hang(birgit, "reol", alt="En reol med bøger", now=NOW, place="event")
+    (hung,) = afterwards.put_up(birgit, held, [shot], agreed=True, now=NOW)
+    for made in (held, hung):
+        made.refresh_from_db()
+    return {"held_feast": held.token, "feast_picture": hung.token}
+
+
+def _open_house(cast: Cast) -> Facts:
+    """What the board has opened to everybody, and somebody from outside who has asked."""
+    starts = at("2026-12-02", "18:00")
+    written = Written(
+        title="Åbent hus", place="Laden", scope="local_area", joining=Joining.SIGN_UP, capacity=20,
+        starts_at=starts, ends_at=starts + timedelta(hours=2),
+    )  # fmt: skip
+    made = events.announce(cast.member("jens"), written, now=NOW)
+    facts = {"email": "eva@example.dk", "heads": 2, "language": "da", "place": "her"}
+    guests.ask(made, name="Eva", **facts, now=NOW)
+    made.refresh_from_db()
+    return {"open_house": made.token, "guest": letters.secret_of(made.outsiders.get())}

@@ -36,7 +36,7 @@ AT_MOST = 14
 
 def series_or_404(request: MemberRequest, token: UUID) -> EventSeries:
     """What the member may read about. Http404 for what is not for them."""
-    seen = EventSeries.objects.visible_to(request.member)
+    seen = EventSeries.objects.shown_to(request.member, timezone.now())
     rows = seen.select_related("estate__organisation", "entrance", "circle").prefetch_related(
         "hosts__member__user__profile", "hosts__member__estate",
         "hosts__member__household__dwelling__entrance",
@@ -74,6 +74,7 @@ def _show(
     context = {
         "member": member,
         "series": series,
+        "goes_up": series.publish_at if (series.publish_at or now) > now else None,
         "every": every_of(series.again).label,
         "pauses": ", ".join(filter(None, [days_said(series.not_on), _weeks(series)])),
         "coming": list(seen.with_people()[:AT_MOST]),

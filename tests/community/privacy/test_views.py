@@ -69,6 +69,7 @@ IN_THE_FILE = {
     "groups.GroupPicture": "groups",
     "events.CalendarFeed": "events",
     "events.Event": "events",
+    "events.EventPicture": "events",
     "events.EventSeries": "events",
     "events.Host": "events",
     "events.SeriesHost": "events",
@@ -100,6 +101,7 @@ IN_THE_FILE = {
 # Model → why a person does not get it in the file.
 NOT_IN_THE_FILE = {
     "account.EmailConfirmation": "never written: an address is proved with a code first",
+    "events.Outsider": "somebody without a profile: gone a week after, or as they call off",
     "admin.LogEntry": "never written: the back office does not write",
 }
 # Model → what may still point at a forgotten person, and why.
