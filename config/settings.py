@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
         ("events publish", "events.tasks.publish", 15.0),
         ("events kitchens", "events.tasks.tell_lists", 300.0),
         ("events ahead", "events.tasks.make_ahead", 3600.0),
+        ("events meetings", "events.tasks.tell_meetings", 60.0),
         ("help remind", "helpdesk.tasks.remind", 60.0),
         ("help done", "helpdesk.tasks.ask_whether_done", 900.0),
         ("help waiting", "helpdesk.tasks.nobody_waits", 60.0),

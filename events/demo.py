@@ -16,6 +16,7 @@ from community.times import WEEKDAYS, Every, wall
 from events import actions
 from events.chores import actions as chores
 from events.meals import actions as meals
+from events.meeting import demo as meetings
 from events.models import Access, Effort, Event, EventSeries, Food, Joining, Kind
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -69,6 +70,7 @@ def demo(cast: Cast, now: datetime) -> None:
         if not told.get("internt"):
             _event(told, turn, cast, estates, now)
     _soup_is_joined(estates[1], now)
+    meetings.furnish(_of_the_board(estates[1], now), now)
 
 
 def _series(told: Cast, cast: Cast, estates: dict[int, Estate], now: datetime) -> None:
@@ -121,7 +123,12 @@ def _event(told: Cast, turn: int, cast: Cast, estates: dict[int, Estate], now: d
     begins, minutes = _clock(told["tid"])
     kind = KINDS[told["slags"]]
     starts_at = wall(day, begins)
-    if starts_at <= now:
+    if starts_at <= now or str(told.get("anker", "")).startswith("afdelingsmøde"):
+        return  # the terms of a meeting follow its day
+    if told.get("formelt"):
+        board = _of_the_board(near[0], now)
+        ends_at = starts_at + timedelta(minutes=minutes)
+        meetings.plan(board, starts_at, ends_at, told["sted"], told["tekst"], now)
         return
     office = kind in OFFICES
     scope = Scope.ORGANISATION if len(near) > 1 else Scope.ESTATE

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from events.clock import actions as clock
 from events.meals import actions as meals
+from events.meeting.clock import actions as meetings
 from events.repeating import actions as repeating
 from events.seats import actions
 
@@ -39,3 +40,9 @@ def make_ahead() -> None:
 def tell_lists() -> None:
     """Hosts and cooks hear that nobody more can say what they eat."""
     meals.tell_lists_due(timezone.now())
+
+
+@shared_task
+def tell_meetings() -> None:
+    """The committee hears of its terms, and residents that a meeting is not as it was."""
+    meetings.tell_due(timezone.now())

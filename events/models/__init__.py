@@ -6,12 +6,24 @@ from events.models.happenings import Event, EventQuerySet
 from events.models.hosts import Host
 from events.models.kinds import Access, Effort, Joining, Kind
 from events.models.meals import Diet, Food, Meal
+from events.models.meetings import (
+    AgendaPoint,
+    AskedBy,
+    DepartmentMeeting,
+    MeetingPaper,
+    MeetingTerms,
+    Term,
+    TermTold,
+)
 from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
 from events.models.signups import Signup, SignupQuerySet
 
 __all__ = [
     "Access",
+    "AgendaPoint",
+    "AskedBy",
     "CalendarFeed",
+    "DepartmentMeeting",
     "Diet",
     "Effort",
     "Event",
@@ -23,10 +35,14 @@ __all__ = [
     "Joining",
     "Kind",
     "Meal",
+    "MeetingPaper",
+    "MeetingTerms",
     "SeriesHost",
     "Signup",
     "SignupQuerySet",
     "Task",
     "TaskQuerySet",
     "TaskTaking",
+    "Term",
+    "TermTold",
 ]  # fmt: skip

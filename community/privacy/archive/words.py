@@ -144,6 +144,7 @@ KEYS: dict[str, Any] = {
     "signups": _("Det, du kommer til"),
     "signups_for_others": _("Tilmeldinger, du har lavet for en anden"),
     "events_you_made": _("Arrangementer, du har lavet"),
+    "meetings_you_planned": _("Afdelingsmøder, du har sat en dag til"),
     "events_you_host": _("Arrangementer, du er vært for"),
     "series_you_made": _("Det, der kommer igen, som du har lavet"),
     "series_you_host": _("Det, der kommer igen, som du er vært for"),
