@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 
 from community.people.models import Membership
 from community.people.tenancy import Scope
-from community.profiles.page import known_to
 from community.times import local, midnight
 from community.ui.dates import whole_date
 from events.days import held_on
@@ -202,7 +201,7 @@ def _names(member: Membership, people: Iterable[Membership]) -> dict[int, str]:
     """Member → first name. Without who is hidden, has gone, or has a block with who reads. One query."""
     met = those_met(member, people)
     return {
-        one.pk: known_to(member, one).name
+        one.pk: one.user.name
         for one in met
         if one.user.erased_at is None and not one.user.is_hidden
     }

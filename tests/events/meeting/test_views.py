@@ -39,7 +39,7 @@ def test_the_committees_pages_are_nobody_elses(cast, step_in, meeting, who):
     for page in [*(at_meeting(meeting, more) for more in DESK), f"{SKER}afdelingsmoeder/nyt/",
                  f"{SKER}afdelingsmoeder/frister/"]:  # fmt: skip
         assert client.get(page).status_code == 404
-        assert client.post(page).status_code == 404
+        assert client.post(page).status_code == (405 if page.endswith("ark/") else 404)
     assert client.get(at_meeting(meeting)).status_code == 200
     assert client.get(f"{SKER}afdelingsmoeder/").status_code == 200
 
@@ -165,9 +165,9 @@ def test_minutes_are_read_by_everybody_and_found(cast, grethe, meeting, monday):
     assert "Udkast" not in words(resident.get(at_meeting(meeting)))
     assert grethe.post(there, {"text": "Huslejen stiger lidt.", "do": "udgiv"}).status_code == 302
     assert "Huslejen stiger lidt." in words(resident.get(at_meeting(meeting)))
-    found = words(resident.get("/rugmarken/soeg/?q=huslejen"))
-    assert "Referat" in found
-    assert "Huslejen stiger lidt." in found
+    found = words(cast.client("kasper").get("/rugmarken/soeg/?q=huslejen"))
+    assert "#referat" in found
+    assert "stiger lidt." in found
 
 
 def _again(client):

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from community.moderation import actions as moderation
+from community.moderation.blocking import actions as moderation
 from events.models import Event, EventSeries, Kind
 from events.repeating import actions as repeating
 from events.wheel import page
