@@ -26,7 +26,7 @@ from events.models.meetings import (
 )
 
 ORDINARY, EXTRA = "ordinary", "extra"
-SORTS = [(ORDINARY, _("Ordinært møde")), (EXTRA, _("Ekstraordinært møde"))]
+SORTS = [(ORDINARY, _("Ordinært møde")), (EXTRA, _("Ekstra møde"))]
 EVENING, LATE_EVENING = time(19), time(21)
 # What goes on after midnight ends before people get up.
 NIGHT_ENDS = time(6)

@@ -345,7 +345,8 @@ NOT_PAGES = {
     "api_conversation", "api_conversations", "api_messages", "api_message", "api_group",
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
-    "api_event", "api_event_meeting", "api_event_year", "api_events", "api_event_signups", "api_series", "api_series_list",
+    "api_event", "api_event_meeting", "api_event_year", "api_events", "api_event_signups",
+    "api_series", "api_series_list",
     "helpdesk:ics", "duties:minutes_file",
     *(f"api_help_{name}" for name in (
         "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open",

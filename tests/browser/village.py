@@ -28,7 +28,7 @@ from community.privacy.archive import actions as archives
 from events import actions as events
 from events.meeting import actions as meetings
 from events.meeting.papers import actions as papers
-from events.meeting.written import Asked
+from events.meeting.written import Asked as MeetingAsked
 from events.models import Event, Joining
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -257,7 +257,7 @@ def _hosted(cast: Cast) -> Facts:
     rhythm = Rhythm(first=at("2026-12-01").date(), begins=time(16), takes_turns=True)
     series = repeating.start(birgit, said, rhythm, now=NOW)
     starts = at("2027-01-14", "19:00")
-    asked = Asked(
+    asked = MeetingAsked(
         starts, starts + timedelta(hours=2), place="Laden", hand_in="Postkassen i opgang 7"
     )
     meeting = meetings.plan(cast.member("jens"), asked, now=NOW)
