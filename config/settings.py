@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
         ("events guests", "events.tasks.write_to_guests", 30.0),
         ("events afterwards", "events.tasks.look_back", 60.0),
         ("events ahead", "events.tasks.make_ahead", 3600.0),
+        ("events meetings", "events.tasks.tell_meetings", 60.0),
         ("help remind", "helpdesk.tasks.remind", 60.0),
         ("help done", "helpdesk.tasks.ask_whether_done", 900.0),
         ("help waiting", "helpdesk.tasks.nobody_waits", 60.0),

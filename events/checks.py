@@ -42,7 +42,7 @@ def said(member: Membership, wanted: S, *, was: Described | None = None) -> S:
     `not_your_office`, `no_such_place`, `no_capacity`, `too_many_hosts`, `no_such_host`.
     """
     wanted = _worded(wanted)
-    _chosen(wanted)
+    _chosen(wanted, was)
     if wanted.is_office and not member.is_trusted and not (was and was.is_office):
         raise Refused("not_your_office", _("Det er for bestyrelsen og kontoret."), status=403)
     # Who works here and does not live here never speaks as a neighbour.
@@ -74,10 +74,14 @@ def _worded(wanted: S) -> S:
     return replace(wanted, **said_now, access=list(dict.fromkeys(wanted.access)))
 
 
-def _chosen(wanted: Said) -> None:
-    """Codes that are none of ours never came from our page."""
+def _chosen(wanted: Said, was: Described | None) -> None:
+    """Codes that are none of ours never came from our page.
+
+    What is the residents' own meeting stays one, and nothing else becomes one.
+    """
+    is_meeting = was is not None and was.kind == Kind.MEETING
     known = {
-        "kind": wanted.kind in Kind.values,
+        "kind": wanted.kind in Kind.values and (wanted.kind == Kind.MEETING) == is_meeting,
         "interplay": wanted.interplay in {*Interplay.values, ""},
         "joining": wanted.joining in Joining.values,
         "access": set(wanted.access) <= set(Access.values),

@@ -18,6 +18,7 @@ from events.afterwards.demo import held_last_week
 from events.chores import actions as chores
 from events.guests.demo import open_house
 from events.meals import actions as meals
+from events.meeting import demo as meetings
 from events.models import Access, Effort, Event, EventSeries, Food, Joining, Kind
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -89,6 +90,7 @@ def _before_and_after(estate: Estate, now: datetime) -> None:
         for one in soup.signups.coming().select_related("member__estate")[:3]:
             if one.member is not None:
                 talking.join_talk(one.member, soup, now=now)
+    meetings.furnish(_of_the_board(estate, now), now)
 
 
 def _series(told: Cast, cast: Cast, estates: dict[int, Estate], now: datetime) -> None:
@@ -141,7 +143,12 @@ def _event(told: Cast, turn: int, cast: Cast, estates: dict[int, Estate], now: d
     begins, minutes = _clock(told["tid"])
     kind = KINDS[told["slags"]]
     starts_at = wall(day, begins)
-    if starts_at <= now:
+    if starts_at <= now or str(told.get("anker", "")).startswith("afdelingsmøde"):
+        return  # the terms of a meeting follow its day
+    if told.get("formelt"):
+        board = _of_the_board(near[0], now)
+        ends_at = starts_at + timedelta(minutes=minutes)
+        meetings.plan(board, starts_at, ends_at, told["sted"], told["tekst"], now)
         return
     office = kind in OFFICES
     scope = Scope.ORGANISATION if len(near) > 1 else Scope.ESTATE

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link, Subject, Tab, Tell, Tile
 from community.people.models import Household, Membership, User
-from community.shapes import Retention
+from community.shapes import Found, Retention
 from community.ui.dates import day_name, span
 from events import actions, cards, demo, finding, notify, reports, rules, sheet
 from events.afterwards import actions as afterwards
@@ -20,8 +20,12 @@ from events.guests import actions as guests
 from events.keeping import actions as keeping
 from events.making.recipes import OTHER
 from events.meals import actions as meals
+from events.meeting import finding as minutes
+from events.meeting import notify as meetings
+from events.meeting.rules import is_committee
 from events.models import (
     CalendarFeed,
+    DepartmentMeeting,
     Diet,
     Event,
     EventPicture,
@@ -76,11 +80,27 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         _("Det jeg skal"), "calendar-check-duotone", reverse("events:mine", args=[slug]), "mine",
         12, _("Det, du har sagt ja til"),
     )  # fmt: skip
+    if not member.is_guest:
+        yield Link(
+            _("Afdelingsmøder"), "users-three-duotone", reverse("events:meetings", args=[slug]),
+            "ours", 14, _("Indkaldelser, dagsordener og referater"),
+        )  # fmt: skip
+    if is_committee(member):
+        yield Link(
+            _("Årshjul"), "calendar-blank-duotone", reverse("events:wheel", args=[slug]), "work", 26,
+            _("Hvad der sker i hver måned, og hvor der er plads"),
+        )  # fmt: skip
     if rules.can_announce(member) and Event.objects.drafts_of(member).exists():
         yield Link(
             _("Kladder til det, der sker"), "note-pencil-duotone",
             reverse("events:drafts", args=[slug]), "mine", 31, _("Det, du er i gang med at lave"),
         )  # fmt: skip
+
+
+def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
+    """What is coming, and what was decided at the meetings."""
+    yield from finding.search(member, wanted, most)
+    yield from minutes.search(member, wanted, most)
 
 
 def plans(member: Membership, heading: str, text: str) -> Link | None:
@@ -140,6 +160,18 @@ def export(user: User) -> dict[str, Any]:
         # For whom is the other's to tell.
         "signups_for_others": [_signup(row) for row in rows if not _is_of(row, user)],
         "events_you_made": [_event(event) for event in happened if event.is_made],
+        "meetings_you_planned": [
+            {
+                "name": one.event.title,
+                "text": one.topic,
+                "starts_at": one.event.starts_at.isoformat(),
+            }
+            for one in DepartmentMeeting.objects.filter(
+                event__in=[e.pk for e in happened if e.is_made]
+            )
+            .select_related("event")
+            .order_by("pk")
+        ],
         "events_you_host": [_event(event) for event in happened if event.is_hosted],
         "series_you_made": [_series(one) for one in again if one.is_made],
         "series_you_host": [_series(one) for one in again if one.is_hosted],
@@ -208,7 +240,7 @@ feature = Feature(
     tiles=tiles,
     links=links,
     plans=plans,
-    search=finding.search,
+    search=search,
     sheet=sheet.happens_that_week,
     reports=[reports.event],
     shows_picture=shows_picture,
@@ -244,6 +276,19 @@ feature = Feature(
             _("Når et billede, du har sat op, er taget ned"),
             _("En, der kan ses, vil ikke være med på det"),
             Subject.TIMES,
+        ),
+        Tell(
+            meetings.CALL,
+            _("Afdelingsmødet"),
+            _("Indkaldelsen, papirerne og referatet"),
+            Subject.HOUSE,
+        ),
+        Tell(
+            meetings.TERM,
+            _("Frister før afdelingsmødet"),
+            _("En uge før, at noget skal være ude"),
+            Subject.HOUSE,
+            is_committee,
         ),
     ],
     place_lost=actions.place_lost,
@@ -306,6 +351,13 @@ feature = Feature(
             _("24 måneder"),
             lambda now: keeping.old_events(now).count(),
             keeping.sweep_events,
+        ),
+        Retention(
+            "events.DepartmentMeeting",
+            _("Afdelingsmøder og deres referater"),
+            _("5 år"),
+            lambda now: keeping.old_meetings(now).count(),
+            keeping.sweep_meetings,
         ),
         Retention(
             "events.Event",

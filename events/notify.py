@@ -18,7 +18,7 @@ from community.people.models import Estate, Membership
 from community.people.tenancy import Scope
 from community.times import local, midnight
 from community.ui.dates import day_name, oclock, relative_day, span
-from events.models import Event, Signup, TaskTaking
+from events.models import Event, Kind, Signup, TaskTaking
 
 REMINDER = "events.reminder"
 CHANGED = "events.changed"
@@ -36,6 +36,11 @@ def url_of(event: Event, slug: str) -> str:
 def thread(event: Event) -> str:
     """What is said to everybody who comes."""
     return f"event:{event.pk}"
+
+
+def terms_thread(event: Event) -> str:
+    """What the committee is told of a meeting's terms."""
+    return f"terms:{event.pk}"
 
 
 def signup_thread(signup: Signup) -> str:
@@ -289,6 +294,8 @@ def withdraw(signup: Signup, now: datetime) -> None:
 def withdraw_all(event: Event, signups: Iterable[Signup], now: datetime) -> None:
     """What was said to everybody, and to those who were told something of their own."""
     notifications.withdraw(thread(event), now=now)
+    if event.kind == Kind.MEETING and (event.is_called_off or event.hidden_at):
+        notifications.withdraw(terms_thread(event), now=now)
     for signup in signups:
         if signup.evening_told_at or signup.soon_told_at or signup.offered_at:
             withdraw(signup, now)

@@ -46,6 +46,7 @@ ICONS = {
     Kind.DIGITAL: "device-mobile-duotone",
     Kind.SAFETY: "lamp-duotone",
     Kind.DEMOCRACY: "users-three-duotone",
+    Kind.MEETING: "users-three-duotone",
     Kind.WORKS: "hammer-duotone",
     Kind.THANKS: "hands-clapping-duotone",
     Kind.WELCOME: "hand-waving-duotone",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from community.errors import Refused
 from community.people.models import Membership
 from community.people.tenancy import Scope
-from events.models import Event, Joining, Signup
+from events.models import Event, Joining, Kind, Signup
 from events.models.signups import PARTY_AT_MOST
 
 # One has a day to answer an offer; close to the event half of the time that is left.
@@ -39,7 +39,12 @@ def scopes_of(member: Membership) -> list[Scope]:
 
 
 def can_change(member: Membership, event: Event, *, is_host: bool) -> bool:
-    """Who made it and who hosts it; what an office has said, also who holds such an office now."""
+    """Who made it and who hosts it; what an office has said, also who holds such an office now.
+
+    The residents' own meeting is the committee's, whoever once planned it.
+    """
+    if event.kind == Kind.MEETING:
+        return member.is_board and event.estate_id == member.estate_id
     if event.made_by_id == member.pk or is_host:
         return True
     return event.is_office and member.is_trusted and event.estate_id == member.estate_id

@@ -8,6 +8,7 @@ from events.clock import actions as clock
 from events.guests import actions as guests
 from events.guests.posting import actions as posting
 from events.meals import actions as meals
+from events.meeting.clock import actions as meetings
 from events.repeating import actions as repeating
 from events.seats import actions
 from events.talking import actions as talking
@@ -59,3 +60,9 @@ def look_back() -> None:
     now = timezone.now()
     afterwards.ask_hosts_due(now)
     talking.tidy_due(now)
+
+
+@shared_task
+def tell_meetings() -> None:
+    """The committee hears of its terms, and residents that a meeting is not as it was."""
+    meetings.tell_due(timezone.now())

@@ -9,6 +9,8 @@ from events.outside import views as outside
 app_name = "events"
 urlpatterns = [
     path("", include("events.making.urls")),
+    path("", include("events.meeting.urls")),
+    path("", include("events.wheel.urls")),
     path("", views.index, name="index"),
     path("mit/", views.mine, name="mine"),
     path("opgave/<int:pk>/tag/", views.take, name="take"),

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ from events import rules
 from events.making import actions, filling, page
 from events.making.forms import EventForm, moments_of
 from events.making.recipes import BY_KEY, OTHER, RECIPES, Chore, Recipe
-from events.models import Event
+from events.models import Event, Kind
 from events.repeating import actions as repeating
 
 PUT_UP, KEEP, FREE = "slaa-op", "kladde", "ledig:"
@@ -195,10 +196,11 @@ def _free(form: EventForm) -> dict[str, Any] | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @not_on_a_visit
 def change(request: MemberRequest, token: UUID) -> HttpResponseBase:
-    """«Ret»: who comes is told of another day, time or place."""
+    """«Ret»: who comes is told of another day, time or place. A meeting has a page of its own."""
     event = page.event_or_404(request, token)
-    if page.must_prove(request, for_office=event.is_office):
-        return ask_for_factor(request)
+    elsewhere = _elsewhere(request, event)
+    if elsewhere is not None:
+        return elsewhere
     if request.method != "POST":
         form = EventForm(request.member, initial=filling.of_event(event), event=event)
         return _page(request, form, Begun())
@@ -227,6 +229,15 @@ def change(request: MemberRequest, token: UUID) -> HttpResponseBase:
     return redirect("events:event", request.member.estate.slug, event.token)
 
 
+def _elsewhere(request: MemberRequest, event: Event) -> HttpResponseBase | None:
+    """A meeting is changed on its own page; who speaks for an office shows a second factor first."""
+    if event.kind == Kind.MEETING:
+        return redirect("events:meeting_change", request.member.estate.slug, event.token)
+    if page.must_prove(request, for_office=event.is_office):
+        return ask_for_factor(request)
+    return None
+
+
 def _where_and_when(event: Event) -> tuple[Any, ...]:
     return event.starts_at, event.ends_at, event.place, event.place_key
 
@@ -242,6 +253,9 @@ def copy(request: MemberRequest, token: UUID) -> HttpResponse:
     event = seen.select_related("entrance", "circle").first()
     if event is None:
         raise Http404
+    if event.kind == Kind.MEETING:
+        there = reverse("events:meeting_new", args=[request.member.estate.slug])
+        return redirect(f"{there}?fra={token}")
     initial = filling.copied(event, now, a_year_on="aar" in request.GET)
     form = EventForm(request.member, initial=initial)
     return _page(request, form, Begun(copied=event))

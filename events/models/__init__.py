@@ -6,6 +6,15 @@ from events.models.happenings import Event, EventQuerySet
 from events.models.hosts import Host
 from events.models.kinds import Access, Again, Effort, Joining, Kind
 from events.models.meals import Diet, Food, Meal
+from events.models.meetings import (
+    AgendaPoint,
+    AskedBy,
+    DepartmentMeeting,
+    MeetingPaper,
+    MeetingTerms,
+    Term,
+    TermTold,
+)
 from events.models.memories import EventPicture
 from events.models.outsiders import Outsider, OutsiderQuerySet
 from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
@@ -14,7 +23,10 @@ from events.models.signups import Signup, SignupQuerySet
 __all__ = [
     "Access",
     "Again",
+    "AgendaPoint",
+    "AskedBy",
     "CalendarFeed",
+    "DepartmentMeeting",
     "Diet",
     "Effort",
     "Event",
@@ -27,6 +39,8 @@ __all__ = [
     "Joining",
     "Kind",
     "Meal",
+    "MeetingPaper",
+    "MeetingTerms",
     "Outsider",
     "OutsiderQuerySet",
     "SeriesHost",
@@ -35,4 +49,6 @@ __all__ = [
     "Task",
     "TaskQuerySet",
     "TaskTaking",
+    "Term",
+    "TermTold",
 ]  # fmt: skip

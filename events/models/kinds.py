@@ -30,6 +30,8 @@ class Kind(models.TextChoices):
     HEALTH = "health", _("Sundhed")
     SAFETY = "safety", _("Tryghed")
     DEMOCRACY = "democracy", _("Beboerdemokrati")
+    # Made by the committee through its own verbs, with terms and an agenda.
+    MEETING = "meeting", _("Afdelingsmøde")
     WORKS = "works", _("Drift")
     TERM = "term", _("Frist")
     THANKS = "thanks", _("Tak til de frivillige")

@@ -11,7 +11,19 @@ from events import actions
 from events.chores import actions as chores
 from events.guests import actions as guests
 from events.guests import letters
-from events.models import CalendarFeed, Event, EventSeries, Joining, Kind, Outsider, Signup
+from events.meeting import actions as meetings
+from events.meeting.papers import actions as papers
+from events.meeting.written import Asked
+from events.models import (
+    CalendarFeed,
+    DepartmentMeeting,
+    Event,
+    EventSeries,
+    Joining,
+    Kind,
+    Outsider,
+    Signup,
+)
 from events.outside import actions as outside
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -58,6 +70,36 @@ def meal(world: World) -> dict[str, Any]:
 
 def host(world: World) -> dict[str, Any]:
     return hosted(world) | {"person": world.owner.token}
+
+
+def meeting(world: World) -> dict[str, Any]:
+    """The committee's, for all who live here."""
+    return {"token": _meeting(world).event.token}
+
+
+def _meeting(world: World) -> DepartmentMeeting:
+    found = DepartmentMeeting.objects.select_related("event").first()
+    starts = at("2027-01-14", "19:00")
+    asked = Asked(starts, starts + timedelta(hours=2), place="Laden")
+    found = found or meetings.plan(world.member("committee"), asked, now=NOW)
+    found.event.refresh_from_db()
+    return found
+
+
+def point(world: World) -> dict[str, Any]:
+    """The first of its agenda."""
+    made = _meeting(world)
+    first = made.points.first()
+    assert first is not None
+    return {"token": made.event.token, "pk": first.pk}
+
+
+def paper(world: World) -> dict[str, Any]:
+    """What is read before it."""
+    made = _meeting(world)
+    member = world.member("committee")
+    first = made.papers.first() or papers.add_paper(member, made, title="Budget", text="Tal")
+    return {"token": made.event.token, "pk": first.pk}
 
 
 def draft(world: World) -> dict[str, Any]:

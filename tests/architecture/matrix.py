@@ -362,6 +362,32 @@ ROWS: dict[str, Row] = {
         for name in ("series_change", "series_host", "series_end")
     },
     "events:series_turn": Row(OWN, happening.series_host, NO_TOKEN | NO_PERSON),
+    # the residents' own meeting, and the committee's year
+    "events:meetings": Row(MEMBERS - {"guest"}),
+    "events:meeting": Row(MEMBERS - {"guest"}, happening.meeting, NO_TOKEN),
+    **{
+        f"events:{name}": Row(BOARD, strong=True)
+        for name in ("meeting_new", "meeting_terms", "wheel", "wheel_draft")
+    },
+    **{
+        f"events:{name}": Row(BOARD, happening.meeting, NO_TOKEN, strong=True)
+        for name in (
+            "meeting_change",
+            "meeting_call",
+            "meeting_sheets",
+            "meeting_agenda",
+            "meeting_papers",
+            "meeting_minutes",
+            "meeting_point_back",
+            "meeting_paper_back",
+            "meeting_lay_out",
+        )
+    },
+    "events:wheel_again": Row(BOARD, happening.event, NO_TOKEN, strong=True),
+    "events:meeting_point": Row(BOARD, happening.point, NO_TOKEN | NO_PK, strong=True),
+    "events:meeting_paper": Row(BOARD, happening.paper, NO_TOKEN | NO_PK, strong=True),
+    "api_event_meeting": Row(MEMBERS - {"guest"}, happening.meeting, NO_TOKEN),
+    "api_event_year": Row(BOARD, strong=True),
     **{f"api_{name}": Row(MEMBERS) for name in ("events", "series_list")},
     "api_event": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
     "api_event_answer": Row(OWN, happening.joined, NO_TOKEN),

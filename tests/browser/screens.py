@@ -154,6 +154,7 @@ WALKS = {
             see("chat:picture", token="stairs"), see("chat:message", token="message"),
             see("chat:ask", token="yildiz"),
             "events:index", see("events:index", "?dag=2026-11-25"), "events:mine", "events:feeds",
+            "events:meetings", see("events:meeting", token="meeting"),
             see("events:event", token="soup"), see("events:event", token="market"),
             see("events:poster", token="market"),
             "groups:index", "groups:new", "groups:code", see("groups:group", token="group"),
@@ -228,6 +229,20 @@ WALKS = {
             see("office:keys_forget", person="torben"),
         ],
         "sanne", _at_ejnars_door,
+    ),
+    "jens-kalder-sammen": Walk(
+        [
+            "events:wheel", see("events:wheel", "?fra=2027-01"), "events:meeting_new",
+            "events:meeting_terms", see("events:meeting", token="meeting"),
+            see("events:meeting_change", token="meeting"),
+            see("events:meeting_call", token="meeting"),
+            see("events:meeting_sheets", token="meeting"),
+            see("events:meeting_agenda", token="meeting"),
+            see("events:meeting_papers", token="meeting"),
+            see("events:meeting_minutes", token="meeting"),
+            press("events:meeting_new", "footer button"),
+        ],
+        "jens",
     ),
     "jens-paa-tavlen": Walk(["board:categories", see("board:category", pk="category")], "jens"),
     "birgit-om-sig-selv": Walk(
@@ -338,7 +353,8 @@ NOT_PAGES = {
     "api_conversation", "api_conversations", "api_messages", "api_message", "api_group",
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
-    "api_event", "api_events", "api_event_signups", "api_series", "api_series_list",
+    "api_event", "api_event_meeting", "api_event_year", "api_events", "api_event_signups",
+    "api_series", "api_series_list",
     "helpdesk:ics", "duties:minutes_file",
     *(f"api_help_{name}" for name in (
         "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open",

@@ -32,6 +32,9 @@ from events import actions as events
 from events.afterwards import actions as afterwards
 from events.guests import actions as guests
 from events.guests import letters
+from events.meeting import actions as meetings
+from events.meeting.papers import actions as papers
+from events.meeting.written import Asked as MeetingAsked
 from events.models import Event, Joining
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -265,9 +268,16 @@ def _hosted(cast: Cast) -> Facts:
     said = Said(title="Strik ved bænken", place="Bænken", hosts=[birgit, kasper])
     rhythm = Rhythm(first=at("2026-12-01").date(), begins=time(16), takes_turns=True)
     series = repeating.start(birgit, said, rhythm, now=NOW)
-    for made in (hosted, series):
+    starts = at("2027-01-14", "19:00")
+    asked = MeetingAsked(
+        starts, starts + timedelta(hours=2), place="Laden", hand_in="Postkassen i opgang 7"
+    )
+    meeting = meetings.plan(cast.member("jens"), asked, now=NOW)
+    papers.add_paper(cast.member("jens"), meeting, title="Budget", text="Huslejen stiger lidt.")
+    for made in (hosted, series, meeting.event):
         made.refresh_from_db()
-    return {"hosted": hosted.token, "series": series.token, **_held(cast), **_open_house(cast)}
+    own = {"hosted": hosted.token, "series": series.token, "meeting": meeting.event.token}
+    return {**own, **_held(cast), **_open_house(cast)}
 
 
 def _held(cast: Cast) -> Facts:

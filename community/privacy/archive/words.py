@@ -149,6 +149,7 @@ KEYS: dict[str, Any] = {
     "signups_for_others": _("Tilmeldinger, du har lavet for en anden"),
     "events_you_made": _("Arrangementer, du har lavet"),
     "pictures_from_events": _("Billeder, du har sat op fra det, der skete"),
+    "meetings_you_planned": _("Afdelingsmøder, du har sat en dag til"),
     "events_you_host": _("Arrangementer, du er vært for"),
     "series_you_made": _("Det, der kommer igen, som du har lavet"),
     "series_you_host": _("Det, der kommer igen, som du er vært for"),

@@ -65,7 +65,7 @@ def _bring(row: Outsider, postman: Postman, now: datetime) -> int:
         mine.update(leased_until=None, tries=0)
         return 0
     try:
-        postman.carry(mail_of(letter, row, signup))
+        postman.hand_over(mail_of(letter, row, signup))
     except OSError as error:  # also every smtplib.SMTPException
         log.warning("a guest could not be written to: %s", name_of(error))
         if is_final(error):
