@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0003_shared_meals'),
+        ('events', '0005_what_comes_after'),
         ('people', '0005_addresses_of_the_house'),
     ]
 
