@@ -285,9 +285,8 @@ def plans_of(member: Any, heading: str, text: str) -> list[Link]:
 
 def part(blocker: Any, blocked: Any, now: datetime) -> None:
     """Every room ends what the two have together. In the transaction of the block."""
-    for feature in all_features():
-        if feature.blocked:
-            feature.blocked(blocker, blocked, now)
+    for ends in [feature.blocked for feature in all_features() if feature.blocked]:
+        ends(blocker, blocked, now)
 
 
 def sheet_of(entrance: Any, first_day: date, now: datetime) -> list[SheetPart]:

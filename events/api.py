@@ -182,7 +182,8 @@ class SeriesList(generics.ListAPIView[EventSeries]):
     queryset = EventSeries.objects.none()
 
     def get_queryset(self) -> QuerySet[EventSeries]:
-        seen = EventSeries.objects.shown_to(member_of(self.request), timezone.now())
+        member = member_of(self.request)
+        seen = EventSeries.objects.visible_to(member).up_for(member, timezone.now())
         return seen.going_on()
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -200,7 +201,9 @@ class SeriesDetail(APIView):
     @extend_schema(responses={200: SeriesSerializer, 404: EventErrorSerializer})
     def get(self, request: Request, token: UUID) -> Response:
         member, now = member_of(request), timezone.now()
-        series = EventSeries.objects.shown_to(member, now).filter(token=token).first()
+        series = (
+            EventSeries.objects.visible_to(member).up_for(member, now).filter(token=token).first()
+        )
         if series is None:
             raise Http404
         context = {"now": now, "coming": _coming(member, [series], now)}

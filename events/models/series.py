@@ -22,11 +22,11 @@ class EventSeriesQuerySet(models.QuerySet["EventSeries"]):
         mine = Q(made_by=member.pk) | Exists(hosting)
         return self.filter((audience(member) & unblocked) | mine)
 
-    def shown_to(self, member: Membership, now: datetime) -> "EventSeriesQuerySet":
-        """The same without those that go up later, but for who holds them."""
+    def up_for(self, member: Membership, now: datetime) -> "EventSeriesQuerySet":
+        """Without those that go up later, but for who holds them."""
         hosting = SeriesHost.objects.filter(series=OuterRef("pk"), member=member.pk)
         up = Q(publish_at=None) | Q(publish_at__lte=now)
-        return self.visible_to(member).filter(up | Q(made_by=member.pk) | Exists(hosting))
+        return self.filter(up | Q(made_by=member.pk) | Exists(hosting))
 
     def going_on(self) -> "EventSeriesQuerySet":
         """Those nobody has ended."""

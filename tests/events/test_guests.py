@@ -289,7 +289,7 @@ def test_a_mail_server_that_says_no_leaves_it_due(market, monkeypatch):
         raise ConnectionResetError
 
     with monkeypatch.context() as patch:
-        patch.setattr("community.notifications.postman.Postman.carry", broken)
+        patch.setattr("community.notifications.postman.Postman.hand_over", broken)
         assert written() == []
     assert written() == []  # the lease
     assert len(written(NOW + posting.LEASE)) == 1
