@@ -36,7 +36,7 @@ AT_MOST = 14
 
 def series_or_404(request: MemberRequest, token: UUID) -> EventSeries:
     """What the member may read about. Http404 for what is not for them."""
-    seen = EventSeries.objects.shown_to(request.member, timezone.now())
+    seen = EventSeries.objects.visible_to(request.member).up_for(request.member, timezone.now())
     rows = seen.select_related("estate__organisation", "entrance", "circle").prefetch_related(
         "hosts__member__user__profile", "hosts__member__estate",
         "hosts__member__household__dwelling__entrance",
