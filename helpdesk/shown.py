@@ -32,6 +32,7 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
     row = page.rows_of(member, [found], now)[0]
     deals = page.deals_of(member, now, contacts=True, request=found)
     is_asker = rules.is_asker(member, found)
+    regrets = page.regrets_of(member, found, now)
     mine = None if is_asker else page.own_answer(member, found)
     may = {
         "can_answer": mine is None and not deals and rules.can_answer(member, found),
@@ -51,9 +52,9 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
         "found": found,
         "row": row,
         "facts": page.facts_of(row, has_agreed=bool(deals) and not is_asker),
-        "note": _note(found, is_asker=is_asker),
+        "note": _note(found, is_asker=is_asker, says_enough=bool(deals or regrets)),
         "deals": deals,
-        "regrets": page.regrets_of(member, found, now),
+        "regrets": regrets,
         "answers": page.answers_to(member, found) if found.found < found.wanted else [],
         "mine": mine,
         "also": also,
@@ -69,9 +70,12 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
     }
 
 
-def _note(found: HelpRequest, *, is_asker: bool) -> Note | None:
+def _note(found: HelpRequest, *, is_asker: bool, says_enough: bool) -> Note | None:
+    """`says_enough`: their agreement stands there, or that they have just called it off."""
     if found.hidden_at is not None:
         return Note("warn", _("Det er skjult for andre."))
+    if says_enough:
+        return None
     if not is_asker:
         if found.state == State.AGREED:
             return Note("ok", _("De har fundet hinanden."), _("Tak, fordi du kiggede."))

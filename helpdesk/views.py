@@ -142,8 +142,17 @@ def mine(request: MemberRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def request(request: MemberRequest, token: UUID) -> HttpResponse:
-    """One request, with just what this reader needs of it and the one thing to press."""
-    return show(request, request_or_404(request.member, token))
+    """One request, with just what this reader needs of it and the one thing to press.
+
+    A page that was open when it was withdrawn goes to the list: an address must not stay on it.
+    """
+    try:
+        return show(request, request_or_404(request.member, token))
+    except Http404:
+        if not request.htmx:
+            raise
+        there = reverse("helpdesk:index", args=[request.member.estate.slug])
+        return HttpResponse(status=404, headers={"HX-Redirect": there})
 
 
 def show(

@@ -143,6 +143,7 @@ def test_i_cannot_after_all_is_one_tap_and_others_are_asked(cast, agreement, req
     assert there in told.content.decode()
     assert "Godt. Aftalen står." in said(client.post(there, follow=True))
     assert state(request_) == "agreed"
+    assert "De har fundet hinanden" not in said(client.get(page_of(request_)))
     client.post(deal(agreement, "sig-fra/"))
     answer(cast.member("oksana"), request_, now=NOW + timedelta(minutes=1))
     late = client.post(there)
@@ -226,3 +227,12 @@ def test_who_sees_an_address_on_a_visit_is_written_down_once(cast, agreement, re
     assert line.facts == {"agreement": agreement.pk}
     cast.client("birgit").get(page_of(request_))
     assert Entry.objects.filter(act="contact.seen").count() == 1
+
+
+def test_a_page_that_was_open_when_it_was_withdrawn_goes_to_the_list(cast, agreement, request_):
+    client = cast.client("yahya")
+    agreeing.call_off(cast.member("birgit"), agreement, now=NOW)
+    assert client.get(page_of(request_)).status_code == 404
+    gone = client.get(page_of(request_), headers={"HX-Request": "true"})
+    assert (gone.status_code, gone["HX-Redirect"]) == (404, HERE)
+    assert gone.content == b""
