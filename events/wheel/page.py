@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,7 @@ from community.ui.dates import whole_date
 from events.days import held_on
 from events.meeting import terms
 from events.meeting.page import terms_of
-from events.models import DepartmentMeeting, Event, EventSeries, Kind, SeriesHost
+from events.models import DepartmentMeeting, Event, EventSeries, Kind
 from events.models.meetings import LONGEST_TERM
 from events.page import icon_of, those_met
 from events.wheel.months import MONTHS, month_after, twelve
@@ -144,7 +144,7 @@ class Year:
 
 
 def year(member: Membership, first: date, now: datetime) -> Year:
-    """The twelve months from this one on. Seven questions."""
+    """The twelve months from this one on."""
     today = local(now).date()
     here = today.replace(day=1)
     found = {
@@ -210,9 +210,8 @@ def _names(member: Membership, people: Iterable[Membership]) -> dict[int, str]:
 def _put_series(member: Membership, found: dict[date, Month], first: date, now: datetime) -> None:
     """How often each comes round: the times that are made, and after them those of its rule."""
     end = month_after(first, MONTHS)
-    hosts = Prefetch("hosts", SeriesHost.objects.select_related("member__user", "member__estate"))
     seen = EventSeries.objects.visible_to(member).filter(_ours(member), first__lt=end)
-    rows = list(seen.prefetch_related(hosts).order_by("title", "pk"))
+    rows = list(seen.prefetch_related("hosts__member__user").order_by("title", "pk"))
     made = Event.objects.visible_to(member, now).filter(series__in=rows, hidden_at=None)
     made = made.exclude(state=Event.State.CALLED_OFF)
     times = made.between(midnight(first), midnight(end)).values_list("series", "starts_at")
