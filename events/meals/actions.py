@@ -16,13 +16,12 @@ from community.noticeboard import actions as board_actions
 from community.noticeboard import written as board
 from community.noticeboard.models import Category, Notice
 from community.noticeboard.words import tidied
-from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from community.times import local
-from events import notify, rules, telling
+from events import checks, notify, rules, telling
 from events.locks import held, held_signup
-from events.models import Diet, Event, Food, Joining, Kind, Meal, Signup
-from events.models.meals import ALLERGENS_LENGTH, DEAREST, LIST_LENGTH, MENU_LENGTH, WORDS_LENGTH
+from events.models import Diet, Event, Joining, Kind, Meal, Signup
+from events.models.meals import ALLERGENS_LENGTH, DEAREST, LIST_LENGTH, MENU_LENGTH
 
 # How long what somebody does not eat is known.
 DIETS_KEPT = timedelta(days=14)
@@ -55,9 +54,9 @@ def plan(
     refuse_writing(member, now)
     _refuse_over(event, now)
     facts: dict[str, Any] = {
-        "menu": _text("menu", tidied(menu), MENU_LENGTH),
-        "allergens": _text("allergens", tidied(allergens), ALLERGENS_LENGTH),
-        "per_person": _text("per_person", _lines(per_person), LIST_LENGTH),
+        "menu": checks.text("menu", tidied(menu), MENU_LENGTH),
+        "allergens": checks.text("allergens", tidied(allergens), ALLERGENS_LENGTH),
+        "per_person": checks.text("per_person", _lines(per_person), LIST_LENGTH),
         "adult_price": _price("adult_price", adult_price),
         "child_price": _price("child_price", child_price),
     }
@@ -75,14 +74,6 @@ def is_cook(member: Membership, event: Event) -> bool:
 def _hosts(member: Membership, event: Event) -> bool:
     is_host = event.hosts.filter(member=member.pk).exists()
     return rules.can_change(member, event, is_host=is_host)
-
-
-def _text(name: str, text: str, most: int) -> str:
-    said = refuse_cpr(text.strip(), field=name)
-    if len(said) > most:
-        sentence = _("Det er for langt. Der er plads til {most} tegn.").format(most=most)
-        raise Refused("long_text", sentence, status=422, field=name)
-    return said
 
 
 def _lines(text: str) -> str:
@@ -123,48 +114,23 @@ def say_diets(
         raise Refused("left", _("I er meldt fra allerede."))
     if event.kind != Kind.MEAL:
         raise Refused("no_meal", _("Der er ikke fællesspisning."), status=404)
-    wanted = {food: count for food, count in counts.items() if count}
-    other = _other(wanted, words)
-    if _as_said(signup) == (wanted, other):
+    earlier = {row.food: (row.count, row.words) for row in said_by(signup)}
+    wanted = checks.foods(counts, words, signup.party)
+    if earlier == wanted:
         return list(said_by(signup))
     if rules.is_closed(event, now) or event.has_begun(now):
         sentence = _("Kokkene har købt ind. Ring eller skriv til værten.")
         raise Refused("too_late", sentence, field="diets")
-    _refuse_numbers(signup, wanted)
     said_by(signup).delete()
-    rows = [
-        Diet(signup=signup, food=food, count=n, words=other if food == Food.OTHER else "")
-        for food, n in sorted(wanted.items())
-    ]
-    return Diet.objects.bulk_create(rows)
-
-
-def _other(wanted: Mapping[str, int], words: str) -> str:
-    """What «andet» is. Refused `no_words`, `long_text`, `cpr`."""
-    if not wanted.get(Food.OTHER):
-        return ""
-    said = _text("words", tidied(words), WORDS_LENGTH)
-    if not said:
-        raise Refused("no_words", _("Skriv, hvad I ikke spiser."), status=422, field="words")
-    return said
+    return Diet.objects.bulk_create(
+        Diet(signup=signup, food=food, count=count, words=other)
+        for food, (count, other) in wanted.items()
+    )
 
 
 def said_by(signup: Signup) -> QuerySet[Diet]:
     """What this party does not eat."""
     return Diet.objects.filter(signup=signup).order_by("food")
-
-
-def _as_said(signup: Signup) -> tuple[dict[str, int], str]:
-    rows = list(said_by(signup))
-    return {row.food: row.count for row in rows}, "".join(row.words for row in rows)
-
-
-def _refuse_numbers(signup: Signup, wanted: Mapping[str, int]) -> None:
-    if set(wanted) - set(Food.values):
-        raise Refused("no_such_choice", _("Vælg en på listen."), status=422, field="diets")
-    if any(not 0 < count <= signup.party for count in wanted.values()):
-        sentence = _("I er {party}. Skriv højst så mange.").format(party=signup.party)
-        raise Refused("more_than_come", sentence, status=422, field="diets")
 
 
 def old_diets(now: datetime) -> Any:

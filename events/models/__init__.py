@@ -6,6 +6,7 @@ from events.models.happenings import Event, EventQuerySet
 from events.models.hosts import Host
 from events.models.kinds import Access, Effort, Joining, Kind
 from events.models.meals import Diet, Food, Meal
+from events.models.regulars import Regular, RegularDiet, RegularQuerySet, SeriesMeal
 from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
 from events.models.signups import Signup, SignupQuerySet
 
@@ -23,7 +24,11 @@ __all__ = [
     "Joining",
     "Kind",
     "Meal",
+    "Regular",
+    "RegularDiet",
+    "RegularQuerySet",
     "SeriesHost",
+    "SeriesMeal",
     "Signup",
     "SignupQuerySet",
     "Task",

@@ -104,7 +104,7 @@ def _weeks(series: EventSeries) -> str:
 def change(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Ret denne og de følgende»: from `?fra=` that event's day on, else from the next one."""
     series = held_or_404(request, token)
-    if page.must_prove(request, for_office=series.is_office):
+    if page.must_prove(request, for_office=page.speaks_for_office(request.member, series)):
         return ask_for_factor(request)
     now = timezone.now()
     if request.method != "POST":
@@ -156,7 +156,7 @@ def _write(
 def add_host(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """One more to take turns with."""
     series = held_or_404(request, token)
-    if page.must_prove(request, for_office=series.is_office):
+    if page.must_prove(request, for_office=page.speaks_for_office(request.member, series)):
         return ask_for_factor(request)
     known = acquainted(request.member, timezone.now())
     chosen = next((one for one in known if str(one.token) == request.POST.get("nabo")), None)
@@ -174,7 +174,7 @@ def add_host(request: MemberRequest, token: UUID) -> HttpResponseBase:
 def move_host(request: MemberRequest, token: UUID, person: UUID) -> HttpResponseBase:
     """`op`: earlier in the turn. `vaek`: one host fewer; two are always left."""
     series = held_or_404(request, token)
-    if page.must_prove(request, for_office=series.is_office):
+    if page.must_prove(request, for_office=page.speaks_for_office(request.member, series)):
         return ask_for_factor(request)
     hosts = [host.member for host in series.hosts.all()]
     place = next((n for n, one in enumerate(hosts) if one.token == person), None)
@@ -229,7 +229,7 @@ def _rhythm(request: MemberRequest, series: EventSeries) -> Rhythm:
 def end(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Stop rækken»: those that stand stay, or are called off with a reason."""
     series = held_or_404(request, token)
-    if page.must_prove(request, for_office=series.is_office):
+    if page.must_prove(request, for_office=page.speaks_for_office(request.member, series)):
         return ask_for_factor(request)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     too = request.POST.get("ogsaa") == "1"
