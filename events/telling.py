@@ -290,6 +290,11 @@ def turn_is_offered(task: Task, cooks: Iterable[Membership], now: datetime) -> N
     )  # fmt: skip
 
 
+def turn_is_kept(task: Task, now: datetime) -> None:
+    """They cook themselves after all."""
+    notifications.withdraw(f"turn:{task.pk}", now=now)
+
+
 def turn_is_taken(task: Task, member: Membership, now: datetime) -> None:
     """To who wanted to swap: they need not come and cook."""
     _to_hosts(

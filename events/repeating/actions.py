@@ -6,6 +6,7 @@ after that (moved, called off, signed up for) is its own.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -230,9 +231,14 @@ def _lay_table(series: EventSeries, event: Event) -> None:
         return
     Meal.objects.create(event=event, **{name: getattr(meal, name) for name in Cooked.DECIDED})
     if meal.cooks:
-        Task.objects.create(
-            event=event, what=_("Lave mad"), is_cooking=True, wanted=meal.cooks, effort=Effort.FIXED
-        )
+        Task.objects.create(event=event, **stove_for(meal))
+
+
+def stove_for(meal: SeriesMeal) -> dict[str, Any]:
+    """The task of those who cook. Part of other verbs."""
+    return {
+        "what": _("Lave mad"), "is_cooking": True, "wanted": meal.cooks, "effort": Effort.FIXED
+    }  # fmt: skip
 
 
 def closes(series: EventSeries, day: date) -> datetime | None:
