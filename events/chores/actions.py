@@ -141,7 +141,11 @@ def _take(member: Membership, task: Task, now: datetime) -> TaskTaking:
     if earlier is not None:
         return earlier
     _refuse_over(task.event, now)
-    offered = task.takings.exclude(offered_at=None).select_related("member__user__profile").first()
+    offered = (
+        task.takings.exclude(offered_at=None)
+        .select_related("member__user", "member__estate")
+        .first()
+    )
     if task.still_wanted == 0 and offered is None:
         raise Refused("taken", _("En nabo nåede det først. Der er måske en anden opgave."))
     if offered is not None:
@@ -157,7 +161,7 @@ def _take(member: Membership, task: Task, now: datetime) -> TaskTaking:
 
 def _swap(member: Membership, task: Task, offered: TaskTaking, now: datetime) -> TaskTaking:
     """The turn is another's. Who had it hears that it is taken, and leaves no row."""
-    was = Membership.objects.select_related("user", "estate").get(pk=offered.member_id)
+    was = offered.member
     offered.delete()
     taking = TaskTaking.objects.create(
         task=task, member=member, helped_by=member.helper, taken_at=now
