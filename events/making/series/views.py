@@ -32,7 +32,7 @@ from events.models import Event, EventSeries, Joining, Kind, Regular, SeriesMeal
 from events.page import those_met
 from events.repeating import actions as repeating
 from events.rules import HOSTS_OF_A_SERIES
-from events.written import Rhythm, Said, said_by
+from events.written import Said, rhythm_of, said_by
 
 AT_MOST = 14
 
@@ -220,30 +220,14 @@ def _set_hosts(
     request: MemberRequest, series: EventSeries, hosts: list[Membership], said: str
 ) -> HttpResponse:
     """The same series from its next time on, with these hosts."""
-    described, rhythm = Said(**said_by(series), hosts=hosts), _rhythm(request, series)
+    described = Said(**said_by(series), hosts=hosts)
+    rhythm = rhythm_of(series, _from(request, series))
     try:
         following.change(request.member, series, described, rhythm, now=timezone.now())
     except Refused as no:
         return show(request, series_or_404(request, series.token), wrong=no, status=422)
     toast(request, said)
     return redirect("events:series", request.member.estate.slug, series.token)
-
-
-def _rhythm(request: MemberRequest, series: EventSeries) -> Rhythm:
-    """As it is, from its next time on."""
-    return Rhythm(
-        first=_from(request, series),
-        begins=series.begins,
-        minutes=series.minutes,
-        every=every_of(series.again),
-        until=series.until,
-        not_on=series.not_on,
-        not_in_weeks=series.not_in_weeks,
-        skips_holidays=series.skips_holidays,
-        closes_days_before=series.closes_days_before,
-        closes_at=series.closes_at,
-        takes_turns=series.takes_turns,
-    )
 
 
 # --- the end -------------------------------------------------------------------------------------
