@@ -17,6 +17,7 @@ from events import actions
 from events.chores import actions as chores
 from events.meals import actions as meals
 from events.models import Access, Effort, Event, EventSeries, Food, Joining, Kind
+from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written
@@ -46,6 +47,11 @@ COMING: list[tuple[str, int, int, dict[str, int]]] = [
     ("Kasper", 1, 0, {}),
     ("Mikkel", 2, 2, {Food.NO_NUTS: 1}),
     ("Grethe", 1, 0, {Food.NO_GLUTEN: 1}),
+]
+# Who comes every time, with what they do not eat.
+ALWAYS: list[tuple[str, int, int, dict[str, int]]] = [
+    ("Ejnar", 1, 0, {}),
+    ("Yildiz", 2, 1, {Food.NO_PORK: 3}),
 ]
 COOKING = {"Yildiz", "Tomasz"}
 SOUP: dict[str, Any] = {
@@ -162,13 +168,18 @@ def _soup_is_joined(estate: Estate, now: datetime) -> None:
     fadumo = neighbours.get("Fadumo")
     if fadumo is None:
         return
-    meals.plan(fadumo, coming, **SOUP, now=now)
-    stove = chores.add(
-        fadumo, coming, what="Lave mad", is_cooking=True, wanted=3, effort=Effort.AN_HOUR, now=now
-    )
+    meals.plan_series(fadumo, series, **SOUP, cooks=3, now=now)
+    for name, adults, children, eats in ALWAYS:
+        if name in neighbours:
+            regulars.stand(
+                neighbours[name], series, adults=adults, children=children, counts=eats, now=now
+            )
+    stove = coming.tasks.get(is_cooking=True)
     chores.add(fadumo, coming, what="Rydde op", wanted=3, effort=Effort.TEN_MINUTES, now=now)
     for name in COOKING & neighbours.keys():
         chores.take(neighbours[name], stove, now=now)
+    if "Tomasz" in neighbours:
+        chores.offer_turn(neighbours["Tomasz"], stove, now=now)
     for name, adults, children, eats in COMING:
         if name in neighbours:
             try:

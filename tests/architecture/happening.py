@@ -8,8 +8,9 @@ from community.people.models import Estate
 from community.people.tenancy import Scope
 from events import actions
 from events.chores import actions as chores
-from events.models import CalendarFeed, Event, EventSeries, Joining, Kind, Signup
+from events.models import CalendarFeed, Event, EventSeries, Joining, Kind, Regular, Signup
 from events.outside import actions as outside
+from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written
@@ -87,6 +88,27 @@ def series(world: World) -> dict[str, Any]:
         )
     found.refresh_from_db()
     return {"token": found.token}
+
+
+def scheme(world: World) -> dict[str, Any]:
+    """The shared meal the owner and a neighbour hold every week."""
+    found = EventSeries.objects.filter(title="Matrixspisning").first()
+    if found is None:
+        hosts = [world.owner, world.cast.member("pia")]
+        rhythm = Rhythm(first=at("2026-11-26").date(), begins=time(18))
+        said = Said(title="Matrixspisning", kind=Kind.MEAL, joining=Joining.SIGN_UP, hosts=hosts)
+        found = repeating.start(world.owner, said, rhythm, now=NOW)
+    found.refresh_from_db()
+    return {"token": found.token}
+
+
+def always(world: World) -> dict[str, Any]:
+    """What the owner alone comes to every time."""
+    token = scheme(world)
+    series = EventSeries.objects.get(**token)
+    if not Regular.objects.visible_to(world.owner).filter(series=series, ended_at=None).exists():
+        regulars.stand(world.owner, series, now=NOW)
+    return token
 
 
 def series_host(world: World) -> dict[str, Any]:

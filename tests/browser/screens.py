@@ -172,6 +172,7 @@ WALKS = {
             see("events:tasks", token="hosted"), see("events:kitchen", token="hosted"),
             see("events:call_off", token="hosted"), see("events:series", token="series"),
             see("events:series_change", token="series"), see("events:series_end", token="series"),
+            see("events:series", token="scheme"), see("events:series_meal", token="scheme"),
             press("events:new", "footer button", query="?skabelon=andet"),
         ],
         "birgit",
@@ -331,6 +332,7 @@ NOT_PAGES = {
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
     "api_event", "api_events", "api_event_signups", "api_series", "api_series_list",
+    "api_series_every_time",
     "helpdesk:ics", "duties:minutes_file",
     *(f"api_help_{name}" for name in (
         "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open",

@@ -26,7 +26,9 @@ from community.people.models import Dwelling, Helping, Role, RoleTerm
 from community.people.welcome import actions as welcome
 from community.privacy.archive import actions as archives
 from events import actions as events
+from events.meals import actions as meals
 from events.models import Event, Joining
+from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written
@@ -239,7 +241,7 @@ def _work(cast: Cast) -> Facts:
 
 
 def _hosted(cast: Cast) -> Facts:
-    """What Birgit hosts: a meal with a waiting line, a series with Kasper, and a draft."""
+    """What Birgit hosts: a meal with a waiting line, two series with Kasper, and a draft."""
     birgit, kasper = cast.member("birgit"), cast.member("kasper")
     starts = at("2026-12-09", "18:00")
     meal = Written(
@@ -253,6 +255,17 @@ def _hosted(cast: Cast) -> Facts:
     said = Said(title="Strik ved bænken", place="Bænken", hosts=[birgit, kasper])
     rhythm = Rhythm(first=at("2026-12-01").date(), begins=time(16), takes_turns=True)
     series = repeating.start(birgit, said, rhythm, now=NOW)
-    for made in (hosted, series):
+    said = Said(title="Fredagssuppe", place="Gården", kind="meal", joining=Joining.SIGN_UP,
+                capacity=12, hosts=[birgit, kasper])  # fmt: skip
+    rhythm = Rhythm(
+        first=at("2026-12-04").date(), begins=time(18), closes_days_before=2, closes_at=time(12)
+    )
+    scheme = repeating.start(birgit, said, rhythm, now=NOW)
+    meals.plan_series(
+        birgit, scheme, menu="Suppe og brød", adult_price=35, child_price=15, cooks=3,
+        counts_all=True, now=NOW,
+    )  # fmt: skip
+    regulars.stand(birgit, scheme, adults=1, now=NOW)
+    for made in (hosted, series, scheme):
         made.refresh_from_db()
-    return {"hosted": hosted.token, "series": series.token}
+    return {"hosted": hosted.token, "series": series.token, "scheme": scheme.token}

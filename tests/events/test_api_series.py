@@ -3,6 +3,8 @@
 from datetime import date, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events.models import Regular, Signup
 from events.written import Rhythm
@@ -55,16 +57,14 @@ def test_a_sign_up_says_what_they_do_not_eat_and_that_it_is_every_time(cast, sou
 
 
 def test_the_list_costs_the_same_for_one_and_for_eleven(cast, soup, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client = cast.client("birgit")
     first = soup.events.order_by("starts_at").first()
     post(client, f"/api/v1/rugmarken/events/{first.token}/signups/", EATS)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(connection) as one:
         client.get("/api/v1/rugmarken/events/")
+    cost = len(one)
     post(client, at_series(soup, "every-time/"), EATS)
-    with django_assert_num_queries(len(one)):
+    with django_assert_num_queries(cost):
         client.get("/api/v1/rugmarken/events/")
 
 
