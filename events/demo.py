@@ -53,7 +53,7 @@ ALWAYS: list[tuple[str, int, int, dict[str, int]]] = [
     ("Ejnar", 1, 0, {}),
     ("Yildiz", 2, 1, {Food.NO_PORK: 3}),
 ]
-COOKING = {"Yildiz", "Tomasz"}
+COOKING, WOULD_SWAP = {"Yildiz", "Tomasz"}, "Tomasz"
 SOUP: dict[str, Any] = {
     "menu": "Linsesuppe og brød. En gryde er uden kød.",
     "allergens": "gluten, mælk",
@@ -162,24 +162,19 @@ def _soup_is_joined(estate: Estate, now: datetime) -> None:
     """Some come to the next Nabosuppe one can still sign up for."""
     series = EventSeries.objects.filter(estate=estate, title="Nabosuppe").first()
     coming = Event.objects.filter(series=series, sign_up_by__gt=now).coming(now).first()
-    if coming is None:
+    if series is None or coming is None:
         return
     neighbours = {one.user.name: one for one in _living_in(estate, now)}
     fadumo = neighbours.get("Fadumo")
     if fadumo is None:
         return
-    meals.plan_series(fadumo, series, **SOUP, cooks=3, now=now)
-    for name, adults, children, eats in ALWAYS:
-        if name in neighbours:
-            regulars.stand(
-                neighbours[name], series, adults=adults, children=children, counts=eats, now=now
-            )
+    _always(fadumo, series, neighbours, now)
     stove = coming.tasks.get(is_cooking=True)
     chores.add(fadumo, coming, what="Rydde op", wanted=3, effort=Effort.TEN_MINUTES, now=now)
-    for name in COOKING & neighbours.keys():
+    for name in sorted(COOKING & neighbours.keys()):
         chores.take(neighbours[name], stove, now=now)
-    if "Tomasz" in neighbours:
-        chores.offer_turn(neighbours["Tomasz"], stove, now=now)
+        if name == WOULD_SWAP:
+            chores.offer_turn(neighbours[name], stove, now=now)
     for name, adults, children, eats in COMING:
         if name in neighbours:
             try:
@@ -189,6 +184,18 @@ def _soup_is_joined(estate: Estate, now: datetime) -> None:
             except Refused:
                 continue
             meals.say_diets(neighbours[name], signup, counts=eats, now=now)
+
+
+def _always(
+    host: Membership, series: EventSeries, neighbours: dict[str, Membership], now: datetime
+) -> None:
+    """The soup of every Wednesday, and who comes to each of them."""
+    meals.plan_series(host, series, **SOUP, cooks=3, now=now)
+    for name, adults, children, eats in ALWAYS:
+        if name in neighbours:
+            regulars.stand(
+                neighbours[name], series, adults=adults, children=children, counts=eats, now=now
+            )
 
 
 def _near(told: Cast, estates: dict[int, Estate]) -> list[Estate]:

@@ -84,7 +84,7 @@ def _change(
 
 def _what_matters(series: EventSeries) -> tuple[Any, ...]:
     """What who comes every time is told of when it changes."""
-    weekday = series.first.weekday()
+    weekday = series.first.weekday() if series.again.startswith("FREQ=WEEKLY") else None
     return series.again, weekday, series.begins, series.minutes, series.place, series.place_key
 
 
