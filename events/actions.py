@@ -215,13 +215,14 @@ def _change(
         raise Refused("over", _("Det er forbi."))
     kept = replace(written, is_office=written.is_office or event.is_office)
     wanted = checks.timed(checks.said(member, kept, was=event), now, was=event.starts_at)
-    recount(event)
+    recount(event, now)
     _refuse_fewer(event, wanted)
     before = _what_matters(event)
     fill(event, member, wanted)
     _plan(event, wanted, now)
     _move(member, event, before, now, knows, say)
     mark_changed(event, now)
+    event.kept = 0  # settled anew below
     event.save()
     new = [] if wanted.hosts is None else _set_hosts(event, wanted.hosts)
     if event.told_at is not None:
@@ -324,13 +325,15 @@ def show(token: UUID, *, now: datetime) -> None:
 def mine(member: Membership, event: Event) -> Event:
     """The event, locked and as it is now. Refused `not_yours` for who may not change it.
 
-    Who holds a series holds each of its times, also when it is another's turn.
+    Who holds a series holds each of its times, also when it is another's turn. What nobody hosts is
+    for the committee to find a host for.
     """
     event = held(event)
-    is_host = event.hosts.filter(member=member.pk).exists()
-    if not is_host and event.series_id is not None:
-        turns = SeriesHost.objects.filter(series=event.series_id, member=member.pk)
-        is_host = turns.exists()
+    hosts = set(event.hosts.values_list("member_id", flat=True))
+    if event.series_id is not None:
+        turns = SeriesHost.objects.filter(series=event.series_id)
+        hosts |= set(turns.values_list("member_id", flat=True))
+    is_host = member.pk in hosts or rules.finds_host(member, event, hosts)
     if not rules.can_change(member, event, is_host=is_host):
         raise rules.not_yours()
     return event

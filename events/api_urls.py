@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events import api
+from events import api, api_series
 from events.meeting import api as meeting
 from events.wheel import api as wheel
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("events/<uuid:token>/signups/", api.EventSignups.as_view(), name="api_event_signups"),
     path("events/<uuid:token>/signups/answer/", api.EventAnswer.as_view(), name="api_event_answer"),
     path("events/<uuid:token>/meeting/", meeting.EventMeeting.as_view(), name="api_event_meeting"),
-    path("series/", api.SeriesList.as_view(), name="api_series_list"),
-    path("series/<uuid:token>/", api.SeriesDetail.as_view(), name="api_series"),
+    path("series/", api_series.SeriesList.as_view(), name="api_series_list"),
+    path("series/<uuid:token>/", api_series.SeriesDetail.as_view(), name="api_series"),
+    path(
+        "series/<uuid:token>/every-time/",
+        api_series.SeriesEveryTime.as_view(),
+        name="api_series_every_time",
+    ),
 ]

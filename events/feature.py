@@ -28,6 +28,7 @@ from events.models import (
     EventSeries,
     Food,
     Host,
+    Regular,
     SeriesHost,
     Signup,
     Task,
@@ -110,8 +111,13 @@ def plans(member: Membership, heading: str, text: str) -> Link | None:
 
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
     """The seats that go to a neighbour when nobody lives in the home from then on."""
-    rows = parting.seats_after(Q(household=household), leaves_at)
-    return [_line(signup.event) for signup in rows]
+    rows = parting.seats_after(Q(household=household), leaves_at).filter(regular=None)
+    always = Regular.objects.on(leaves_at).filter(household=household).select_related("series")
+    every = str(_("{what}: I kommer hver gang"))
+    return [
+        *(every.format(what=regular.series.title) for regular in always),
+        *(_line(signup.event) for signup in rows),
+    ]
 
 
 def lets_go(member: Membership, leaves_at: datetime) -> list[str]:
@@ -140,6 +146,12 @@ def export(user: User) -> dict[str, Any]:
     again = list(series.filter(either).order_by("pk"))
     takings = TaskTaking.objects.filter(mine | Q(helped_by=user))
     taken = list(takings.select_related("task__event", "member").order_by("pk"))
+    always = list(
+        Regular.objects.filter(mine | Q(helped_by=user))
+        .select_related("series", "member")
+        .prefetch_related("diets")
+        .order_by("pk")
+    )
     return {
         "signups": [_signup(row) for row in rows if _is_of(row, user)],
         "foods_you_do_not_eat": [
@@ -153,6 +165,8 @@ def export(user: User) -> dict[str, Any]:
             .select_related("signup__event")
             .order_by("pk")
         ],
+        "you_come_every_time": [_regular(row) for row in always if _is_of(row, user)],
+        "others_come_every_time": [_regular(row) for row in always if not _is_of(row, user)],
         # For whom is the other's to tell.
         "signups_for_others": [_signup(row) for row in rows if not _is_of(row, user)],
         "events_you_made": [_event(event) for event in happened if event.is_made],
@@ -194,7 +208,21 @@ def wrapped(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _is_of(row: Signup | TaskTaking, user: User) -> bool:
+def _regular(regular: Regular) -> dict[str, Any]:
+    return {
+        "name": regular.series.title,
+        "adults": regular.adults,
+        "children": regular.children,
+        "created_at": regular.created_at.isoformat(),
+        "ends_at": regular.ended_at.isoformat() if regular.ended_at else None,
+        "foods_you_do_not_eat": [
+            {"what": f"food.{row.food}", "how_many": row.count, "text": row.words}
+            for row in regular.diets.all()
+        ],
+    }
+
+
+def _is_of(row: Signup | Regular | TaskTaking, user: User) -> bool:
     return row.member is not None and row.member.user_id == user.pk
 
 
@@ -285,6 +313,19 @@ feature = Feature(
             _("En uge før, at noget skal være ude"),
             Subject.HOUSE,
             is_committee,
+        ),
+        Tell(
+            notify.USUAL,
+            _("Det, du plejer at komme til"),
+            _("Dagen før man senest kan melde sig til eller fra"),
+            Subject.TIMES,
+        ),
+        Tell(
+            notify.HOSTLESS,
+            _("Når noget mangler en vært"),
+            _("Når den sidste vært flytter"),
+            Subject.HOUSE,
+            lambda member: member.is_board,
         ),
     ],
     place_lost=actions.place_lost,

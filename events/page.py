@@ -22,6 +22,7 @@ from community.ui.dates import relative_day
 from events import rules
 from events.models import Access, Event, Joining, Kind, Signup, TaskTaking
 from events.models.happenings import is_mine
+from events.seats import actions as seats
 
 PAGE = 30
 MONTHS_AHEAD = 24
@@ -141,6 +142,15 @@ def how_many(event: Event) -> str:
     return ngettext("{count} kommer", "{count} kommer", event.taken).format(count=event.taken)
 
 
+def is_full_for(member: Membership, found: Event, own: Signup | None, now: datetime) -> bool:
+    """No seat this reader may have: none at all, or only the one kept for who is new."""
+    if found.capacity is None or own is not None:
+        return found.seats_left == 0
+    if found.kept and found.seats_left == found.kept:
+        return not seats.is_newcomer(member, found, now)
+    return found.seats_left == 0
+
+
 def own_signups(member: Membership, events: Iterable[Event]) -> dict[int, Signup]:
     """Event id → the member's own standing sign-up, or the household's. One query."""
     found = {event.pk: event for event in events}
@@ -171,6 +181,20 @@ def rows_of(member: Membership, events: Iterable[Event], now: datetime) -> list[
         )
         for event in shown
     ]
+
+
+def each_series_once(rows: Iterable[Row]) -> list[Row]:
+    """Of what one comes to every time, the next alone: the rest stands on its own page."""
+    shown: set[int] = set()
+    found = []
+    for row in rows:
+        regular = row.mine.regular_id if row.mine else None
+        if regular in shown and not row.is_hosting:
+            continue
+        if regular is not None:
+            shown.add(regular)
+        found.append(row)
+    return found
 
 
 def is_host(member: Membership, event: Event) -> bool:

@@ -31,6 +31,20 @@ RETENTION = [
         keeping.sweep_signups,
     ),
     Retention(
+        "events.Regular",
+        _("Hvem der kom hver gang"),
+        _("90 dage"),
+        lambda now: keeping.old_regulars(now).count(),
+        keeping.sweep_regulars,
+    ),
+    Retention(
+        "events.RegularDiet",
+        _("Hvad I ikke spiste, da I kom hver gang"),
+        _("Med det samme"),
+        lambda now: keeping.old_regular_diets(now).count(),
+        keeping.sweep_regular_diets,
+    ),
+    Retention(
         "events.EventPicture",
         _("Billeder fra det, der skete"),
         _("90 dage, eller den tid der er valgt"),

@@ -24,8 +24,10 @@ def seats() -> None:
 
 @shared_task
 def remind() -> None:
-    """The evening before, and shortly before for who asked."""
-    clock.remind_due(timezone.now())
+    """The evening before, shortly before for who asked, and before it closes for who usually comes."""
+    now = timezone.now()
+    clock.remind_due(now)
+    clock.tell_usual_due(now)
 
 
 @shared_task

@@ -15,6 +15,7 @@ urlpatterns = [
     path("mit/", views.mine, name="mine"),
     path("opgave/<int:pk>/tag/", views.take, name="take"),
     path("opgave/<int:pk>/slip/", views.give_up, name="give_up"),
+    path("opgave/<int:pk>/byt/", views.swap, name="swap"),
     path("kalender/", outside.feeds, name="feeds"),
     path("kalender/ny/", outside.renew, name="renew_feed"),
     path("<uuid:token>/", views.event, name="event"),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,9 +29,10 @@ from events.chores import actions as chores
 from events.forms import PartyForm
 from events.meals import actions as meals
 from events.meals.forms import DietsForm
-from events.meals.page import door_of, eats_free, meal_of, sees_kitchen
-from events.models import Event, Kind, Signup, Task
+from events.meals.page import counts_all, door_of, eats_free, meal_of, sees_kitchen
+from events.models import Event, EventSeries, Kind, Regular, Signup, Task, TaskTaking
 from events.page import event_or_404
+from events.regulars import actions as regulars
 from events.signing import actions as signing
 
 LONGEST_SEARCH = 100
@@ -104,7 +106,8 @@ def mine(request: MemberRequest) -> HttpResponse:
     context = {
         "member": member,
         "now": now,
-        "rows": page.rows_of(member, own, now),
+        "rows": page.each_series_once(page.rows_of(member, own, now)),
+        "regulars": Regular.objects.visible_to(member).on(now).select_related("series"),
         "tasks": Task.objects.visible_to(member, now)
         .filter(takings__member=member.pk, event__ends_at__gt=now)
         .select_related("event")
@@ -133,10 +136,19 @@ def _show(
     own = page.own_signups(member, [found]).get(found.pk)
     tasks = Task.objects.visible_to(member, now).filter(event=found)
     taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
+    tasks = tasks.annotate(
+        wants_swap=Exists(TaskTaking.objects.filter(task=OuterRef("pk"), offered_at__isnull=False))
+    )
     rows = [(task, task.pk in taken) for task in tasks]
     is_host = page.is_host(member, found)
     can_change = rules.can_change(member, found, is_host=is_host)
     comes = is_host or bool(taken) or (own is not None and own.is_coming)
+    own_offers = set(
+        TaskTaking.objects.visible_to(member)
+        .filter(task__event=found, offered_at__isnull=False)
+        .values_list("task", flat=True)
+    )
+    regular = regulars.of_member(member, found, now)
     context = {
         "member": member,
         "now": now,
@@ -161,6 +173,11 @@ def _show(
         "after": beside(
             member, found, now, comes=comes or found.made_by_id == member.pk, can_change=can_change
         ),
+        "is_full": page.is_full_for(member, found, own, now),
+        "may_stand": found.series_id is not None and regular is None and own is None,
+        "own_offers": own_offers,
+        "kept_until": rules.kept_until(found),
+        "counts_all": own is not None and own.regular_id is not None and counts_all(member, found),
         "has_begun": found.has_begun(now),
         "is_over": found.ends_at <= now,
         "is_closed": rules.is_closed(found, now),
@@ -192,11 +209,15 @@ def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
         own = page.own_signups(member, [found]).get(found.pk)
     try:
         with transaction.atomic():
+            if form.cleaned_data["each_time"]:
+                regulars.hold(found)
             signup = _say(member, found, own, form, now)
             if diets is not None and found.kind == Kind.MEAL:
                 meals.say_diets(
                     member, signup, counts=diets.counts, words=diets.cleaned_data["words"], now=now
                 )
+            if form.cleaned_data["each_time"] and found.series is not None:
+                _each_time(member, found.series, form, diets, now)
     except Refused as no:
         asked = next((one for one in (form, diets) if one and no.field in one.fields), None)
         if asked is not None:
@@ -219,6 +240,27 @@ def _say(
     if signup.remind_soon != soon:
         signing.choose_reminder(member, signup, soon=soon, now=now)
     return signup
+
+
+def _each_time(
+    member: Membership,
+    series: EventSeries,
+    form: PartyForm,
+    diets: DietsForm | None,
+    now: datetime,
+) -> None:
+    """The tick beside the sign-up: the same every time, without today's guests."""
+    said = form.cleaned_data
+    regulars.stand(
+        member,
+        series,
+        adults=said["adults"],
+        children=said["children"],
+        counts=diets.counts if diets else {},
+        words=diets.cleaned_data["words"] if diets else "",
+        remind_soon=said["remind_soon"],
+        now=now,
+    )
 
 
 def _told(signup: Signup, found: Event) -> str:
@@ -299,3 +341,12 @@ def give_up(request: MemberRequest, pk: int) -> HttpResponse:
     """«Jeg kan ikke alligevel»."""
     said = _("Det er i orden. Værten får at vide, at opgaven er ledig.")
     return _done(request, _task(request, pk), chores.give_up, said)
+
+
+@require_POST
+def swap(request: MemberRequest, pk: int) -> HttpResponse:
+    """«Byt min tur»: the team is asked; `behold`: it stays mine."""
+    if request.POST.get("do") == "behold":
+        return _done(request, _task(request, pk), chores.keep_turn, _("Tak. Turen er stadig din."))
+    said = _("Madholdet er spurgt. Turen er din, til en anden tager den.")
+    return _done(request, _task(request, pk), chores.offer_turn, said)

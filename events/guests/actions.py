@@ -52,7 +52,8 @@ def ask(
     """
     _refuse_closed(event, now)
     rules.refuse_party(heads, 0, 0)
-    signing.state_for(event, heads, waits=True)
+    if event.capacity is not None and heads > event.capacity:
+        raise seats.never_fits(event.capacity)
     first = refuse_cpr(tidy_name(name, longest=NAME_LENGTH, field="name"), field="name")
     address = _address(email)
     welcome.begin_guess(guesses.MAIL, place, target=f"guest:{address}", now=now)
@@ -138,14 +139,12 @@ def _confirm(secret: str, heads: int, now: datetime) -> Signup:
         return earlier
     _refuse_closed(event, now)
     seats.settle(event, now)
-    state = signing.state_for(event, heads, waits=True)
     if earlier is not None:  # the offer ran out; who asks again stands at the back
         earlier.delete()
-    signup = Signup(event=event, outsider=outsider, adults=heads, state=state, created_at=now)
-    signup.save()
-    signing.count_in(signup)
+    signup = Signup(event=event, outsider=outsider, adults=heads, created_at=now)
+    seats.place(signup, now)
     Outsider.objects.filter(pk=outsider.pk).update(
-        confirmed_at=now, heads=heads, knows_state=state, reminded_at=None
+        confirmed_at=now, heads=heads, knows_state=signup.state, reminded_at=None
     )
     notify.push_list(event)
     return signup

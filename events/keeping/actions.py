@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from community.batches import swept
-from events.models import Event, EventSeries, Kind, Signup, TaskTaking
+from events.models import Event, EventSeries, Kind, Regular, RegularDiet, Signup, TaskTaking
 
 LISTS, DRAFTS = timedelta(days=90), timedelta(days=180)
 YEARS, DECISIONS = timedelta(days=2 * 365), timedelta(days=5 * 365)
@@ -68,6 +68,24 @@ def old_series(now: datetime) -> Any:
 
 def sweep_series(now: datetime) -> int:
     return _sweep(old_series(now))
+
+
+def old_regulars(now: datetime) -> Any:
+    """Who came every time, three months after they stopped."""
+    return Regular.objects.filter(ended_at__lt=now - LISTS)
+
+
+def sweep_regulars(now: datetime) -> int:
+    return _sweep(old_regulars(now))
+
+
+def old_regular_diets(now: datetime) -> Any:
+    """What those who no longer come every time did not eat."""
+    return RegularDiet.objects.filter(regular__ended_at__lte=now)
+
+
+def sweep_regular_diets(now: datetime) -> int:
+    return _sweep(old_regular_diets(now))
 
 
 def _sweep(rows: Any) -> int:

@@ -8,6 +8,7 @@ from events.making.coffee import views as coffee
 from events.making.ending import views as ending
 from events.making.hands import views as hands
 from events.making.hosting import views as hosting
+from events.making.series import always, cooking
 from events.making.series import views as series
 
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
     path("serie/<uuid:token>/vaert/", series.add_host, name="series_host"),
     path("serie/<uuid:token>/vaert/<uuid:person>/", series.move_host, name="series_turn"),
     path("serie/<uuid:token>/stop/", series.end, name="series_end"),
+    path("serie/<uuid:token>/fast/", always.stand, name="series_stand"),
+    path("serie/<uuid:token>/fast/slut/", always.stop, name="series_stand_stop"),
+    path("serie/<uuid:token>/mad/", cooking.meal, name="series_meal"),
     path("<uuid:token>/ret/", views.change, name="change"),
     path("<uuid:token>/kopi/", views.copy, name="copy"),
     path("<uuid:token>/slaa-op/", views.publish, name="publish"),

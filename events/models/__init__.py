@@ -17,6 +17,7 @@ from events.models.meetings import (
 )
 from events.models.memories import EventPicture
 from events.models.outsiders import Outsider, OutsiderQuerySet
+from events.models.regulars import Regular, RegularDiet, RegularQuerySet, SeriesMeal
 from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
 from events.models.signups import Signup, SignupQuerySet
 
@@ -43,7 +44,11 @@ __all__ = [
     "MeetingTerms",
     "Outsider",
     "OutsiderQuerySet",
+    "Regular",
+    "RegularDiet",
+    "RegularQuerySet",
     "SeriesHost",
+    "SeriesMeal",
     "Signup",
     "SignupQuerySet",
     "Task",

@@ -76,6 +76,8 @@ class TaskTaking(OnBehalf):
     task = models.ForeignKey(Task, models.CASCADE, related_name="takings")
     member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     taken_at = models.DateTimeField()
+    # «Byt min tur»: kept until another takes it.
+    offered_at = models.DateTimeField(null=True, blank=True)
 
     objects = TaskTakingQuerySet.as_manager()
 

@@ -136,10 +136,14 @@ class Event(Described):
     sign_up_by = models.DateTimeField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
+    # Free seats that only somebody new gets just now.
+    kept = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     publish_at = models.DateTimeField(null=True, blank=True)
     # When its hosts were told and open pages were. Nobody is told twice.
     told_at = models.DateTimeField(null=True, blank=True)
+    # When those who usually come heard that it closes soon. Once.
+    usual_told_at = models.DateTimeField(null=True, blank=True)
     called_off_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
@@ -185,6 +189,10 @@ class Event(Described):
                 name="an_event_is_never_oversold",
             ),
             models.CheckConstraint(
+                condition=Q(kept=0) | Q(kept__lte=F("capacity") - F("taken")),
+                name="only_a_free_seat_is_kept",
+            ),
+            models.CheckConstraint(
                 condition=Q(sign_up_by=None) | Q(sign_up_by__lte=F("starts_at")),
                 name="one_signs_up_before_it_begins",
             ),
@@ -218,6 +226,11 @@ class Event(Described):
                 fields=["starts_at"],
                 condition=Q(state="published"),
                 name="events_the_clock_asks_about",
+            ),
+            models.Index(
+                fields=["sign_up_by"],
+                condition=Q(usual_told_at=None, series__isnull=False, state="published"),
+                name="events_that_close_soon",
             ),
             models.Index(
                 fields=["publish_at"],

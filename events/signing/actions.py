@@ -7,18 +7,22 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from community.errors import Refused
 from community.locks import again, constraint_of
 from community.people.models import Membership
 from events import notify, rules, telling
 from events.locks import held, held_signup
-from events.models import Event, Joining, Signup
+from events.models import Event, Signup
+from events.regulars import actions as regulars
 from events.seats import actions as seats
 
 State = Signup.State
-ONE_EACH = {"one_standing_sign_up_of_a_household", "one_standing_sign_up_of_a_person"}
+ONE_EACH = {
+    "one_standing_sign_up_of_a_household",
+    "one_standing_sign_up_of_a_person",
+    "who_comes_with_the_household_does_not_come_alone_too",
+}
 
 
 def sign_up(
@@ -39,7 +43,8 @@ def sign_up(
     (or `for_household=False`) for the member alone. The same once more gets the same row. Refused
     `not_yours` (a guest), `no_party`, `too_many`, `called_off`, `begun`, `not_there`, `no_sign_up`,
     `too_late`, `already_signed_up` (with other numbers: `resize` it), `never_fits` (a party bigger than the
-    room), `full` (when it does not want to wait; with `seats_left`) and `busy`.
+    room), `full` (when it does not want to wait; with `seats_left`), `one_of_you` and `busy`. Who of
+    the household had said that they come alone comes with it: nobody is counted twice.
     """
     if member.is_guest:
         raise rules.not_yours()
@@ -47,6 +52,7 @@ def sign_up(
     household_id = member.household_id if for_household else None
     row = Signup(
         household_id=household_id,
+        home_id=member.household_id,
         member=member,
         helped_by=member.helper,
         adults=adults,
@@ -67,67 +73,20 @@ def sign_up(
 def _sign_up(member: Membership, event: Event, row: Signup, waits: bool, now: datetime) -> Signup:
     event = held(event)
     earlier = _standing_of(member, event)
-    if earlier is not None:
+    # Who comes alone may say that the household does; the one place goes into the other.
+    if earlier is not None and (earlier.household_id or not row.household_id):
         return _same(earlier, row)
     no = rules.why_not_sign_up(event, now)
     if no is not None:
         raise no
     seats.settle(event, now)
-    signup = Signup(
-        **{
-            name: getattr(row, name)
-            for name in (
-                "household_id", "member", "helped_by", "adults", "children", "guests",
-                "remind_soon", "created_at",
-            )
-        },
-        event=event,
-        state=state_for(event, _heads(row), waits),
-    )  # fmt: skip
-    signup.save()
-    count_in(signup)
-    telling.signed_up_for(member, signup, now)
-    notify.push_own(signup)
-    return signup
-
-
-def _heads(row: Signup) -> int:
-    return row.adults + row.children + row.guests
-
-
-def state_for(event: Event, party: int, waits: bool) -> State:
-    """What a party that comes now is. Part of other verbs. Refused `never_fits` and `full`."""
-    if event.joining == Joining.HAND:
-        return State.HAND_UP
-    if rules.fits(event, party):
-        return State.GOING
-    if event.capacity is not None and party > event.capacity:
-        sentence = _("Der er plads til {most} i alt. I er flere.").format(most=event.capacity)
-        raise Refused("never_fits", sentence, status=422, field="adults")
-    if not waits:
-        raise _full(event)
-    return State.WAITING
-
-
-def _full(event: Event) -> Refused:
-    left = event.seats_left or 0
-    if not left:
-        return Refused("full", _("Der er fuldt. I kan stå på venteliste."), facts={"seats_left": 0})
-    text = ngettext(
-        "Der er {count} plads tilbage. I kan stå på venteliste.",
-        "Der er {count} pladser tilbage. I kan stå på venteliste.",
-        left,
-    )
-    return Refused("full", text.format(count=left), facts={"seats_left": left})
-
-
-def count_in(signup: Signup) -> None:
-    """A new sign-up takes its seats, or its place in line. Part of other verbs."""
-    party = _heads(signup)
-    if signup.is_waiting:
-        seats.seat(signup.event, waiting=party)
-    else:
-        seats.seat(signup.event, taken=party)
+    row.event, row.pk = event, None
+    row.is_new = seats.is_newcomer(member, event, now)
+    row.regular = regulars.of_member(member, event, now)
+    seats.place(row, now, waits=waits)
+    telling.signed_up_for(member, row, now)
+    notify.push_own(row)
+    return row
 
 
 def _standing_of(member: Membership, event: Event) -> Signup | None:
@@ -197,13 +156,12 @@ def refuse_more(event: Event, signup: Signup, more: int, now: datetime) -> None:
         raise Refused("called_off", _("Det er aflyst."))
     if rules.is_closed(event, now):
         raise Refused("too_late", _("Fristen er gået. Ring eller skriv til værten."))
-    left = event.seats_left
+    left = rules.room_for(event, is_new=signup.is_new)
     if left is None or event.capacity is None:
         return
     if signup.is_waiting:
         if signup.party + more > event.capacity:
-            sentence = _("Der er plads til {most} i alt. I er flere.").format(most=event.capacity)
-            raise Refused("never_fits", sentence, status=422, field="adults")
+            raise seats.never_fits(event.capacity)
     elif more > left:
         sentence = _("Der er ikke plads til flere. I har stadig de pladser, I havde.")
         raise Refused("no_room", sentence, facts={"seats_left": left})

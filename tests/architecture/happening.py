@@ -22,9 +22,11 @@ from events.models import (
     Joining,
     Kind,
     Outsider,
+    Regular,
     Signup,
 )
 from events.outside import actions as outside
+from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written
@@ -132,6 +134,27 @@ def series(world: World) -> dict[str, Any]:
         )
     found.refresh_from_db()
     return {"token": found.token}
+
+
+def scheme(world: World) -> dict[str, Any]:
+    """The shared meal the owner and a neighbour hold every week."""
+    found = EventSeries.objects.filter(title="Matrixspisning").first()
+    if found is None:
+        hosts = [world.owner, world.cast.member("pia")]
+        rhythm = Rhythm(first=at("2026-11-26").date(), begins=time(18))
+        said = Said(title="Matrixspisning", kind=Kind.MEAL, joining=Joining.SIGN_UP, hosts=hosts)
+        found = repeating.start(world.owner, said, rhythm, now=NOW)
+    found.refresh_from_db()
+    return {"token": found.token}
+
+
+def always(world: World) -> dict[str, Any]:
+    """What the owner alone comes to every time."""
+    token = scheme(world)
+    series = EventSeries.objects.get(**token)
+    if not Regular.objects.visible_to(world.owner).filter(series=series, ended_at=None).exists():
+        regulars.stand(world.owner, series, now=NOW)
+    return token
 
 
 def series_host(world: World) -> dict[str, Any]:

@@ -337,7 +337,7 @@ ROWS: dict[str, Row] = {
     **{f"events:{name}": Row(OWN, happening.joined, NO_TOKEN) for name in ("leave", "yes", "no")},
     **{
         f"events:{name}": Row(MEMBERS - {"guest"}, happening.task, NO_PK)
-        for name in ("take", "give_up")
+        for name in ("take", "give_up", "swap")
     },
     **{f"events:{name}": Row(MEMBERS - {"guest"}) for name in ("new", "coffee", "drafts")},
     "events:copy": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
@@ -361,6 +361,12 @@ ROWS: dict[str, Row] = {
         f"events:{name}": Row(OWN, happening.series, NO_TOKEN)
         for name in ("series_change", "series_host", "series_end")
     },
+    "events:series_meal": Row(OWN, happening.scheme, NO_TOKEN),
+    "events:series_stand": Row(MEMBERS - {"guest"}, happening.scheme, NO_TOKEN),
+    "events:series_stand_stop": Row(OWN, happening.always, NO_TOKEN),
+    "api_series_every_time": Row(
+        MEMBERS - {"guest"}, happening.always, NO_TOKEN, shows_nothing=True
+    ),
     "events:series_turn": Row(OWN, happening.series_host, NO_TOKEN | NO_PERSON),
     # the residents' own meeting, and the committee's year
     "events:meetings": Row(MEMBERS - {"guest"}),

@@ -180,6 +180,7 @@ WALKS = {
             see("events:look_back", token="held_feast"), see("events:event", token="held_feast"),
             see("events:pictures", token="held_feast"), see("events:picture_new", token="held_feast"),
             see("events:picture_remove", token="held_feast", picture="feast_picture"),
+            see("events:series", token="scheme"), see("events:series_meal", token="scheme"),
             press("events:new", "footer button", query="?skabelon=andet"),
         ],
         "birgit",
@@ -354,7 +355,7 @@ NOT_PAGES = {
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
     "api_event", "api_event_meeting", "api_event_year", "api_events", "api_event_signups",
-    "api_series", "api_series_list",
+    "api_series", "api_series_list", "api_series_every_time",
     "helpdesk:ics", "duties:minutes_file",
     *(f"api_help_{name}" for name in (
         "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open",

@@ -32,10 +32,12 @@ from events import actions as events
 from events.afterwards import actions as afterwards
 from events.guests import actions as guests
 from events.guests import letters
+from events.meals import actions as meals
 from events.meeting import actions as meetings
 from events.meeting.papers import actions as papers
 from events.meeting.written import Asked as MeetingAsked
 from events.models import Event, Joining
+from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written
@@ -254,7 +256,7 @@ def _work(cast: Cast) -> Facts:
 
 
 def _hosted(cast: Cast) -> Facts:
-    """What Birgit hosts: a meal with a waiting line, a series with Kasper, and a draft."""
+    """What Birgit hosts: a meal with a waiting line, two series with Kasper, and a draft."""
     birgit, kasper = cast.member("birgit"), cast.member("kasper")
     starts = at("2026-12-09", "18:00")
     meal = Written(
@@ -274,9 +276,21 @@ def _hosted(cast: Cast) -> Facts:
     )
     meeting = meetings.plan(cast.member("jens"), asked, now=NOW)
     papers.add_paper(cast.member("jens"), meeting, title="Budget", text="Huslejen stiger lidt.")
-    for made in (hosted, series, meeting.event):
+    said = Said(title="Fredagssuppe", place="Gården", kind="meal", joining=Joining.SIGN_UP,
+                capacity=12, hosts=[birgit, kasper])  # fmt: skip
+    rhythm = Rhythm(
+        first=at("2026-12-04").date(), begins=time(18), closes_days_before=2, closes_at=time(12)
+    )
+    scheme = repeating.start(birgit, said, rhythm, now=NOW)
+    meals.plan_series(
+        birgit, scheme, menu="Suppe og brød", adult_price=35, child_price=15, cooks=3,
+        counts_all=True, now=NOW,
+    )  # fmt: skip
+    regulars.stand(birgit, scheme, adults=1, now=NOW)
+    for made in (hosted, series, scheme, meeting.event):
         made.refresh_from_db()
     own = {"hosted": hosted.token, "series": series.token, "meeting": meeting.event.token}
+    own["scheme"] = scheme.token
     return {**own, **_held(cast), **_open_house(cast)}
 
 

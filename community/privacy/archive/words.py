@@ -37,6 +37,8 @@ KEYS: dict[str, Any] = {
     "number": _("Nummer"),
     "how_many": _("Hvor mange"),
     "foods_you_do_not_eat": _("Mad, I ikke spiser"),
+    "you_come_every_time": _("Det, du kommer til hver gang"),
+    "others_come_every_time": _("Det, du har meldt andre til hver gang"),
     "used_at": _("Sidst brugt"),
     "helps": _("Naboer, du hjælper"),
     "is_helped": _("Hjælp, du får"),
