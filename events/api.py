@@ -141,6 +141,8 @@ class EventSignups(APIView):
         asked.is_valid(raise_exception=True)
         own = own_signups(member, [event]).get(event.pk)
         with transaction.atomic():
+            if asked.validated_data.get("every_time"):
+                regulars.hold(event)
             signup = _say(member, event, own, asked.validated_data, now)
         code = status.HTTP_200_OK if own is not None else status.HTTP_201_CREATED
         return Response(SignupSerializer(_own(member, event) if own else signup).data, status=code)

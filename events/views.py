@@ -193,6 +193,8 @@ def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
         own = page.own_signups(member, [found]).get(found.pk)
     try:
         with transaction.atomic():
+            if form.cleaned_data["each_time"]:
+                regulars.hold(found)
             signup = _say(member, found, own, form, now)
             if diets is not None and found.kind == Kind.MEAL:
                 meals.say_diets(

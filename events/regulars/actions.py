@@ -109,6 +109,12 @@ def _refuse_series(series: EventSeries, said: Regular, now: datetime) -> None:
         raise seats.never_fits(series.capacity)
 
 
+def hold(event: Event) -> None:
+    """The series before one of its events, for who signs up for both. Belongs in a transaction."""
+    if event.series is not None:
+        held_series(event.series)
+
+
 def own(member: Membership, now: datetime) -> RegularQuerySet:
     """What the member, or the household they live in, comes to every time."""
     found: RegularQuerySet = Regular.objects.visible_to(member).on(now)
@@ -273,8 +279,13 @@ def _stop(member: Membership, regular: Regular, now: datetime) -> Regular:
 
 
 def end(regulars: RegularQuerySet, at: datetime, now: datetime) -> None:
-    """They come no more from then on, which may lie ahead. Part of other verbs."""
+    """They come no more from then on, which may lie ahead. Part of other verbs.
+
+    Their series are held first, so that the clock does not sign them up meanwhile.
+    """
     ending = regulars.filter(Q(ended_at=None) | Q(ended_at__gt=at))
+    rows = EventSeries.objects.filter(pk__in=ending.order_by().values("series")).order_by("pk")
+    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk"))
     if at <= now:
         RegularDiet.objects.filter(regular__in=ending.values("pk")).delete()
     ending.update(ended_at=at)
