@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -94,6 +94,7 @@ def _stand(
             RegularDiet(regular=regular, food=food, count=count, words=other)
             for food, (count, other) in eats.items()
         )
+    prefetch_related_objects([regular], "diets")
     for event in next_of(series, now):
         _take_along(regular, held(event), now)
     telling.regular_for(member, series, now)
@@ -146,6 +147,8 @@ def _take_along(regular: Regular, event: Event, now: datetime) -> None:
         if there.regular_id == regular.pk or _is_alike(there, regular):
             _resize(regular, there, now)
     if there is not None and there.regular_id == regular.pk:
+        if rows:
+            Diet.objects.filter(signup=there).delete()
         _feed(regular, [there])
         notify.push_own(there)
 
@@ -197,13 +200,10 @@ def _resize(regular: Regular, signup: Signup, now: datetime) -> None:
 
 def _feed(regular: Regular, signups: Iterable[Signup]) -> None:
     """What the party does not eat, said to each of these meals."""
-    eats = list(regular.diets.all())
-    fed = list(signups)
-    Diet.objects.filter(signup__in=fed).delete()
     Diet.objects.bulk_create(
         Diet(signup=one, food=row.food, count=row.count, words=row.words)
-        for one in fed
-        for row in eats
+        for one in signups
+        for row in regular.diets.all()
         if row.count <= seats.heads(one)
     )
 
