@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -136,10 +135,7 @@ def _show(
     own = page.own_signups(member, [found]).get(found.pk)
     tasks = Task.objects.visible_to(member, now).filter(event=found)
     taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
-    tasks = tasks.annotate(
-        wants_swap=Exists(TaskTaking.objects.filter(task=OuterRef("pk"), offered_at__isnull=False))
-    )
-    rows = [(task, task.pk in taken) for task in tasks]
+    rows = [(task, task.pk in taken) for task in tasks.with_swaps()]
     is_host = page.is_host(member, found)
     can_change = rules.can_change(member, found, is_host=is_host)
     comes = is_host or bool(taken) or (own is not None and own.is_coming)
