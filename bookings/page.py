@@ -1,6 +1,6 @@
 """What the room's pages show: a week to choose a day in, and a day of windows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -49,7 +49,6 @@ class DayPage:
     notes: list[str]
     has_free: bool
     instead: list[Window]
-    closures: list[Closure] = field(default_factory=list)
     view: str = ""
     as_list: bool = False
 
@@ -110,7 +109,6 @@ def day_page(
         notes=_notes(windows),
         has_free=has_free,
         instead=instead,
-        closures=coming_closures(member, place, now),
         view=view,
         as_list=view == LIST or (not view and member.user.text_size == User.TextSize.LARGEST),
     )
