@@ -2,12 +2,12 @@
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
 from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
-from bookings.models.notes import FAULT_LENGTH, Fault, PlacePicture, Sign
+from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
 from bookings.models.places import Facility, FacilityQuerySet
 from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
 
 __all__ = [
     "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Claim", "Closure", "ClosureQuerySet",
-    "Facility", "FacilityQuerySet", "Fault", "FixedBlock", "HasPeriod", "OpeningHours",
+    "Facility", "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "OpeningHours",
     "PlacePicture", "Purpose", "RuleSet", "Sign", "Unit",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from community.errors import Refused
 from community.people import codes
 from community.people.cpr import refuse_cpr
 from community.people.logbook import actions as logbook
-from community.people.models import Membership
+from community.people.models import Membership, User
 from community.pictures import actions as shelf
 from community.pictures.models import Picture
 
@@ -134,3 +134,10 @@ def hang(member: Membership, facility: Facility, pictures: Sequence[Picture]) ->
     )
     kept = {picture.pk for picture in chosen}
     shelf.take_down(row.picture for row in before if row.picture.pk not in kept)
+
+
+def forget(user: User) -> None:
+    """Who said it, who wrote it for them and who mended it; that something was broken stays."""
+    Fault.objects.filter(told_by__user=user).update(told_by=None)
+    Fault.objects.filter(helped_by=user).update(helped_by=None)
+    Fault.objects.filter(cleared_by__user=user).update(cleared_by=None)

@@ -4,7 +4,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from bookings.models import Booking, BookingQuerySet, Closure, ClosureQuerySet
+from bookings.models import (
+    Booking,
+    BookingQuerySet,
+    Closure,
+    ClosureQuerySet,
+    Fault,
+    FaultQuerySet,
+)
 from community.batches import swept
 
 YEAR = timedelta(days=365)
@@ -41,3 +48,12 @@ def old_closures(now: datetime) -> ClosureQuerySet:
 
 def sweep_closures(now: datetime) -> int:
     return int(old_closures(now).delete()[0])
+
+
+def old_faults(now: datetime) -> FaultQuerySet:
+    """What was mended over a year ago; what is still broken stays."""
+    return Fault.objects.filter(cleared_at__lt=now - YEAR)
+
+
+def sweep_faults(now: datetime) -> int:
+    return swept(old_faults(now), lambda some: some.delete())

@@ -29,7 +29,7 @@ from community.errors import Refused
 from community.people.cpr import refuse_cpr
 from community.people.logbook import actions as logbook
 from community.people.models import Household, Membership
-from community.times import local, rule_of
+from community.times import Every, local, rule_of
 
 NAME, REASON, LINE, ENTRY = 80, 200, 120, 200
 LONG = 2000
@@ -226,7 +226,8 @@ def keep(
     `cpr`.
     """
     keepers_only(member, facility)
-    if (last or first) < local(now).date():
+    is_over = last or (first if every == Every.ONCE else None)
+    if is_over is not None and is_over < local(now).date():
         raise _wrong("past", _("Den dag er gået."), "last" if last else "first")
     if max(first, last or first).year > LAST_YEAR:
         raise _wrong("too_far", _("Den dag kan vi ikke bruge. Vælg en anden."), "first")

@@ -256,7 +256,13 @@ def test_the_form_for_who_rang_asks_what_the_place_needs(cast, step_in, machine,
     assert "Den tid findes ikke." in text(wrong)
     assert torben.post(url, {}).status_code == 422
     there = f"{BASE}/{trailer.pk}/for-en-nabo/"
-    said = {"household": ejnar, "dag": "2026-11-26", "begins": "10:00", "ends": "12:00", "why": "here"}
+    said = {
+        "household": ejnar,
+        "dag": "2026-11-26",
+        "begins": "10:00",
+        "ends": "12:00",
+        "why": "here",
+    }
     assert torben.post(there, said).status_code == 302
     room = f"{BASE}/{laden.pk}/for-en-nabo/"
     feast = laden.rules.purposes.get(name="Privat fest").pk

@@ -10,7 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from bookings import actions as bookings
+from bookings.demo import rooms
 from bookings.models import Booking, Facility
+from bookings.places import actions as places
 from community import features
 from community.chat.models import Conversation, Message
 from community.groups.models import GroupMember
@@ -84,6 +86,7 @@ def _furnish(cast: Cast) -> Facts:
         people
         | always
         | _laundry(cast)
+        | _places(cast, told)
         | _keys(cast)
         | _papers(cast)
         | _tone(cast)
@@ -103,6 +106,21 @@ def _laundry(cast: Cast) -> Facts:
     bookings.remind_due(at("2026-11-24", "18:00"))
     own = Booking.objects.filter(household=cast.member("birgit").household)
     return {"booking": own[0].pk, "place": machines["Maskine 1"].part_of_id}
+
+
+def _places(cast: Cast, told: Facts) -> Facts:
+    """A trailer with a fault, a bed for guests, a playground, and a sign on the laundry's door."""
+    rooms(told)
+    named = {one.name: one for one in Facility.objects.with_rules().filter(estate=cast.estate())}
+    trailer = named["Traileren"]
+    places.tell_fault(cast.member("kasper"), trailer, text="Venstre baglygte virker ikke.", now=NOW)
+    sign = places.sign_of(cast.member("torben"), named["Vaskehus A"])
+    return {
+        "trailer": trailer.pk,
+        "guest_room": named["Gæsteværelset"].pk,
+        "playground": named["Legepladsen"].pk,
+        "sign": sign.code,
+    }
 
 
 def _keys(cast: Cast) -> Facts:

@@ -31,7 +31,9 @@ def test_who_scans_the_door_reads_rules_and_times_without_login(sign, booked, ma
         assert "meldt" in seen
         for name in ("Birgit", "Jens", "ødelagt"):
             assert name not in text(page)
-    assert "I kan have 2 tider i vente ad gangen." in words(Client().get(f"/hjem/sted/{sign.code}/"))
+    assert "I kan have 2 tider i vente ad gangen." in words(
+        Client().get(f"/hjem/sted/{sign.code}/")
+    )
 
 
 def test_the_screen_fetches_itself_and_says_why_it_is_closed(sign, machine):

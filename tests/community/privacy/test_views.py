@@ -58,6 +58,8 @@ IN_THE_FILE = {
     "chat.Mention": "chat",
     "bookings.Booking": "bookings",
     "bookings.Closure": "bookings",
+    "bookings.Fault": "bookings",
+    "bookings.PlacePicture": "bookings",
     "groups.InterestGroup": "groups",
     "groups.GroupMember": "groups",
     "groups.GroupCode": "groups",
