@@ -18,7 +18,7 @@ from bookings import actions, rules
 from bookings.closing import actions as closing
 from bookings.doors import day_of, own_or_404, place_or_404, told, undo_url
 from bookings.forms import BookForm, CloseForm
-from bookings.models import Booking, Closure, Facility, Unit
+from bookings.models import Booking, Closure, Facility, Fault, Unit
 from bookings.page import VIEWS, day_page, outlooks
 from bookings.places import views as places
 from bookings.places.page import About, unit_here
@@ -124,12 +124,22 @@ def _show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) ->
     own = Booking.objects.visible_to(request.member).with_place()
     coming = own.coming(now).order_by("period")
     tickets = [_ticket(request, booking, now) for booking in coming if not booking.is_overdue(now)]
+    _say_what_is_broken(request, tickets)
     shown = {ticket["booking"].pk for ticket in tickets}
     past = own.exclude(pk__in=shown).exclude(state__in=Booking.LET_GO, period__startswith__gt=now)
     before = Paginator(past.order_by("-period", "-pk"), PAGE)
     earlier = before.get_page(request.GET.get("side"))
     context = {"tickets": tickets, "earlier": earlier, "member": request.member, "wrong": wrong}
     return render(request, "bookings/mine.html", context | {"now": now}, status=status)
+
+
+def _say_what_is_broken(request: MemberRequest, tickets: list[dict[str, Any]]) -> None:
+    """The next one at a place hears it before they stand there: one question for all tickets."""
+    places = {ticket["booking"].facility_id for ticket in tickets}
+    standing = Fault.objects.visible_to(request.member).standing().filter(facility__in=places)
+    told = {fault.facility_id: fault.text for fault in standing} if places else {}
+    for ticket in tickets:
+        ticket["fault"] = told.get(ticket["booking"].facility_id, "")
 
 
 def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str, Any]:

@@ -14,6 +14,13 @@ from community.ui import fields
 YEARS = range(2000, 2101)
 
 
+def needed(field: Any, sentence: Any) -> Any:
+    """The same question, with the sentence for who leaves it out."""
+    field.required = True
+    field.error_messages = field.error_messages | {"required": sentence}
+    return field
+
+
 class WishForm(forms.Form):
     """What the rules of a place want to know besides the time, and nothing more."""
 
@@ -51,16 +58,13 @@ class TimeForm(WishForm):
     """A day and two clocks. An end that is not after the beginning is on the next day."""
 
     dag = forms.DateField(widget=forms.HiddenInput, error_messages=fields.BAD_DAY)
-    begins = fields.clock(_("Fra klokken"))
-    ends = fields.clock(_("Til klokken"))
+    begins = needed(fields.clock(_("Fra klokken")), _("Vælg et klokkeslæt."))
+    ends = needed(fields.clock(_("Til klokken")), _("Vælg et klokkeslæt."))
 
     field_order = ("begins", "ends", "headcount", "is_adult", "attends", "accepts")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        for name in ("begins", "ends"):
-            if name not in self.errors and said.get(name) is None:
-                self.add_error(name, _("Vælg et klokkeslæt."))
         if not self.errors:
             self._put_together(said)
         return said
@@ -89,9 +93,7 @@ class NightsForm(WishForm):
     nights = forms.TypedChoiceField(
         label=_("Hvor mange nætter?"),
         coerce=int,
-        required=False,
-        empty_value=None,
-        error_messages=fields.NOT_THERE,
+        error_messages=fields.NOT_THERE | {"required": _("Vælg, hvor mange nætter.")},
         widget=forms.RadioSelect(attrs={"data-look": "chip"}),
     )
 
@@ -100,16 +102,19 @@ class NightsForm(WishForm):
     def __init__(self, data: Any, place: Facility, rules: RuleSet, **options: Any) -> None:
         super().__init__(data, place, rules, **options)
         choices = [(number, str(number)) for number in range(1, rules.max_stay + 1)]
-        self.fields["nights"].choices = choices  # type: ignore[attr-defined]
+        nights = self.fields["nights"]
+        assert isinstance(nights, forms.ChoiceField)
+        nights.choices = choices
         if len(choices) == 1:
-            self.fields["nights"].widget = forms.HiddenInput()
+            nights.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         first = said.get("first")
         if first is not None and first.year in YEARS:
-            nights = said.get("nights") or 1
-            said["slot"] = stay(first, nights, self.rules.from_time, self.rules.until_time)
+            said["slot"] = stay(
+                first, said.get("nights") or 1, self.rules.from_time, self.rules.until_time
+            )
         elif first is not None:
             self.add_error("first", _("Den dag kan vi ikke bruge. Vælg en anden."))
         return said
@@ -118,9 +123,12 @@ class NightsForm(WishForm):
 class FaultForm(forms.Form):
     """What does not work, for the next one to read."""
 
-    text = fields.words(
-        _("Hvad virker ikke?"),
-        _("Det læser den næste, der vil bruge stedet. Skriv ikke navne."),
-        most=FAULT_LENGTH,
-        rows=3,
+    text = needed(
+        fields.words(
+            _("Hvad virker ikke?"),
+            _("Det læser den næste, der vil bruge stedet. Skriv ikke navne."),
+            most=FAULT_LENGTH,
+            rows=3,
+        ),
+        _("Skriv, hvad der ikke virker."),
     )

@@ -88,7 +88,7 @@ class About:
 
     @property
     def openings(self) -> list[said.Opening]:
-        return said.openings(self.rules) if self.rules else []
+        return said.openings(self.rules) if self.rules and not may.is_stay(self.rules) else []
 
     @property
     def closed_days(self) -> list[str]:
@@ -210,7 +210,9 @@ def _stretches(
     hours = opening_on(rules, day)
     if hours is None:
         return []
-    found = [Stretch(one.slot, one.state) for one in windows]
+    found = [
+        Stretch(one.slot, FREE if one.code == "no_household" else one.state) for one in windows
+    ]
     for pk in place.taken_with:
         for claim in board.taken.get(pk, []):
             slot = _within(hours, claim.booking.begins, claim.booking.ends)

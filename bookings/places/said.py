@@ -216,6 +216,8 @@ def openings(rules: RuleSet) -> list[Opening]:
         else:
             runs.append((day, day))
     found = [Opening(_names(*run), _times(rows.get(run[0]))) for run in runs]
+    if len(runs) == 1 and rows.get(HOLIDAY) == rows.get(0):
+        return found
     return [*found, Opening(_("Helligdage"), _times(rows.get(HOLIDAY)))]
 
 

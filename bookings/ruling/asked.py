@@ -9,38 +9,43 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings import rules as may
 from bookings.models import STAYS, Facility, RuleSet, Unit
-from bookings.places.forms import YEARS
+from bookings.places.forms import YEARS, needed
 from bookings.slots import Slot, stay
 from bookings.wishes import Wish
 from community.times import next_day, wall
 from community.ui import fields
 
 MINUTE = timedelta(minutes=1)
+HOW = [
+    ("phone", _("De ringede")),
+    ("slip", _("De gav en seddel")),
+    ("here", _("De kom forbi")),
+]
 
 
 class BookForForm(forms.Form):
     """Whose time it is, where and when, and how they asked."""
 
     household = forms.TypedChoiceField(
-        label=_("Hvem er det til?"), coerce=int, required=False, empty_value=None,
-        error_messages=fields.NOT_THERE,
+        label=_("Hvem er det til?"), coerce=int,
+        error_messages=fields.NOT_THERE | {"required": _("Vælg, hvem det er til.")},
     )  # fmt: skip
     facility = forms.TypedChoiceField(
-        label=_("Hvad vil de have?"), coerce=int, required=False, empty_value=None,
-        error_messages=fields.NOT_THERE,
+        label=_("Hvad vil de have?"), coerce=int,
+        error_messages=fields.NOT_THERE | {"required": _("Vælg, hvad de vil have.")},
     )  # fmt: skip
-    dag = fields.day(_("Hvilken dag?"))
+    dag = needed(fields.day(_("Hvilken dag?")), _("Vælg en dag."))
     begins = fields.clock(_("Fra klokken"))
     ends = fields.clock(_("Til klokken"))
     nights = fields.number(_("Hvor mange døgn?"))
     purpose = forms.TypedChoiceField(
-        label=_("Hvad skal de bruge stedet til?"), coerce=int, required=False, empty_value=None,
-        error_messages=fields.NOT_THERE,
+        label=_("Hvad skal de bruge stedet til?"), coerce=int,
+        error_messages=fields.NOT_THERE | {"required": _("Vælg, hvad det er til.")},
     )  # fmt: skip
-    why = fields.choice(
-        _("Hvordan spurgte de?"), look="choice",
-        choices=[("phone", _("De ringede")), ("slip", _("De gav en seddel")), ("here", _("De kom forbi"))],
-    )  # fmt: skip
+    why = needed(
+        fields.choice(_("Hvordan spurgte de?"), look="choice", choices=HOW),
+        _("Vælg, hvordan de spurgte."),
+    )
     told = fields.tick(_("Jeg har sagt, hvilke regler der gælder, og de siger ja."))
 
     def __init__(
@@ -62,7 +67,9 @@ class BookForForm(forms.Form):
             "purpose": [choose, *((one.pk, one.name) for one in self.purposes.values())],
         }
         for name, rows in choices.items():
-            self.fields[name].choices = rows  # type: ignore[attr-defined]
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = rows
         for name in self._not_asked(facilities):
             del self.fields[name]
 
@@ -84,12 +91,6 @@ class BookForForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        for name, sentence in (
-            ("household", _("Vælg, hvem det er til.")), ("dag", _("Vælg en dag.")),
-            ("why", _("Vælg, hvordan de spurgte.")), ("purpose", _("Vælg, hvad det er til.")),
-        ):  # fmt: skip
-            if name in self.fields and name not in self.errors and said.get(name) in (None, ""):
-                self.add_error(name, sentence)
         if not self.errors:
             self._when(said)
         return said

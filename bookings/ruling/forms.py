@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Facility, RuleSet, Unit
 from bookings.places.actions import MOST_PICTURES
+from bookings.places.forms import needed
 from bookings.ruling.said import Costs, Said
 from community.pictures.forms import PicturesField, WithPictures
 from community.times import Every
@@ -32,12 +33,18 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 class PlaceForm(WithPictures, forms.Form):
     """The place itself, and how it looks."""
 
-    name = fields.words(_("Hvad hedder stedet?"), most=80)
+    name = needed(fields.words(_("Hvad hedder stedet?"), most=80), _("Skriv, hvad stedet hedder."))
     description = fields.words(_("Hvad er det for et sted?"), most=2000, rows=4)
     capacity = fields.number(_("Hvor mange er der plads til?"))
-    zone = fields.choice(_("Hvor ligger det?"), look="choice", choices=Facility.Zone.choices)
+    zone = needed(
+        fields.choice(_("Hvor ligger det?"), look="choice", choices=Facility.Zone.choices),
+        _("Vælg, hvor det ligger."),
+    )
     access = fields.ticks(_("Hvad er der?"), choices=Facility.Access.choices)
-    booked = fields.choice(_("Hvor booker man?"), look="choice", choices=Facility.Booked.choices)
+    booked = needed(
+        fields.choice(_("Hvor booker man?"), look="choice", choices=Facility.Booked.choices),
+        _("Vælg, hvor man booker."),
+    )
     link = forms.CharField(
         label=_("Det andet systems adresse"), required=False, max_length=200,
         widget=forms.URLInput(attrs={"autocomplete": "off"}), error_messages=fields.UNSEEN,
@@ -46,11 +53,7 @@ class PlaceForm(WithPictures, forms.Form):
 
     def said(self) -> dict[str, Any]:
         """What the action takes; the pictures are another verb's."""
-        found = {name: value for name, value in self.cleaned_data.items() if name != "pictures"}
-        return found | {
-            "zone": found["zone"] or Facility.Zone.COMMON,
-            "booked": found["booked"] or Facility.Booked.NEVER,
-        }
+        return {name: value for name, value in self.cleaned_data.items() if name != "pictures"}
 
 
 def _number(label: Any, hint: Any = "", *, least: int = 0, most: int = 32767) -> forms.IntegerField:
@@ -136,8 +139,11 @@ SPANS = {"free_within": HOUR, "release_after": MINUTE}
 class RulesForm(forms.Form):
     """Rules in plain words: numbers, clocks, ticks; opening hours a line a day; purposes a row each."""
 
-    holds_from = fields.day(
-        _("Fra hvilken dag gælder det?"), _("Det, der er booket, beholder de gamle regler.")
+    holds_from = needed(
+        fields.day(
+            _("Fra hvilken dag gælder det?"), _("Det, der er booket, beholder de gamle regler.")
+        ),
+        _("Vælg en dag."),
     )
     sure = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     closed_dates = fields.words(
@@ -188,8 +194,6 @@ class RulesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if "holds_from" not in self.errors and not said.get("holds_from"):
-            self.add_error("holds_from", _("Vælg en dag."))
         for day in range(len(DAYS)):
             opens, closes = said.get(f"opens_{day}"), said.get(f"closes_{day}")
             if (opens is None) != (closes is None) and not self.errors:
@@ -285,19 +289,15 @@ def _month_and_day(text: str) -> str:
 class KeepForm(forms.Form):
     """A time that comes again and is nobody's to book."""
 
-    reason = fields.words(_("Hvad er det for?"), _("Det læser naboerne."), most=200)
-    first = fields.day(_("Første gang"))
-    every = fields.choice(_("Hvor tit?"), look="choice", choices=Every.choices, initial=Every.WEEK)
-    from_time = fields.clock(_("Fra klokken"))
-    until_time = fields.clock(_("Til klokken"))
+    reason = needed(
+        fields.words(_("Hvad er det for?"), _("Det læser naboerne."), most=200),
+        _("Skriv, hvad det er for."),
+    )
+    first = needed(fields.day(_("Første gang")), _("Vælg en dag."))
+    every = needed(
+        fields.choice(_("Hvor tit?"), look="choice", choices=Every.choices, initial=Every.WEEK),
+        _("Vælg, hvor tit."),
+    )
+    from_time = needed(fields.clock(_("Fra klokken")), _("Vælg et klokkeslæt."))
+    until_time = needed(fields.clock(_("Til klokken")), _("Vælg et klokkeslæt."))
     last = fields.day(_("Sidste gang"), _("Tomt: indtil I fjerner det."))
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        for name, sentence in (
-            ("first", _("Vælg en dag.")), ("every", _("Vælg, hvor tit.")),
-            ("from_time", _("Vælg et klokkeslæt.")), ("until_time", _("Vælg et klokkeslæt.")),
-        ):  # fmt: skip
-            if name not in self.errors and said.get(name) in (None, ""):
-                self.add_error(name, sentence)
-        return said

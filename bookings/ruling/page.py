@@ -1,6 +1,5 @@
 """What the pages of who looks after a place show: whose rules, the kept times, the use per week."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,12 +9,11 @@ from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Facility, FixedBlock
-from community.people.models import Household, Membership
+from community.people.models import Membership
 from community.times import COPENHAGEN, Every, days_of, every_of, local, midnight
 from community.ui.dates import clock, day_name, glue, week_no, whole_date
 
 WEEKS = 12
-WORDS = re.compile(r"(\d+)")
 HIGH, WIDE, GAP = 100, 20, 6  # of a bar, in the picture's own measure
 
 
@@ -34,20 +32,6 @@ def shared_with(member: Membership, place: Facility) -> list[str]:
     rows = Facility.objects.visible_to(member).filter(rules=place.rules_id)
     others = [one for one in rows.select_related("part_of") if not here & {one.pk, one.part_of_id}]
     return sorted({(one.part_of or one).name for one in others})
-
-
-def homes_of(member: Membership, today: date) -> list[Household]:
-    """The homes of the member's estate where somebody lives: addresses, no names."""
-    rows = Household.objects.living_here(today).filter(dwelling__entrance__estate=member.estate_id)
-    found = list(rows.select_related("dwelling__entrance"))
-    return sorted(
-        found, key=lambda home: [_natural(part) for part in WORDS.split(str(home.dwelling))]
-    )
-
-
-def _natural(part: str) -> tuple[int, str]:
-    """9 before 11."""
-    return (int(part), "") if part.isdecimal() else (0, part)
 
 
 @dataclass(frozen=True)

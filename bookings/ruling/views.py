@@ -19,7 +19,8 @@ from bookings.rules import KEEPERS
 from bookings.ruling import actions
 from bookings.ruling.asked import BookForForm
 from bookings.ruling.forms import KeepForm, PlaceForm, RulesForm
-from bookings.ruling.page import homes_of, kept_times, ruled, shared_with, use_of
+from bookings.ruling.homes import homes_of
+from bookings.ruling.page import kept_times, ruled, shared_with, use_of
 from community.errors import Refused
 from community.people.gate import MemberRequest
 from community.people.models import Household

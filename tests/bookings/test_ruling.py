@@ -12,7 +12,7 @@ from bookings.ruling.page import kept_times, use_of
 from bookings.ruling.said import Costs, Said
 from bookings.slots import Slot
 from bookings.wishes import Wish
-from community.people.models import Entry
+from community.people.models import Entry, Household
 from tests.bookings.conftest import fetched, refused, turn
 from tests.bookings.places.test_pages import text, words
 from tests.conftest import NOW, at
@@ -233,8 +233,6 @@ def test_a_time_for_who_rang_is_theirs_by_their_own_quota(cast, torben, machine,
 
 
 def test_a_home_nobody_is_known_in_is_said(cast, torben, machine):
-    from community.people.models import Household
-
     empty = Household.objects.filter(
         dwelling__entrance__estate=cast.estate(), memberships=None
     ).first()

@@ -203,6 +203,8 @@ def test_a_fault_is_there_for_the_next_until_the_caretaker_clears_it(
     assert "Venstre baglygte virker ikke." in text(oksana.get(f"{BASE}/{trailer.pk}/"))
     assert "Birgit" not in text(oksana.get(f"{BASE}/{trailer.pk}/"))
     assert "Der er meldt en fejl" in text(oksana.get(f"{BASE}/"))
+    ask(oksana, trailer)
+    assert "Venstre baglygte" in text(oksana.get(f"{BASE}/mine/"))
     mended = f"{BASE}/{trailer.pk}/fejl/{fault.pk}/rettet/"
     assert oksana.post(mended).status_code == 404
     torben = step_in("torben")

@@ -57,6 +57,7 @@ IN_THE_FILE = {
     "chat.Message": "chat",
     "chat.Mention": "chat",
     "bookings.Booking": "bookings",
+    "bookings.Claim": "bookings",
     "bookings.Closure": "bookings",
     "bookings.Fault": "bookings",
     "bookings.PlacePicture": "bookings",
