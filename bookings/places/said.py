@@ -9,7 +9,8 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from bookings.models import Purpose, RuleSet, Unit
 from bookings.slots import HOLIDAY
-from community.ui.dates import clock, date_short, glue, oclock
+from community.times import next_day, wall
+from community.ui.dates import date_short, glue, oclock, span
 
 HOUR, A_DAY = 60, 1440
 DAYS = 7
@@ -235,10 +236,16 @@ def _times(times: tuple[time, time] | None) -> str:
     if times is None:
         return _("lukket")
     opens, closes = times
-    until = "24" if closes == time() else clock(closes)
     if (opens, closes) == (time(), time()):
         return _("hele døgnet")
-    return glue(_("kl. %(from)s–%(until)s") % {"from": clock(opens), "until": until})
+    return from_to(opens, closes)
+
+
+def from_to(begins: time, ends: time) -> str:
+    """«kl. 7–21» on any day; 00:00 as an end is midnight."""
+    day = date(2028, 1, 3)
+    last = next_day(day) if ends == time() else day
+    return span(wall(day, begins), wall(last, ends))
 
 
 def closed_days(rules: RuleSet) -> list[str]:

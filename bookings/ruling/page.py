@@ -9,9 +9,10 @@ from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Facility, FixedBlock
+from bookings.places.said import from_to
 from community.people.models import Membership
 from community.times import COPENHAGEN, Every, days_of, every_of, local, midnight
-from community.ui.dates import clock, day_name, glue, week_no, whole_date
+from community.ui.dates import day_name, week_no, whole_date
 
 WEEKS = 12
 HIGH, WIDE, GAP = 100, 20, 6  # of a bar, in the picture's own measure
@@ -56,8 +57,7 @@ def _next(block: FixedBlock, today: date) -> date | None:
 
 def _kept(block: FixedBlock) -> Kept:
     every = every_of(block.rule)
-    until = "24" if f"{block.until_time:%H%M}" == "0000" else clock(block.until_time)
-    times = glue(_("kl. %(from)s–%(until)s") % {"from": clock(block.from_time), "until": until})
+    times = from_to(block.from_time, block.until_time)
     day = day_name(block.first)
     when = f"{day} {times}" if every == Every.ONCE else f"{every.label}, {day.split()[0]} {times}"
     lasts = _("Fra %(day)s") % {"day": whole_date(block.first)}

@@ -137,7 +137,7 @@ def test_nights_show_their_price_and_are_booked_together(birgit, guest_room, cas
 
 
 def test_a_night_needs_what_the_rules_ask(birgit, guest_room):
-    answer = birgit.post(f"{BASE}/{guest_room.pk}/naetter/", {"first": "2026-11-27"})
+    answer = birgit.post(f"{BASE}/{guest_room.pk}/naetter/", {"first": "2026-11-27", "nights": "1"})
     assert answer.status_code == 422
     assert "Her skal den, der booker, være fyldt 18 år." in text(answer)
     nothing = birgit.post(f"{BASE}/{guest_room.pk}/naetter/", {"is_adult": "on"})
