@@ -47,7 +47,7 @@ def change_place(member: Membership, facility: Facility, *, now: datetime, **sai
     somebody has a time here and it is to be booked somewhere else.
     """
     keepers_only(member, facility)
-    lock(Facility, [facility.pk])
+    lock(Facility, facility.taken_with)
     said["name"] = _kept("name", said["name"], NAME, needed=True)
     said["description"] = _kept("description", said["description"], LONG)
     is_here = said["booked"] == Facility.Booked.HERE
@@ -62,12 +62,15 @@ def change_place(member: Membership, facility: Facility, *, now: datetime, **sai
         setattr(facility, name, value)
     facility.is_bookable = is_here and facility.rules_id is not None
     facility.save(update_fields=[*said, "is_bookable"])
+    # A laundry is booked by its machines; one without rules is walked up to.
+    parts = Facility.objects.filter(part_of=facility, rules__isnull=False)
+    parts.exclude(is_bookable=is_here).update(is_bookable=is_here)
     live.push(f"facility:{facility.pk}")
     return facility
 
 
 def _has_bookings(facility: Facility, now: datetime) -> bool:
-    return Booking.objects.filter(facility=facility).coming(now).exists()
+    return Booking.objects.filter(facility__in=facility.taken_with).coming(now).exists()
 
 
 # --- its rules ----------------------------------------------------------------------------------

@@ -174,6 +174,23 @@ def test_a_place_is_changed_and_led_elsewhere_only_when_nobody_has_a_time(cast, 
         actions.change_place(cast.member("oksana"), trailer, now=NOW, **facts)
 
 
+def test_a_laundry_that_goes_to_a_board_takes_its_machines_along(cast, torben, machine, booked):
+    laundry = Facility.objects.with_rules().get(pk=machine.part_of_id)
+    facts = {
+        "name": "Vaskehus A", "description": "", "capacity": None, "zone": "common", "access": [],
+        "booked": "board", "link": "",
+    }  # fmt: skip
+    made = booked("birgit", "2026-11-24", "15:00")
+    with refused("has_bookings"):
+        actions.change_place(torben, laundry, now=NOW, **facts)
+    bookings.cancel(cast.member("birgit"), made, now=NOW)
+    actions.change_place(torben, laundry, now=NOW, **facts)
+    machines = Facility.objects.filter(part_of=laundry)
+    assert not machines.filter(is_bookable=True).exists()
+    actions.change_place(torben, laundry, now=NOW, **facts | {"booked": "here"})
+    assert machines.filter(is_bookable=True).count() == 3
+
+
 def test_the_form_of_a_place_keeps_what_was_typed(step_in, trailer):
     torben = step_in("torben")
     url = f"{BASE}/{trailer.pk}/ret/"
