@@ -194,7 +194,8 @@ def _check_purposes(said: Said) -> None:
 
 
 def _kept(field: str, text: str, most: int, *, needed: bool = False) -> str:
-    said = refuse_cpr(text, field=field).strip()
+    # Browsers send another end of line than we keep.
+    said = "\n".join(refuse_cpr(text, field=field).strip().splitlines())
     if needed and not said:
         raise _wrong("empty", _("Skriv noget her."), field)
     if len(said) > most:

@@ -123,6 +123,12 @@ def test_the_preview_asks_the_same_rules_and_keeps_nothing(torben, trailer):
     assert fetched("Traileren").rules_on(DECEMBER) == trailer.rules
 
 
+def test_lines_a_browser_sent_otherwise_are_the_same_lines(torben, place):
+    trailer = place("Traileren", unit=Unit.FREE, guidance="Kun til eget brug.\nMeld fejl.")
+    same = said(guidance="Kun til eget brug.\r\nMeld fejl.\r\n")
+    assert actions.looked_at(torben, trailer, same, now=NOW).is_same
+
+
 def test_a_form_shows_what_rules_mean_before_it_keeps_them(step_in, cast, trailer):
     torben = step_in("torben")
     url = f"{BASE}/{trailer.pk}/regler/"
