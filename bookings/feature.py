@@ -1,28 +1,48 @@
 """Who this room is, said once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from bookings import demo, notify, sheet
 from bookings.holding import actions as holding
-from bookings.models import Booking, Closure, Facility, Waiting
+from bookings.models import Booking, Closure, Facility, Fault, PlacePicture, Waiting
 from bookings.parting import actions as parting
+from bookings.places import actions as places
 from bookings.retention import actions as retention
+from bookings.rules import KEEPERS
 from bookings.waiting import actions as waiting
-from community.features import Card, Feature, Link, NavItem, Subject, Tell, Tile
+from community.features import (
+    Card,
+    Feature,
+    Link,
+    NavItem,
+    Subject,
+    Tell,
+    Tile,
+    count_of,
+    work_row,
+)
 from community.finding import excerpt, found_in, vector
 from community.people.models import Household, Membership, User
 from community.shapes import Found, Places, Retention
 from community.ui.dates import day_name, span
 
+FAULTS = "bookings.faults"
+
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
-    """The household's next times, for the card over the street; what waits for an answer says so."""
+    """The household's next times, for the card over the street; for keepers what is broken."""
+    broken = count_of(member, FAULTS, now)
+    if broken:
+        hint = ngettext("{n} er meldt", "{n} er meldt", broken).format(n=broken)
+        there = reverse("bookings:index", args=[member.estate.slug])
+        yield work_row(Link(_("Fejl på steder"), "wrench-duotone", there, "work", 26, hint), "")
     own = Booking.objects.visible_to(member).coming(now).with_place().order_by("period")[:3]
     for booking in own:
         if not booking.is_overdue(now):
@@ -33,6 +53,14 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
                 mine=True,
                 at=booking.begins,
             )
+
+
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """What is broken in the estate, for who looks after its places."""
+    if not member.roles & KEEPERS:
+        return {}
+    seen = Fault.objects.visible_to(member).standing()
+    return {FAULTS: seen.filter(facility__estate=member.estate_id)}
 
 
 def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
@@ -65,6 +93,18 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
 
 def may_watch(member: Membership, facility_id: int) -> bool:
     return bool(Facility.objects.visible_to(member).filter(pk=facility_id).exists())
+
+
+def shows_picture(member: Membership, picture: Any) -> bool:
+    """Whether it hangs at a place the member sees."""
+    seen = Facility.objects.visible_to(member)
+    return seen.filter(pictures__picture=picture.pk).exists()
+
+
+def needs_pictures(ids: Iterable[int]) -> set[int]:
+    """Those that hang at a place."""
+    hanging = PlacePicture.objects.filter(picture__in=list(ids))
+    return set(hanging.values_list("picture", flat=True))
 
 
 def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
@@ -102,11 +142,6 @@ def _home_left(household: Household, leaves_at: datetime, now: datetime) -> None
     parting.home_left(household, leaves_at, now)
 
 
-def _erase(user: User, now: datetime) -> None:
-    parting.erase(user, now)
-    waiting.erase(user)
-
-
 def export(user: User) -> dict[str, Any]:
     """What the room knows about a person: the times they booked and the places they closed."""
     rows = Booking.objects.with_place()
@@ -114,7 +149,17 @@ def export(user: User) -> dict[str, Any]:
     for_others = rows.filter(helped_by=user).annotate(is_mine=Value(False))
     # Two indexes, one question; an «or» would read every booking there is.
     told: Any = mine.union(for_others, all=True).order_by("period")
+    faults = Fault.objects.select_related("facility__part_of").order_by("pk")
     return {
+        "faults": [_fault(one) for one in faults.filter(told_by__user=user)],
+        "faults_for_others": [_fault(one) for one in faults.filter(helped_by=user)],
+        "faults_mended": [_fault(one) for one in faults.filter(cleared_by__user=user)],
+        "place_pictures": [
+            row.facility.full_name
+            for row in PlacePicture.objects.filter(picture__owner=user).select_related(
+                "facility__part_of"
+            )
+        ],
         "bookings": [_booking(booking) for booking in told if booking.is_mine],
         # For whom is the other's to tell.
         "booked_for_others": [_booking(booking) for booking in told if not booking.is_mine],
@@ -148,6 +193,21 @@ def _booking(booking: Booking) -> dict[str, Any]:
     }
 
 
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "place": fault.facility.full_name,
+        "text": fault.text,
+        "created_at": fault.told_at.isoformat(),
+    }
+
+
+def erase(user: User, now: datetime) -> None:
+    """Forget who booked, closed, said what is broken and mended it. The facts stay."""
+    parting.erase(user, now)
+    waiting.erase(user)
+    places.forget(user)
+
+
 feature = Feature(
     key="bookings",
     name=_("Booking"),
@@ -164,6 +224,9 @@ feature = Feature(
     cards=cards,
     tiles=tiles,
     links=links,
+    counts=counts,
+    shows_picture=shows_picture,
+    needs_pictures=needs_pictures,
     topics={"facility": may_watch},
     tells=[
         Tell(notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før"), Subject.TIMES),
@@ -189,7 +252,7 @@ feature = Feature(
     holds=_("Tider, du har booket"),
     sheet=sheet.laundry_of_the_week,
     places=Places(holding.offered, holding.hold, holding.let_go),
-    erase=_erase,
+    erase=erase,
     remains=[
         (
             _("At husstanden har haft en tid, men ikke hvem der bookede den"),
@@ -224,6 +287,13 @@ feature = Feature(
             _("24 måneder"),
             lambda now: retention.old_closures(now).count(),
             retention.sweep_closures,
+        ),
+        Retention(
+            "bookings.Fault",
+            _("At noget var i stykker"),
+            _("12 måneder"),
+            lambda now: retention.old_faults(now).count(),
+            retention.sweep_faults,
         ),
     ],
     demo=demo.demo,

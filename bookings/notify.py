@@ -1,6 +1,6 @@
 """What the room says to people, rendered in each reader's own language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -91,15 +91,30 @@ def released(booking: Booking, now: datetime) -> None:
     )
 
 
-def closed(booking: Booking, reason: str, now: datetime) -> None:
+def closed(
+    booking: Booking, reason: str, now: datetime, free: Sequence[tuple[str, datetime]] = ()
+) -> None:
+    """Their time is gone, why, and what is `free` instead (the name of a place, and when)."""
     _say(
         booking,
         CLOSED,
         lambda: _("%(place)s er lukket %(when)s") % _closed_facts(booking, reason, now),
-        lambda: _("Din tid %(time)s er aflyst. %(reason)s") % _closed_facts(booking, reason, now),
+        lambda: " ".join(
+            [
+                _("Din tid %(time)s er aflyst. %(reason)s") % _closed_facts(booking, reason, now),
+                *_instead(free, now),
+            ]
+        ),
         now,
         expires_at=booking.ends,
     )
+
+
+def _instead(free: Sequence[tuple[str, datetime]], now: datetime) -> list[str]:
+    """«Der er ledigt Maskine 2 tirsdag kl. 15.», in the reader's language; nothing without."""
+    today = local(now).date()
+    when = [f"{name} {relative_day(at, today)} {oclock(at)}" for name, at in free]
+    return [_("Der er ledigt %(when)s.") % {"when": _(" og ").join(when)}] if when else []
 
 
 def _closed_facts(booking: Booking, reason: str, now: datetime) -> dict[str, str]:

@@ -4,6 +4,9 @@ from django.urls import path
 
 from bookings import views
 from bookings.lines import views as lines
+from bookings.places import door
+from bookings.places import views as places
+from bookings.ruling import views as ruling
 
 app_name = "bookings"
 urlpatterns = [
@@ -18,6 +21,19 @@ urlpatterns = [
     path("venter/<int:pk>/slip/", lines.leave, name="leave"),
     path("<int:pk>/", views.place, name="place"),
     path("<int:pk>/book/", views.book, name="book"),
+    path("<int:pk>/tid/", places.book_time, name="book_time"),
+    path("<int:pk>/naetter/", places.book_nights, name="book_nights"),
+    path("<int:pk>/fejl/", places.fault, name="fault"),
+    path("<int:pk>/fejl/<int:fault>/rettet/", places.mended, name="mended"),
+    path("<int:pk>/fejl/<int:fault>/alligevel/", places.broken, name="broken"),
+    path("<int:pk>/skilt/", door.to_print, name="sign"),
+    path("<int:pk>/skilt/nyt/", door.anew, name="sign_anew"),
+    path("<int:pk>/ret/", ruling.place, name="change_place"),
+    path("<int:pk>/regler/", ruling.rules, name="rules"),
+    path("<int:pk>/faste-tider/", ruling.kept, name="kept"),
+    path("<int:pk>/faste-tider/<int:block>/fjern/", ruling.keep_no_more, name="keep_no_more"),
+    path("<int:pk>/for-en-nabo/", ruling.book_for, name="book_for"),
+    path("<int:pk>/brug/", ruling.use, name="use"),
     path("<int:pk>/luk/", views.close, name="close"),
     path("<int:pk>/aabn/<int:closure>/", views.reopen, name="reopen"),
 ]

@@ -2,12 +2,14 @@
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
 from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
 from bookings.models.places import Facility, FacilityQuerySet
 from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
-    "STAYS", "Booking", "BookingQuerySet", "Claim", "Closure", "ClosureQuerySet", "Facility",
-    "FacilityQuerySet", "FixedBlock", "HasPeriod", "OpeningHours", "Purpose", "RuleSet", "Unit", "Waiting",
+    "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Claim", "Closure", "ClosureQuerySet",
+    "Facility", "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "OpeningHours",
+    "PlacePicture", "Purpose", "RuleSet", "Sign", "Unit", "Waiting",
     "WaitingQuerySet",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from bookings.models import (
     BookingQuerySet,
     Closure,
     ClosureQuerySet,
+    Fault,
+    FaultQuerySet,
     Waiting,
     WaitingQuerySet,
 )
@@ -58,3 +60,12 @@ def old_lines(now: datetime) -> WaitingQuerySet:
 def sweep_lines(now: datetime) -> int:
     """Nobody asks any more who waited."""
     return swept(old_lines(now), lambda some: some.delete())
+
+
+def old_faults(now: datetime) -> FaultQuerySet:
+    """What was mended over a year ago; what is still broken stays."""
+    return Fault.objects.filter(cleared_at__lt=now - YEAR)
+
+
+def sweep_faults(now: datetime) -> int:
+    return swept(old_faults(now), lambda some: some.delete())

@@ -232,6 +232,30 @@ ROWS: dict[str, Row] = {
     "bookings:leave": Row(OWN, things.line, NO_PK),
     "bookings:close": Row(KEEPERS, things.place, NO_PK, strong=True),
     "bookings:reopen": Row(KEEPERS, things.closure, {"pk": 999999, "closure": 9}, strong=True),
+    "bookings:book_time": Row(MEMBERS - {"guest"}, things.free_place, NO_PK),
+    "bookings:book_nights": Row(MEMBERS - {"guest"}, things.night_place, NO_PK),
+    "bookings:fault": Row(MEMBERS - {"guest"}, things.place, NO_PK),
+    **{
+        f"bookings:{name}": Row(KEEPERS, things.fault, {"pk": 999999, "fault": 9}, strong=True)
+        for name in ("mended", "broken")
+    },
+    **{
+        f"bookings:{name}": Row(KEEPERS, things.place, NO_PK, strong=True)
+        for name in (
+            "sign",
+            "sign_anew",
+            "change_place",
+            "rules",
+            "kept",
+            "book_for",
+            "use",
+        )
+    },
+    "bookings:keep_no_more": Row(
+        KEEPERS, things.kept_time, {"pk": 999999, "block": 9}, strong=True
+    ),
+    "place_sign": Row(EVERYBODY, things.sign, {"code": "X"}),
+    "place_screen": Row(EVERYBODY, things.sign, {"code": "X"}),
     "api_facilities": Row(MEMBERS),
     "api_slots": Row(MEMBERS - {"guest"}, things.machine, NO_PK),
     "api_bookings": Row(MEMBERS),

@@ -129,8 +129,9 @@ WALKS = {
         [
             "house:today", "house:more", "bookings:index", "bookings:mine",
             see("bookings:place", "?dag=2026-11-25", pk="place"),
-            see("bookings:cancel", pk="booking"),
-            see("bookings:wait", WHEN_FADUMO_WASHES, pk="machine"),
+            see("bookings:cancel", pk="booking"), see("bookings:place", pk="trailer"),
+            see("bookings:place", pk="guest_room"), see("bookings:place", pk="playground"),
+            see("bookings:fault", pk="trailer"), see("bookings:wait", WHEN_FADUMO_WASHES, pk="machine"),
             "notifications:inbox", "notifications:choices",
             see("neighbours:page", token="yildiz"),
             "homes:index", press("homes:index", "form[action$='/inviter/'] button"), "homes:new",
@@ -276,6 +277,9 @@ WALKS = {
             "helpers:address", "helpers:choose", "helpers:new_on_paper",
             see("helpers:person", pk="on_paper"),
             press("helpers:person", "form[action$='/kort/'] button", pk="on_paper"),
+            see("bookings:sign", pk="place"), see("bookings:change_place", pk="trailer"),
+            see("bookings:rules", pk="place"), see("bookings:kept", pk="trailer"),
+            see("bookings:book_for", pk="place"), see("bookings:use", pk="place"),
             "notifications:sent", "paper:calls", press("paper:calls", "form[action$='/nummer/'] button"),
             "paper:slips", see("paper:slips_of", person="ejnar"),
             press("paper:slips", "form[action$='/print/'] button"),
@@ -330,6 +334,7 @@ WALKS = {
         [
             "account_login", "account_card", "account_lost_card", "account_inactive",
             "people:welcome", see("people:code", code="letter"), "people:no_letter",
+            see("place_sign", code="sign"),
             press("people:welcome", "form[method=post] .btn--primary", fill={"[name=code]": "K7M2R9TQ4X"}),
             "helping:code", see("helping:code_in_hand", code="code"),
             "home:offline", "api", "ui:components", "demo:login",
@@ -366,8 +371,8 @@ NOT_PAGES = {
     # doors of the API that take what is sent, and say so to a GET
     "api_conversation_answer", "api_conversation_settings", "api_group_join", "api_group_leave",
     "api_notice_seen", "api_event_answer", "api_picture_words", "api_pin", "api_reading",
-    # on a wall, in Danish alone: tests/community/noticeboard/test_hanging.py
-    "screen",
+    # on a wall, in Danish alone: tests/community/noticeboard/test_hanging.py, tests/bookings/places
+    "screen", "place_screen",
     # one step of the way on from a page that is walked
     "groups:code_in_hand", "groups:picture_remove", "office:keys_people",
     # the same page under another name

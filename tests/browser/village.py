@@ -10,8 +10,10 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from bookings import actions as bookings
+from bookings.demo import rooms
 from bookings.due import actions as due
 from bookings.models import Booking, Facility
+from bookings.places import actions as places
 from bookings.waiting import actions as waiting
 from community import features
 from community.chat.models import Conversation, Message
@@ -95,6 +97,7 @@ def _furnish(cast: Cast) -> Facts:
         people
         | always
         | _laundry(cast)
+        | _places(cast, told)
         | _keys(cast)
         | _papers(cast)
         | _tone(cast)
@@ -119,6 +122,21 @@ def _laundry(cast: Cast) -> Facts:
         "booking": own[0].pk,
         "place": machines["Maskine 1"].part_of_id,
         "machine": machines["Maskine 1"].pk,
+    }
+
+
+def _places(cast: Cast, told: Facts) -> Facts:
+    """A trailer with a fault, a bed for guests, a playground, and a sign on the laundry's door."""
+    rooms(told)
+    named = {one.name: one for one in Facility.objects.with_rules().filter(estate=cast.estate())}
+    trailer = named["Traileren"]
+    places.tell_fault(cast.member("kasper"), trailer, text="Venstre baglygte virker ikke.", now=NOW)
+    sign = places.sign_of(cast.member("torben"), named["Vaskehus A"])
+    return {
+        "trailer": trailer.pk,
+        "guest_room": named["Gæsteværelset"].pk,
+        "playground": named["Legepladsen"].pk,
+        "sign": sign.code,
     }
 
 

@@ -62,6 +62,8 @@ IN_THE_FILE = {
     "bookings.Claim": "bookings",
     "bookings.Closure": "bookings",
     "bookings.Waiting": "bookings",
+    "bookings.Fault": "bookings",
+    "bookings.PlacePicture": "bookings",
     "groups.InterestGroup": "groups",
     "groups.GroupMember": "groups",
     "groups.GroupCode": "groups",
