@@ -5,7 +5,7 @@ behind them is right but alone it deadlocks under a rush (ADR 0004).
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import IntegrityError, transaction
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from bookings import notify, rules
-from bookings.blocked import hit_by
-from bookings.board import fits, in_the_way, next_free, slots_on
+from bookings.board import next_free, slots_on
+from bookings.charging import actions as charging
+from bookings.checks import no_such_slot, refuse_unless_free
 from bookings.claiming.actions import claim, end, lock_places, tell_pages
 from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility, RuleSet
 from bookings.prices import price_of
-from bookings.quota import used_by
 from bookings.slots import Slot
 from bookings.wishes import NOTHING, Wish
 from community.errors import Refused
@@ -27,7 +27,7 @@ from community.locks import constraint_of
 from community.people.cpr import refuse_cpr
 from community.people.models import Household, Membership, User
 from community.times import local
-from community.ui.dates import oclock, relative_day
+from community.ui.dates import day_name, oclock, relative_day
 
 BATCH = 50
 ONE_AT_A_TIME = {"one_household_at_a_time", "one_booking_of_a_place_at_a_time"}
@@ -65,7 +65,7 @@ def move(
     """Another time at the same place, in one act: the old one is let go when the new one is had.
 
     By the rules of the new day. Raises Refused as `book` does, and `already_cancelled`,
-    `already_begun`.
+    `already_begun`, `too_late_to_move` (letting it go costs what it costs by now).
     """
     facility = Facility.objects.with_rules().get(pk=booking.facility_id)
     return _or_instead(
@@ -105,7 +105,7 @@ def _book(
         if earlier:
             return earlier
         _lock_and_release(facility, now)
-        held = _refuse_unless_free(member, facility, slot, now, wish)
+        held = refuse_unless_free(member, facility, slot, now, wish)
         begun = slot.starts_at <= now
         cost = price_of(held, slot, wish)
         booking = Booking.objects.create(
@@ -127,6 +127,7 @@ def _book(
             created_at=now,
         )
         claim([booking])
+        charging.note(booking, now)
         notify.booked_for(member, booking, now)
         tell_pages(booking)
     booking.refresh_from_db(fields=["period"])
@@ -149,14 +150,16 @@ def _move(
 ) -> Booking:
     with transaction.atomic():
         _lock_household(member)
-        booking = _reread(booking)
+        booking = reread(booking)
         if not rules.can_move(member, booking, now):
             raise _why_not_cancel(booking)
+        if not rules.is_free_to_cancel(booking, now):
+            raise _too_late_to_move(booking)
         _lock_and_release(facility, now)
         tell_pages(booking)
         booking.claims.all().delete()
         said = wish or as_wished(booking)
-        held = _refuse_unless_free(member, facility, slot, now, said, but=booking)
+        held = refuse_unless_free(member, facility, slot, now, said, but=booking)
         cost = price_of(held, slot, said)
         booking.period = TimestamptzRange(slot.starts_at, slot.ends_at)
         booking.made_under, booking.purpose = held, said.purpose
@@ -167,8 +170,10 @@ def _move(
         # What was said of the old time is not true of the new one.
         booking.evening_told_at = booking.hour_told_at = None
         booking.moved_at = now
+        booking.answer, booking.answered_at, booking.answered_by = "", None, None
         booking.save()
         claim([booking])
+        charging.follow(booking, now)
         notify.withdraw(booking, now)
         notify.booked_for(member, booking, now)
         tell_pages(booking)
@@ -215,49 +220,12 @@ def _asked_before(
     return earlier
 
 
-def _refuse_unless_free(
-    member: Membership,
-    facility: Facility,
-    slot: Slot,
-    now: datetime,
-    wish: Wish,
-    but: Booking | None = None,
-) -> RuleSet:
-    """Every rule a slot must pass, asked while both locks are held; the rules that hold then.
-
-    `but` is the booking that moves: its own old time neither counts nor stands in the way.
-    """
-    held = facility.rules_on(local(slot.starts_at).date())
-    if held is None or not facility.is_bookable or not fits(facility, held, slot, wish):
-        raise _no_such_slot()
-    if slot.ends_at <= now:
-        raise Refused("past", _("Den tid er gået. Vælg en senere."))
-    closed = hit_by(facility, slot)
-    if closed:
-        raise Refused("closed", closed.reason)
-    there = in_the_way(facility, held, slot)
-    if there and rules.belongs_to(member, there.booking):
-        raise Refused("already_yours", _("I har den tid allerede."))
-    if there:
-        raise Refused("taken", "")
-    used = used_by(member.household_id, facility.all_rules, slot.starts_at, now, but=but)
-    no = rules.refusal(member, held, slot, used, now, wish) or rules.too_many(facility, wish)
-    if no:
-        raise no
-    return held
-
-
 def slot_at(facility: Facility, starts_at: datetime) -> Slot:
     """The facility's slot that begins then. Raises Refused `no_such_slot`."""
     for slot in slots_on(facility, local(starts_at).date()):
         if slot.starts_at == starts_at:
             return slot
-    raise _no_such_slot()
-
-
-def _no_such_slot() -> Refused:
-    message = _("Den tid findes ikke. Vælg en af tiderne på listen.")
-    return Refused("no_such_slot", message, status=422)
+    raise no_such_slot()
 
 
 def taken(member: Membership, facility: Facility, slot: Slot, now: datetime) -> Refused:
@@ -297,12 +265,18 @@ def taken(member: Membership, facility: Facility, slot: Slot, now: datetime) -> 
 def cancel(member: Membership, booking: Booking, *, now: datetime) -> Booking:
     """Let a neighbour have the time. Raises Refused: `already_cancelled`, `already_begun`."""
     with transaction.atomic():
-        booking = _reread(booking)
+        booking = reread(booking)
         if not rules.can_cancel(member, booking, now):
             raise _why_not_cancel(booking)
         end(booking, Booking.State.CANCELLED, now)
         notify.cancelled_for(member, booking, now)
     return booking
+
+
+def _too_late_to_move(booking: Booking) -> Refused:
+    last = day_name(rules.free_until(booking) - timedelta(minutes=1))
+    message = _("Du kunne flytte uden at betale til og med %(day)s. Ring, hvis I er syge.")
+    return Refused("too_late_to_move", message % {"day": last})
 
 
 def _why_not_cancel(booking: Booking) -> Refused:
@@ -314,7 +288,7 @@ def _why_not_cancel(booking: Booking) -> Refused:
 def arrive(member: Membership, booking: Booking, *, now: datetime) -> Booking:
     """«Jeg er her». Raises Refused: `released` (too late), `not_yet`, `over`."""
     with transaction.atomic():
-        booking = _reread(booking)
+        booking = reread(booking)
         if booking.state == Booking.State.HERE:
             return booking
         if not rules.can_arrive(member, booking, now):
@@ -339,7 +313,7 @@ def _why_not_arrive(booking: Booking, now: datetime) -> Refused:
 def finish(member: Membership, booking: Booking, *, now: datetime) -> Booking:
     """«Jeg er færdig»: the rest of the time is free for a neighbour. Raises Refused: `not_here`."""
     with transaction.atomic():
-        booking = _reread(booking)
+        booking = reread(booking)
         if booking.state == Booking.State.DONE:
             return booking
         if not rules.can_finish(member, booking, now):
@@ -389,6 +363,7 @@ def erase(user: User, now: datetime) -> None:
         Booking.objects.filter(booked_by__user=user).update(booked_by=None, request_key=None)
         Booking.objects.filter(helped_by=user).update(helped_by=None)
         Closure.objects.filter(closed_by__user=user).update(closed_by=None)
+        Booking.objects.filter(answered_by__user=user).update(answered_by=None)
 
 
 # --- the clock -------------------------------------------------------------------------------
@@ -452,7 +427,7 @@ def _remind(
     return len(claimed)
 
 
-def _reread(booking: Booking) -> Booking:
+def reread(booking: Booking) -> Booking:
     """The row as it is once nobody else can change it."""
     rows = Booking.objects.with_place().select_for_update(no_key=True, of=("self",))
     return rows.get(pk=booking.pk)

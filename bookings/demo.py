@@ -10,6 +10,7 @@ from psycopg.types.range import TimestamptzRange
 from bookings.board import slots_on
 from bookings.claiming.actions import claim
 from bookings.models import Booking, Closure, Facility, OpeningHours, Purpose, RuleSet, Unit
+from bookings.rentals import demo as rentals
 from bookings.slots import HOLIDAY, Slot
 from community.people.demo import moved
 from community.people.models import Estate, Household, Membership
@@ -26,6 +27,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
     if furnish(cast, now):
         _book_some(cast, now)
         _rooms(cast)
+        rentals.demo(now)
 
 
 def furnish(cast: dict[str, Any], now: datetime) -> bool:
@@ -129,6 +131,8 @@ def _room_rules(estate: Estate, place: dict[str, Any], kind: str, said: dict[str
         min_age=said.get("alder"),
         booker_attends=said.get("booker_med", False),
         needs_accept=is_room,
+        needs_approval=place["id"] == "daekket",
+        approves_itself_after=timedelta(days=3) if place["id"] == "daekket" else None,
         price=said.get("pris_nat", said.get("pris", 0)),
         deposit=said.get("depositum", 0),
         cleaning_fee=said.get("rengoeringsgebyr", 0),

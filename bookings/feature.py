@@ -1,16 +1,27 @@
 """Who this room is, said once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bookings import actions, demo, notify, sheet
+from bookings import actions, demo, notify, rules, sheet
+from bookings.handing import actions as handing
 from bookings.holding import actions as holding
-from bookings.models import Booking, Closure, Facility
+from bookings.ledger import actions as ledger
+from bookings.models import (
+    Booking,
+    Charge,
+    Closure,
+    DoorCode,
+    Facility,
+    Inspection,
+    InspectionPhoto,
+    RentRun,
+)
 from bookings.retention import actions as retention
 from community.features import Card, Feature, Link, NavItem, Subject, Tell, Tile
 from community.finding import excerpt, found_in, vector
@@ -45,7 +56,8 @@ def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
-    """An easy first thing for who has just moved in: a time in the laundry."""
+    """What waits for the offices; and for who has just moved in an easy first thing."""
+    yield from work(member, now)
     if not member.lives_here:
         return
     laundries = Facility.objects.visible_to(member).places()
@@ -59,6 +71,47 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
             10,
             laundry.name,
         )
+
+
+def work(member: Membership, now: datetime) -> Iterator[Link]:
+    """What waits for who looks after places, and for the office that writes the rent."""
+    slug = member.estate.slug
+    if member.roles & rules.KEEPERS:
+        yield Link(
+            _("Dagens udlejninger"), "key-duotone", reverse("bookings:rentals", args=[slug]),
+            "work", 20, _("Ud, ind og set efter"),
+        )  # fmt: skip
+        yield Link(
+            _("Svar på bookinger"), "seal-check-duotone", reverse("bookings:asked", args=[slug]),
+            "work", 21, _("Dem, der venter på et ja"),
+        )  # fmt: skip
+    if member.roles & ledger.OFFICE:
+        yield Link(
+            _("Udlejning på huslejen"), "coins-duotone", reverse("bookings:rent", args=[slug]),
+            "work", 22, _("Lister til huslejen"),
+        )  # fmt: skip
+
+
+def shows_picture(member: Membership, picture: Any) -> bool:
+    """A photo of a fault is seen by the household that had the place, and by who looks after it."""
+    rows = InspectionPhoto.objects.filter(picture=picture.pk)
+    booking = Booking.objects.filter(inspections__photos__in=rows).select_related("facility")
+    found = booking.first()
+    if found is None:
+        return False
+    return rules.belongs_to(member, found) or rules.can_close(member, found.facility)
+
+
+def needs_pictures(ids: Iterable[int]) -> set[int]:
+    rows = InspectionPhoto.objects.filter(picture__in=list(ids))
+    return set(rows.values_list("picture_id", flat=True))
+
+
+def erase(user: User, now: datetime) -> None:
+    """Forget who booked, looked and settled; what was had and owed stays with the home."""
+    actions.erase(user, now)
+    handing.forget(user)
+    ledger.forget(user)
 
 
 def may_watch(member: Membership, facility_id: int) -> bool:
@@ -107,6 +160,34 @@ def export(user: User) -> dict[str, Any]:
                 "facility__part_of"
             )
         ],
+        "paid": [
+            {
+                "place": one.booking.facility.full_name,
+                "starts_at": one.booking.begins.isoformat(),
+                "what": one.get_kind_display(),
+                "amount": one.amount,
+                "state": one.state,
+                "reason": one.reason,
+            }
+            for one in Charge.objects.filter(booking__booked_by__user=user)
+            .select_related("booking__facility__part_of")
+            .order_by("pk")
+        ],
+        "found": [
+            {
+                "place": one.booking.facility.full_name,
+                "when": one.moment,
+                "note": one.note,
+                "done": one.checked,
+            }
+            for one in Inspection.objects.filter(Q(resident__user=user) | Q(keeper__user=user))
+            .select_related("booking__facility__part_of")
+            .order_by("pk")
+        ],
+        "settled": Charge.objects.filter(settled_by__user=user).count(),
+        "rent_lists": RentRun.objects.filter(made_by__user=user).count(),
+        "codes_changed": DoorCode.objects.filter(changed_by__user=user).count(),
+        "answered": Booking.objects.filter(answered_by__user=user).count(),
     }
 
 
@@ -146,6 +227,12 @@ feature = Feature(
             _("Når ingen sagde «jeg er her»"),
             Subject.TIMES,
         ),
+        Tell(
+            notify.ANSWERED,
+            _("Svar på en booking"),
+            _("Når nogen har sagt ja eller nej"),
+            Subject.TIMES,
+        ),
         Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
     search=search,
@@ -156,7 +243,9 @@ feature = Feature(
     holds=_("Tider, du har booket"),
     sheet=sheet.laundry_of_the_week,
     places=Places(holding.offered, holding.hold, holding.let_go),
-    erase=actions.erase,
+    erase=erase,
+    shows_picture=shows_picture,
+    needs_pictures=needs_pictures,
     remains=[
         (
             _("At husstanden har haft en tid, men ikke hvem der bookede den"),
@@ -184,6 +273,13 @@ feature = Feature(
             _("24 måneder"),
             lambda now: retention.old_closures(now).count(),
             retention.sweep_closures,
+        ),
+        Retention(
+            "bookings.RentRun",
+            _("At kontoret har lavet en liste til huslejen"),
+            _("24 måneder"),
+            lambda now: retention.old_runs(now).count(),
+            retention.sweep_runs,
         ),
     ],
     demo=demo.demo,

@@ -16,6 +16,7 @@ from community.ui.dates import day_name, oclock, relative_day, span
 REMINDER = "bookings.reminder"
 RELEASED = "bookings.released"
 CLOSED = "bookings.closed"
+ANSWERED = "bookings.answered"
 
 
 def readers(booking: Booking) -> list[User]:
@@ -98,6 +99,37 @@ def closed(booking: Booking, reason: str, now: datetime) -> None:
         lambda: _("Din tid %(time)s er aflyst. %(reason)s") % _closed_facts(booking, reason, now),
         now,
         expires_at=booking.ends,
+    )
+
+
+def approved(booking: Booking, now: datetime) -> None:
+    """The time that was asked for is theirs."""
+    _say(
+        booking,
+        ANSWERED,
+        lambda: _("Ja: %(place)s %(date)s") % _facts(booking, now),
+        lambda: _("Tiden er jeres. På bookingens side står, hvordan I kommer ind."),
+        now,
+        expires_at=booking.ends,
+        aloud=lambda: (
+            _("Du har spurgt om %(place)s %(date)s. Svaret er ja.") % _facts(booking, now)
+        ),
+    )
+
+
+def declined(booking: Booking, reason: str, now: datetime) -> None:
+    """It was a no, and why."""
+    _say(
+        booking,
+        ANSWERED,
+        lambda: _("Nej til %(place)s %(date)s") % _facts(booking, now),
+        lambda: _("Svaret var: %(reason)s") % {"reason": reason},
+        now,
+        expires_at=booking.ends,
+        aloud=lambda: (
+            _("Du har spurgt om %(place)s %(date)s. Det kan ikke lade sig gøre.")
+            % _facts(booking, now)
+        ),
     )
 
 

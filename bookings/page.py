@@ -186,3 +186,21 @@ def outlooks(member: Membership, places: list[Facility], now: datetime) -> list[
         if window.code.startswith("quota"):
             outlook.full = window.message
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What letting a time go costs now, and until when it is free."""
+
+    rent: int
+    free_until: datetime | None
+
+
+def cost_of_letting_go(booking: Booking, now: datetime) -> Cost | None:
+    """None where it never costs anything."""
+    if not (booking.price and booking.made_under.cancel_days):
+        return None
+    if may.is_free_to_cancel(booking, now):
+        # Midnight belongs to the day before.
+        return Cost(0, may.free_until(booking) - timedelta(minutes=1))
+    return Cost(booking.price, None)

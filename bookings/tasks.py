@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bookings import actions
+from bookings.approving import actions as approving
 
 
 @shared_task
@@ -14,3 +15,8 @@ def remind() -> None:
 @shared_task
 def release() -> None:
     actions.release_due(timezone.now())
+
+
+@shared_task
+def answer() -> None:
+    approving.answer_due(timezone.now())

@@ -7,6 +7,7 @@ from psycopg.types.range import TimestamptzRange
 
 from bookings import notify
 from bookings.board import wanted_of
+from bookings.charging import actions as charging
 from bookings.locks import lock
 from bookings.models import Booking, Claim, Facility
 from bookings.slots import Slot
@@ -33,9 +34,10 @@ def claim(bookings: Iterable[Booking]) -> None:
 
 
 def end(booking: Booking, state: Booking.State, now: datetime) -> None:
-    """It holds its time no longer, and nothing more is sent about it."""
+    """It holds its time no longer, and nothing more is sent about it. What it costs follows."""
     booking.state, booking.ended_at = state, now
     booking.save(update_fields=["state", "ended_at"])
+    charging.let_go(booking, now)
     tell_pages(booking)
     booking.claims.all().delete()
     notify.withdraw(booking, now)

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from bookings.models import Booking, BookingQuerySet, Closure, ClosureQuerySet
+from bookings.models import Booking, BookingQuerySet, Closure, ClosureQuerySet, RentRun
 from community.batches import swept
 
 YEAR = timedelta(days=365)
@@ -41,3 +41,12 @@ def old_closures(now: datetime) -> ClosureQuerySet:
 
 def sweep_closures(now: datetime) -> int:
     return int(old_closures(now).delete()[0])
+
+
+def old_runs(now: datetime) -> QuerySet[RentRun]:
+    """Lists for the rent of over two years ago, on which nothing stands any more."""
+    return RentRun.objects.filter(made_at__lt=now - 2 * YEAR, noted=None, credited=None)
+
+
+def sweep_runs(now: datetime) -> int:
+    return swept(old_runs(now), lambda some: some.delete())

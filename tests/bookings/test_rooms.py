@@ -14,53 +14,16 @@ from bookings.models import (
     Claim,
     Facility,
     FixedBlock,
-    OpeningHours,
-    Purpose,
     RuleSet,
     Unit,
 )
 from bookings.slots import Slot, stay
 from bookings.wishes import Wish
-from tests.bookings.conftest import refused
+from tests.bookings.conftest import fetched, refused
 from tests.conftest import NOW, at
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def place(cast):
-    """Makes a place: place("Laden", unit="day", parts=["Køkkenet"], max_stay=2)."""
-
-    def _place(name, *, kind="common_room", parts=(), hours=None, capacity=None, **facts):
-        facts = {"horizon_days": 180, "release_after": None} | facts
-        rules = RuleSet.objects.create(estate=cast.estate(), name=name, **facts)
-        for day in range(8):
-            opens, closes = hours or (time(8), time())
-            OpeningHours.objects.create(rules=rules, day=day, opens=opens, closes=closes)
-        common = {"estate": cast.estate(), "kind": kind, "rules": rules}
-        made = Facility.objects.create(name=name, capacity=capacity, **common)
-        for part in parts:
-            Facility.objects.create(name=part, part_of=made, **common)
-        return fetched(name)
-
-    return _place
-
-
-def fetched(name):
-    return Facility.objects.with_rules().get(name=name)
-
-
-@pytest.fixture
-def laden(place):
-    """The room with its kitchen: whole days 10–10, half a year ahead, a feast or a meeting."""
-    made = place("Laden", unit=Unit.DAY, parts=["Køkkenet"], capacity=60, max_coming=1, lead_days=2)
-    Purpose.objects.create(
-        rules=made.rules, name="Privat fest", price=150, price_weekend=500, deposit=500
-    )
-    Purpose.objects.create(rules=made.rules, name="Møde", unit=Unit.FREE, price_weekend=100)
-    Purpose.objects.create(rules=made.rules, name="Åbent arrangement", is_open=True)
-    return fetched("Laden")
 
 
 def purpose(place, name):
