@@ -63,9 +63,9 @@ class Asked:
         return urlencode({key: one for key, one in (self._said() | other).items() if one})
 
     @property
-    def hidden(self) -> list[tuple[str, object]]:
-        """As it is posted along."""
-        return [(key, one) for key, one in self._said().items() if one]
+    def hidden(self) -> list[tuple[str, str]]:
+        """As it is posted along: a day as programs write it, whatever the reader's language."""
+        return [(key, str(one)) for key, one in self._said().items() if one]
 
     def _said(self) -> dict[str, object]:
         said: dict[str, object] = {

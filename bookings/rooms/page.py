@@ -192,7 +192,9 @@ def music_off(rules: RuleSet, slot: Slot) -> str:
     """When the music is turned down that evening: later on Fridays and Saturdays."""
     is_late = local(slot.starts_at).weekday() in (4, 5)
     moment = rules.music_off_weekend if is_late else rules.music_off
-    return clock(moment) if moment is not None else ""
+    if moment is None:
+        return ""
+    return clock(moment) if moment != time() else "24"
 
 
 def free_until(rules: RuleSet, slot: Slot, price: Price) -> date | None:

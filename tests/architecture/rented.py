@@ -9,14 +9,15 @@ from bookings.models import Booking, Facility, OpeningHours, RentRun, RuleSet, U
 from bookings.slots import stay
 from community.people.models import Estate
 from tests.architecture.world import World
-from tests.conftest import NOW, at
+from tests.conftest import NOW, Cast, at
 
 NO_MOMENT = {"pk": 999999, "moment": "before"}
 LAST_DAY = at("2026-12-31").date()
 
 
-def _room(world: World, name: str, **rules: Any) -> Facility:
-    estate: Estate = world.cast.estate()
+def a_room(cast: Cast, name: str, **rules: Any) -> Facility:
+    """A room by the day, with a price and a deposit."""
+    estate: Estate = cast.estate()
     if not Facility.objects.filter(name=name).exists():
         made = RuleSet.objects.create(
             estate=estate, name=name, unit=Unit.DAY, horizon_days=90, release_after=None,
@@ -31,7 +32,7 @@ def _room(world: World, name: str, **rules: Any) -> Facility:
 
 
 def room(world: World) -> dict[str, Any]:
-    return {"pk": _room(world, "Matrixsalen").pk}
+    return {"pk": a_room(world.cast, "Matrixsalen").pk}
 
 
 def _booked(world: World, place: Facility) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def _booked(world: World, place: Facility) -> dict[str, Any]:
 
 
 def rental(world: World) -> dict[str, Any]:
-    return _booked(world, _room(world, "Matrixsalen"))
+    return _booked(world, a_room(world.cast, "Matrixsalen"))
 
 
 def moment(world: World) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def moment(world: World) -> dict[str, Any]:
 
 
 def asked(world: World) -> dict[str, Any]:
-    return _booked(world, _room(world, "Matrixstuen", needs_approval=True))
+    return _booked(world, a_room(world.cast, "Matrixstuen", needs_approval=True))
 
 
 def rent_list(world: World) -> dict[str, Any]:

@@ -127,6 +127,11 @@ WALKS = {
             "house:today", "house:more", "bookings:index", "bookings:mine",
             see("bookings:place", "?dag=2026-11-25", pk="place"),
             see("bookings:cancel", pk="booking"),
+            see("bookings:place", "?dag=2026-12-05", pk="room"),
+            see("bookings:review", "?dag=2026-12-05", pk="room"),
+            see("bookings:booking", pk="rental"),
+            see("bookings:move", "?dag=2026-12-06", pk="rental"),
+            see("bookings:found", pk="rental", moment="before"),
             "notifications:inbox", "notifications:choices",
             see("neighbours:page", token="yildiz"),
             "homes:index", press("homes:index", "form[action$='/inviter/'] button"), "homes:new",
@@ -242,6 +247,8 @@ WALKS = {
             "house:today", "office:index", "office:roles", "office:new_home",
             see("office:role_end", pk="term"), "office:settings",
             see("bookings:close", pk="place"), "paper:week",
+            "bookings:rentals", see("bookings:rental", pk="rental"),
+            see("bookings:code", pk="room"), "bookings:asked", see("bookings:decline", pk="asked"),
             "moderation:cases", see("moderation:cases", "?vis=afgjort"),
             see("moderation:case", slug="case"), see("moderation:case", slug="settled"),
         ],
@@ -280,6 +287,7 @@ WALKS = {
         ],
         "kim", is_strong=False,
     ),
+    "kim-og-huslejen": Walk(["bookings:rent"], "kim"),
     "kims-noegler": Walk(
         [
             "mfa_list_webauthn", see("mfa_edit_webauthn", pk="key"),
@@ -331,7 +339,7 @@ NOT_PAGES = {
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
     "api_event", "api_events", "api_event_signups", "api_series", "api_series_list",
-    "helpdesk:ics", "duties:minutes_file",
+    "helpdesk:ics", "duties:minutes_file", "bookings:rent_file",
     *(f"api_help_{name}" for name in (
         "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open",
         "again", "widen", "also", "meeting", "choose", "done", "not_done", "thanks", "offer_rest",

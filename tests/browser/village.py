@@ -11,6 +11,7 @@ from django.db import transaction
 
 from bookings import actions as bookings
 from bookings.models import Booking, Facility
+from bookings.slots import stay
 from community import features
 from community.chat.models import Conversation, Message
 from community.groups.models import GroupMember
@@ -40,6 +41,7 @@ from helpdesk.walks import actions as walking
 from helpdesk.walks.pointing import actions as pointing
 from helpdesk.walks.rules import Planned, Seen
 from helpdesk.written import Asked
+from tests.architecture.rented import a_room
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
 Facts = dict[str, Any]
@@ -84,6 +86,7 @@ def _furnish(cast: Cast) -> Facts:
         people
         | always
         | _laundry(cast)
+        | _rented(cast)
         | _keys(cast)
         | _papers(cast)
         | _tone(cast)
@@ -103,6 +106,20 @@ def _laundry(cast: Cast) -> Facts:
     bookings.remind_due(at("2026-11-24", "18:00"))
     own = Booking.objects.filter(household=cast.member("birgit").household)
     return {"booking": own[0].pk, "place": machines["Maskine 1"].part_of_id}
+
+
+def _rented(cast: Cast) -> Facts:
+    """Birgit has the room today, and has asked for another."""
+    birgit, facts = cast.member("birgit"), {}
+    for key, name, day, rules in (
+        ("rental", "Salen", NOW.date(), {}),
+        ("asked", "Stuen", at("2026-12-12").date(), {"needs_approval": True}),
+    ):
+        place = a_room(cast, name, **rules)
+        slot = stay(day, 1, time(10), time(10))
+        booked = bookings.book(birgit, place, slot, now=NOW)
+        facts |= {key: booked.pk, "room": place.pk}
+    return facts | {"moment": "before"}
 
 
 def _keys(cast: Cast) -> Facts:

@@ -93,6 +93,7 @@ def test_six_taps_from_the_list_to_done(cast, room, birgit):
     review = said(birgit.get(address(room, "se-igennem/"), FEAST))
     assert "Book Laden for 500" in review
     assert "28. november" in review
+    assert 'name="dag" value="2026-12-12"' in review
     answer = birgit.post(address(room, "se-igennem/"), FEAST | {"yes": "on", "headcount": "40"})
     mine = Booking.objects.get()
     assert answer.status_code == 302
