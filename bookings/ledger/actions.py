@@ -5,13 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bookings.charging.actions import drop
 from bookings.models import Charge, RentRun
+from bookings.models.rentals import REASON_LENGTH
 from community.errors import Refused
+from community.people.cpr import refuse_cpr
 from community.people.logbook import actions as logbook
 from community.people.models import Membership, Role, User
 
 OFFICE = frozenset({Role.OPERATIONS, Role.ADMINISTRATION})
-LISTED, FETCHED = "rent.listed", "rent.fetched"
+LISTED, FETCHED, WAIVED = "rent.listed", "rent.fetched", "rent.waived"
 State = Charge.State
 
 
@@ -46,6 +49,30 @@ def _put_on(run: RentRun, row: Charge) -> None:
     row.noted_in = run
     if row.state == State.DUE:
         row.state = State.HELD if row.kind == Charge.Kind.DEPOSIT else State.NOTED
+
+
+def waive(member: Membership, charge: Charge, reason: str, *, now: datetime) -> None:
+    """Somebody was ill, or it was our mistake: nobody owes it. What is on a list goes back.
+
+    Raises Refused: `not_yours` (the office), `reason_needed`, `long_text`, `cpr`, `settled`.
+    """
+    if not member.roles & OFFICE:
+        raise Refused("not_yours", _("Det er kontoret, der gør det."), status=403)
+    said = " ".join(reason.split())
+    if not said or len(said) > REASON_LENGTH:
+        message = _("Skriv kort hvorfor. Det læser husstanden.")
+        code = "long_text" if said else "reason_needed"
+        raise Refused(code, message, status=422, field="reason")
+    refuse_cpr(said, field="reason")
+    with transaction.atomic():
+        row = Charge.objects.select_for_update(no_key=True).get(pk=charge.pk)
+        if row.state not in (State.DUE, State.NOTED):
+            raise Refused("settled", _("Det er gjort op."))
+        drop(row, now, member, said)
+        logbook.note(
+            WAIVED, by=member.user, estate=member.estate, now=now,
+            facts={"charge": row.pk, "amount": row.amount},
+        )  # fmt: skip
 
 
 def fetched(member: Membership, run: RentRun, *, now: datetime) -> None:

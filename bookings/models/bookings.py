@@ -49,10 +49,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those that hold their time and wait for a yes."""
         return self.filter(state=Booking.State.ASKED)
 
-    def of_estate(self, estate: Estate) -> "BookingQuerySet":
-        """Those of the estate's own places, whoever has them."""
-        return self.filter(facility__estate=estate)
-
     def rentals(self) -> "BookingQuerySet":
         """Those that somebody hands over and looks at: whole days, nights, or with a deposit."""
         return self.filter(Q(made_under__unit__in=STAYS) | Q(deposit__gt=0))

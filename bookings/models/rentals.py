@@ -17,6 +17,12 @@ NOTE_LENGTH = 500
 CODE_LENGTH = 40
 
 
+class RentRunQuerySet(models.QuerySet["RentRun"]):
+    def visible_to(self, member: Membership) -> "RentRunQuerySet":
+        """Those of the member's own estate; that they are of the office is asked at the door."""
+        return self.filter(estate=member.estate_id)
+
+
 class RentRun(models.Model):
     """A list that was made for the rent: what came on it stays on it, and is never on another."""
 
@@ -25,6 +31,8 @@ class RentRun(models.Model):
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     made_at = models.DateTimeField()
+
+    objects = RentRunQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["estate", "-made_at"], name="runs_newest_first")]

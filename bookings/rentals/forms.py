@@ -29,6 +29,14 @@ class NoForm(Refusing):
     )
 
 
+class WaiveForm(Refusing):
+    reason = fields.words(
+        gettext_lazy("Hvorfor skal de ikke betale?"),
+        gettext_lazy("Det læser husstanden. Skriv ikke, hvad nogen fejler."),
+        most=REASON_LENGTH,
+    )
+
+
 class CodeForm(Refusing):
     code = fields.words(
         gettext_lazy("Kode til dør eller nøgleboks"),

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bookings import rules
-from bookings.models import Booking, BookingQuerySet, Charge, Inspection
+from bookings.models import (
+    Booking,
+    BookingQuerySet,
+    Charge,
+    ChargeQuerySet,
+    Facility,
+    FacilityQuerySet,
+    Inspection,
+)
 from community.people.models import Membership
 from community.times import local, midnight, next_day
 
@@ -64,7 +72,8 @@ def coming(member: Membership, now: datetime) -> list[Booking]:
 def rentals_of(member: Membership) -> BookingQuerySet:
     """Those of the estate's own places that hold their time or were used, with what is said."""
     used = [Booking.State.BOOKED, Booking.State.HERE, Booking.State.DONE]
-    rows = Booking.objects.of_estate(member.estate).rentals().filter(state__in=used)
+    rows = Booking.objects.filter(facility__in=places_of(member)).rentals()
+    rows = rows.filter(state__in=used)
     return rows.with_place().prefetch_related("inspections")
 
 
@@ -87,7 +96,21 @@ def rental_of(member: Membership, booking: Booking, now: datetime) -> Rental:
 
 def asked(member: Membership) -> BookingQuerySet:
     """What waits for a yes from who looks after the estate's places."""
-    return Booking.objects.of_estate(member.estate).asked().with_place()
+    return Booking.objects.filter(facility__in=places_of(member)).asked().with_place()
+
+
+def places_of(member: Membership) -> FacilityQuerySet:
+    """The estate's own places, which its keepers look after."""
+    seen: FacilityQuerySet = Facility.objects.visible_to(member)
+    return seen.filter(estate=member.estate)
+
+
+def charges_of(member: Membership) -> ChargeQuerySet:
+    """What rentals of the estate's own places cost, whoever had them."""
+    rows = Charge.objects.filter(
+        booking__facility__in=Facility.objects.visible_to(member).filter(estate=member.estate)
+    )
+    return rows.select_related("booking__facility__part_of")
 
 
 def deposit_of(booking: Booking) -> Charge | None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("svar/<int:pk>/ja/", views.approve, name="approve"),
     path("svar/<int:pk>/nej/", views.decline, name="decline"),
     path("husleje/", views.rent, name="rent"),
+    path("husleje/beloeb/<int:pk>/", views.waive, name="waive"),
     path("husleje/lav/", views.make_list, name="rent_make"),
     path("husleje/<int:pk>.csv", views.fetch_list, name="rent_file"),
     re_path(rf"^mine/(?P<pk>\d{{1,18}})/set/{MOMENT}/$", views.found_it, name="found"),

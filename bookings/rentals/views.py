@@ -20,7 +20,7 @@ from bookings.ledger import actions as ledger
 from bookings.ledger import sheet
 from bookings.models import Booking, Charge, Facility, Inspection, RentRun
 from bookings.rentals import page
-from bookings.rentals.forms import CodeForm, FoundForm, KeepForm, NoForm
+from bookings.rentals.forms import CodeForm, FoundForm, KeepForm, NoForm, WaiveForm
 from community.errors import Refused
 from community.people.gate import MemberRequest
 from community.people.models import Role
@@ -172,7 +172,8 @@ def _show_asked(request: MemberRequest, *, wrong: Any = "", status: int = 200) -
 
 
 def _asked_for(request: MemberRequest, pk: int) -> Booking:
-    rows = Booking.objects.of_estate(request.member.estate).with_place()
+    here = page.places_of(request.member)
+    rows = Booking.objects.filter(facility__in=here).with_place()
     found = get_object_or_404(rows, pk=pk)
     if not (rules.can_keep(request.member, found) and found.made_under.needs_approval):
         raise Http404
@@ -224,13 +225,13 @@ def rent(request: MemberRequest) -> HttpResponse:
 
 
 def _show_rent(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> HttpResponse:
-    due = Charge.objects.of_estate(request.member.estate).for_the_rent()
+    due = page.charges_of(request.member).for_the_rent()
     context = {
         "member": request.member,
         "wrong": wrong,
-        "due": due.select_related("booking__facility__part_of").order_by("pk")[:100],
+        "due": due.order_by("pk")[:100],
         "count": due.count(),
-        "runs": RentRun.objects.filter(estate=request.member.estate).order_by("-made_at")[:24],
+        "runs": RentRun.objects.visible_to(request.member).order_by("-made_at")[:24],
     }
     return render(request, "bookings/rentals/rent.html", context, status=status)
 
@@ -247,11 +248,32 @@ def make_list(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(FORMS)
+@office_only
+def waive(request: MemberRequest, pk: int) -> HttpResponse:
+    """One amount: let it fall, with a reason."""
+    owed = [Charge.State.DUE, Charge.State.NOTED]
+    charge = get_object_or_404(page.charges_of(request.member).filter(state__in=owed), pk=pk)
+    form = WaiveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ledger.waive(request.member, charge, form.cleaned_data["reason"], now=timezone.now())
+        except Refused as no:
+            form.refuse(no)
+        else:
+            toast(request, _("Beløbet er faldet bort."))
+            return redirect("bookings:rent", request.member.estate.slug)
+    context = {"member": request.member, "charge": charge, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "bookings/rentals/waive.html", context, status=status)
+
+
+@never_cache
 @require_safe
 @office_only
 def fetch_list(request: MemberRequest, pk: int) -> HttpResponseBase:
     """The file. That it was fetched is in the logbook."""
-    run = get_object_or_404(RentRun.objects.filter(estate=request.member.estate), pk=pk)
+    run = get_object_or_404(RentRun.objects.visible_to(request.member), pk=pk)
     ledger.fetched(request.member, run, now=timezone.now())
     answer = StreamingHttpResponse(sheet.csv_of(run), content_type="text/csv; charset=utf-8")
     name = f"husleje-{local(run.made_at):%Y-%m-%d}-{run.pk}.csv"

@@ -135,6 +135,10 @@ class Calendar:
         whole = self._opening(day)
         if whole is None:
             return SHUT
+        rules = self.place.rules_on(day)
+        there = self.board.in_the_way(self.place, rules, whole) if rules else None
+        if there and may.belongs_to(self.member, there):
+            return OWN
         if self._refusal(day, whole):
             return OUT
         rest = self.rest_of(day)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -179,7 +179,8 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     wrong: Any = ""
     if not rules.can_move(request.member, found, timezone.now()):
         return redirect("bookings:booking", request.member.estate.slug, found.pk)
-    place = Facility.objects.with_rules().get(pk=found.facility_id)
+    seen = Facility.objects.visible_to(request.member).with_rules()
+    place = get_object_or_404(seen, pk=found.facility_id)
     asked = _for(found, _asked(request, place), place)
     if request.method == "POST":
         try:
@@ -200,7 +201,8 @@ def _for(found: Booking, asked: Asked, place: Facility) -> Asked:
     said = {"hvad": name, "dag": str(asked.day or "")}
     purpose = Asked.of(place, said, local(found.begins).date()).purpose
     is_same = purpose is not None and purpose.name == name
-    return replace(asked, purpose=purpose if is_same else None)
+    month = asked.month or (None if asked.day else local(found.begins).date())
+    return replace(asked, purpose=purpose if is_same else None, month=month)
 
 
 def _moved(request: MemberRequest, found: Booking, asked: Asked, slot: Slot) -> HttpResponse:

@@ -237,6 +237,7 @@ ROWS: dict[str, Row] = {
     "bookings:approve": Row(KEEPERS, rented.asked, NO_PK, strong=True),
     "bookings:decline": Row(KEEPERS, rented.asked, NO_PK, strong=True),
     "bookings:rent": Row({"operations", "administration"}, strong=True),
+    "bookings:waive": Row({"operations", "administration"}, rented.charge, NO_PK, strong=True),
     "bookings:rent_make": Row({"operations", "administration"}, strong=True),
     "bookings:rent_file": Row(
         {"operations", "administration"}, rented.rent_list, NO_PK, strong=True

@@ -5,7 +5,7 @@ from typing import Any
 
 from bookings import actions
 from bookings.ledger import actions as ledger
-from bookings.models import Booking, Facility, OpeningHours, RentRun, RuleSet, Unit
+from bookings.models import Booking, Charge, Facility, OpeningHours, RentRun, RuleSet, Unit
 from bookings.slots import stay
 from community.people.models import Estate
 from tests.architecture.world import World
@@ -68,3 +68,14 @@ def rent_list(world: World) -> dict[str, Any]:
         rental(world)
         run = ledger.make_list(world.member("operations"), now=NOW)
     return {"pk": run.pk}
+
+
+def charge(world: World) -> dict[str, Any]:
+    """What the owner owes; another booking's where that has fallen away."""
+    owed = Charge.objects.filter(kind="rent", state__in=["due", "noted"])
+    found = owed.filter(booking=rental(world)["pk"]).first()
+    if found is None:
+        _booked(world, a_room(world.cast, "Matrixloftet"))
+        found = owed.filter(booking__facility__name="Matrixloftet").first()
+    assert found is not None
+    return {"pk": found.pk}

@@ -287,7 +287,7 @@ WALKS = {
         ],
         "kim", is_strong=False,
     ),
-    "kim-og-huslejen": Walk(["bookings:rent"], "kim"),
+    "kim-og-huslejen": Walk(["bookings:rent", see("bookings:waive", pk="owed")], "kim"),
     "kims-noegler": Walk(
         [
             "mfa_list_webauthn", see("mfa_edit_webauthn", pk="key"),

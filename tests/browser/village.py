@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from bookings import actions as bookings
-from bookings.models import Booking, Facility
+from bookings.models import Booking, Charge, Facility
 from bookings.slots import stay
 from community import features
 from community.chat.models import Conversation, Message
@@ -119,7 +119,8 @@ def _rented(cast: Cast) -> Facts:
         slot = stay(day, 1, time(10), time(10))
         booked = bookings.book(birgit, place, slot, now=NOW)
         facts |= {key: booked.pk, "room": place.pk}
-    return facts | {"moment": "before"}
+    owed = Charge.objects.filter(kind="rent")[0]
+    return facts | {"moment": "before", "owed": owed.pk}
 
 
 def _keys(cast: Cast) -> Facts:

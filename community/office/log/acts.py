@@ -56,6 +56,7 @@ NAMES: dict[str, Any] = {
     "profile.reopened": _("Viste en profil igen"),
     "rent.fetched": _("Hentede en liste til huslejen"),
     "rent.listed": _("Lavede en liste til huslejen"),
+    "rent.waived": _("Lod en leje bortfalde"),
     "rental.code_changed": _("Ændrede koden til et sted"),
     "report.received": _("Noget blev anmeldt"),
     "role.ended": _("Afsluttede en rolle i huset"),

@@ -92,6 +92,21 @@ def test_what_the_house_closes_costs_nobody_anything(cast, room, mine):
     assert {state for _kind, state, _amount in states(mine)} == {"dropped"}
 
 
+def test_who_was_ill_does_not_pay_because_a_person_says_so(cast, office, mine, step_in):
+    late = at("2026-12-10", "12:00")
+    actions.cancel(cast.member("birgit"), mine, now=late)
+    rent = mine.charges.get(kind="rent")
+    assert rent.state == "due"
+    there = f"/rugmarken/booking/husleje/beloeb/{rent.pk}/"
+    kim = step_in("kim")
+    assert kim.post(there, {"reason": " "}).status_code == 422
+    assert kim.post(there, {"reason": "Aflyst, og vi er enige."}).status_code == 302
+    rent.refresh_from_db()
+    assert (rent.state, rent.reason) == ("dropped", "Aflyst, og vi er enige.")
+    assert Entry.objects.filter(act="rent.waived").count() == 1
+    assert step_in("jens").get(there).status_code == 404
+
+
 @pytest.mark.parametrize("who", ["birgit", "jens"])
 def test_only_the_office_makes_lists(cast, mine, who):
     with refused("not_yours"):

@@ -58,6 +58,7 @@ IN_THE_FILE = {
     "chat.Mention": "chat",
     "bookings.Booking": "bookings",
     "bookings.Charge": "bookings",
+    "bookings.Claim": "bookings",
     "bookings.Closure": "bookings",
     "bookings.DoorCode": "bookings",
     "bookings.Inspection": "bookings",
