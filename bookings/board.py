@@ -149,14 +149,19 @@ class Board:
         last: date,
         now: datetime,
         wish: Wish | None = None,
+        but: Booking | None = None,
     ) -> None:
+        """`but` is a booking that is to move: its own old time does not stand in the way."""
         self.member, self.now, self.wish = member, now, wish
         self.facilities, self.days = facilities, days_between(first, last)
         since, before = midnight(first), midnight(next_day(last)) + _longest(facilities)
-        self.taken = _by_facility(_standing(facilities, since, before, now))
+        standing = _standing(facilities, since, before, now)
+        self.taken = _by_facility(
+            one for one in standing if but is None or one.booking_id != but.pk
+        )
         self.blocked = blocked_by(facilities, since, before)
         self.used: Used = used_by(
-            member.household_id, {f.rules for f in facilities if f.rules}, since, now
+            member.household_id, {f.rules for f in facilities if f.rules}, since, now, but=but
         )
 
     def windows(self) -> Iterable[Window]:

@@ -11,6 +11,7 @@ from bookings.board import slots_on
 from bookings.claiming.actions import claim
 from bookings.models import Booking, Closure, Facility, OpeningHours, Purpose, RuleSet, Unit
 from bookings.places import actions as places
+from bookings.rentals import demo as rentals
 from bookings.rules import KEEPERS
 from bookings.ruling import actions as ruling
 from bookings.slots import HOLIDAY, Slot
@@ -19,8 +20,7 @@ from community.people.models import Estate, Household, Membership
 from community.times import Every, local, midnight, next_day
 
 SEED = 20261123
-BACK, AHEAD = 14, 13
-WEEKDAYS, SUNDAY = range(6), 6
+BACK, AHEAD, WEEKDAYS, SUNDAY = 14, 13, range(6), 6
 SLOT_KINDS = {"laundry_room", "workshop"}
 
 
@@ -30,6 +30,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
         _book_some(cast, now)
         rooms(cast)
         _lived_in(cast, now)
+        rentals.demo(now)
 
 
 def furnish(cast: dict[str, Any], now: datetime) -> bool:
@@ -175,6 +176,8 @@ def _room_rules(estate: Estate, place: dict[str, Any], kind: str, said: dict[str
         min_age=said.get("alder"),
         booker_attends=said.get("booker_med", False),
         needs_accept=is_room,
+        needs_approval=place["id"] == "daekket",
+        approves_itself_after=timedelta(days=3) if place["id"] == "daekket" else None,
         price=said.get("pris_nat", said.get("pris", 0)),
         deposit=said.get("depositum", 0),
         cleaning_fee=said.get("rengoeringsgebyr", 0),

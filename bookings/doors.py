@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Facility
 from community.people.gate import MemberRequest
+from community.times import local
 from community.ui.dates import relative_day, span
 
 
@@ -35,14 +36,13 @@ def day_of(text: str | None) -> date | None:
 
 def told(booking: Booking) -> str:
     """What is said when a time is had, or asked for."""
-    facts = {
-        "name": booking.facility.name,
-        "day": relative_day(booking.begins),
-        "time": span(booking.begins, booking.ends),
-    }
+    when = span(booking.begins, booking.ends)
+    if local(booking.begins).date() == local(booking.ends).date():
+        when = f"{relative_day(booking.begins)} {when}"
+    facts = {"name": booking.facility.name, "when": when}
     if booking.state == Booking.State.ASKED:
-        return _("I har spurgt om tiden: %(name)s, %(day)s %(time)s. I får svar.") % facts
-    return _("Tiden er din: %(name)s, %(day)s %(time)s.") % facts
+        return _("I har spurgt om tiden: %(name)s, %(when)s. I får svar.") % facts
+    return _("Tiden er din: %(name)s, %(when)s.") % facts
 
 
 def undo_url(request: MemberRequest, booking: Booking) -> str:

@@ -17,6 +17,7 @@ REMINDER = "bookings.reminder"
 RELEASED = "bookings.released"
 CLOSED = "bookings.closed"
 FREE = "bookings.free"
+ANSWERED = "bookings.answered"
 
 
 def readers(booking: Booking) -> list[User]:
@@ -115,6 +116,37 @@ def _instead(free: Sequence[tuple[str, datetime]], now: datetime) -> list[str]:
     today = local(now).date()
     when = [f"{name} {relative_day(at, today)} {oclock(at)}" for name, at in free]
     return [_("Der er ledigt %(when)s.") % {"when": _(" og ").join(when)}] if when else []
+
+
+def approved(booking: Booking, now: datetime) -> None:
+    """The time that was asked for is theirs."""
+    _say(
+        booking,
+        ANSWERED,
+        lambda: _("Ja: %(place)s %(date)s") % _facts(booking, now),
+        lambda: _("Tiden er jeres. På bookingens side står, hvordan I kommer ind."),
+        now,
+        expires_at=booking.ends,
+        aloud=lambda: (
+            _("Du har spurgt om %(place)s %(date)s. Svaret er ja.") % _facts(booking, now)
+        ),
+    )
+
+
+def declined(booking: Booking, reason: str, now: datetime) -> None:
+    """It was a no, and why."""
+    _say(
+        booking,
+        ANSWERED,
+        lambda: _("Nej til %(place)s %(date)s") % _facts(booking, now),
+        lambda: _("Svaret var: %(reason)s") % {"reason": reason},
+        now,
+        expires_at=booking.ends,
+        aloud=lambda: (
+            _("Du har spurgt om %(place)s %(date)s. Det kan ikke lade sig gøre.")
+            % _facts(booking, now)
+        ),
+    )
 
 
 def _closed_facts(booking: Booking, reason: str, now: datetime) -> dict[str, str]:

@@ -214,3 +214,21 @@ def _look_ahead(board: Board, facility: Facility, outlook: Outlook, today: date)
                 if earlier is None or window.slot < earlier.slot:
                     outlook.window = window
                 return
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What letting a time go costs now, and until when it is free."""
+
+    rent: int
+    free_until: datetime | None
+
+
+def cost_of_letting_go(booking: Booking, now: datetime) -> Cost | None:
+    """None where it never costs anything."""
+    if not (booking.price and booking.made_under.cancel_days):
+        return None
+    if may.is_free_to_cancel(booking, now):
+        # Midnight belongs to the day before.
+        return Cost(0, may.free_until(booking) - timedelta(minutes=1))
+    return Cost(booking.price, None)

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from bookings.approving import actions as approving
 from bookings.due import actions as due
 from bookings.waiting import actions as waiting
 
@@ -24,3 +25,8 @@ def ask_who_waits() -> None:
     waiting.pass_on_due(now)
     waiting.ask_due(now)
     waiting.close_lines_due(now)
+
+
+@shared_task
+def answer() -> None:
+    approving.answer_due(timezone.now())

@@ -6,12 +6,16 @@ from bookings import views
 from bookings.lines import views as lines
 from bookings.places import door
 from bookings.places import views as places
+from bookings.rentals.urls import urlpatterns as rentals
+from bookings.rooms import views as rooms
 from bookings.ruling import views as ruling
 
 app_name = "bookings"
 urlpatterns = [
     path("", views.index, name="index"),
     path("mine/", views.mine, name="mine"),
+    path("mine/<int:pk>/", rooms.booking, name="booking"),
+    path("mine/<int:pk>/flyt/", rooms.move, name="move"),
     path("mine/<int:pk>/aflys/", views.cancel, name="cancel"),
     path("mine/<int:pk>/fortryd/", views.undo, name="undo"),
     path("mine/<int:pk>/her/", views.arrive, name="arrive"),
@@ -20,6 +24,7 @@ urlpatterns = [
     path("venter/<int:pk>/ja/", lines.say_yes, name="say-yes"),
     path("venter/<int:pk>/slip/", lines.leave, name="leave"),
     path("<int:pk>/", views.place, name="place"),
+    path("<int:pk>/se-igennem/", rooms.review, name="review"),
     path("<int:pk>/book/", views.book, name="book"),
     path("<int:pk>/tid/", places.book_time, name="book_time"),
     path("<int:pk>/naetter/", places.book_nights, name="book_nights"),
@@ -36,4 +41,5 @@ urlpatterns = [
     path("<int:pk>/brug/", ruling.use, name="use"),
     path("<int:pk>/luk/", views.close, name="close"),
     path("<int:pk>/aabn/<int:closure>/", views.reopen, name="reopen"),
+    *rentals,
 ]

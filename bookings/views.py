@@ -19,9 +19,10 @@ from bookings.closing import actions as closing
 from bookings.doors import day_of, own_or_404, place_or_404, told, undo_url
 from bookings.forms import BookForm, CloseForm
 from bookings.models import Booking, Closure, Facility, Fault, Unit
-from bookings.page import VIEWS, day_page, outlooks
+from bookings.page import VIEWS, cost_of_letting_go, day_page, outlooks
 from bookings.places import views as places
 from bookings.places.page import About, unit_here
+from bookings.rooms.views import is_room, show_month
 from bookings.slots import Slot
 from bookings.waiting.page import lines_of
 from community.errors import Refused
@@ -52,6 +53,8 @@ def index(request: MemberRequest) -> HttpResponse:
 def place(request: MemberRequest, pk: int) -> HttpResponse:
     """A place on a day: the whole page, or the day alone for htmx."""
     found = place_or_404(request, pk)
+    if is_room(found):
+        return show_month(request, found)
     show = PAGES.get(unit_here(found, local(timezone.now()).date()), places.about)
     return show(request, found)
 
@@ -160,6 +163,7 @@ def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str
         "can_arrive": rules.can_arrive(request.member, booking, now),
         "can_finish": rules.can_finish(request.member, booking, now),
         "releases_at": booking.releases_at(),
+        "cost": cost_of_letting_go(booking, now),
     }
 
 
@@ -167,9 +171,9 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """GET asks (the page behind the sheet), POST lets the time go."""
     booking = own_or_404(request, pk)
     if request.method != "POST":
-        return render(
-            request, "bookings/cancel.html", {"booking": booking, "member": request.member}
-        )
+        cost = cost_of_letting_go(booking, timezone.now())
+        context = {"booking": booking, "member": request.member, "cost": cost}
+        return render(request, "bookings/cancel.html", context)
     return _do(request, booking, actions.cancel, _("Tiden er sluppet. En nabo kan få den."))
 
 
@@ -183,7 +187,8 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     found = Facility.objects.visible_to(request.member).with_rules()
     facility = get_object_or_404(found, pk=booking.facility_id)
     try:
-        again = actions.book(request.member, facility, slot, now=timezone.now())
+        wish = actions.as_wished(booking)
+        again = actions.book(request.member, facility, slot, now=timezone.now(), wish=wish)
     except Refused as no:
         return show_mine(request, wrong=no, status=422)
     toast(request, told(again))
@@ -205,11 +210,13 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
 def _do(
     request: MemberRequest, booking: Booking, verb: Callable[..., Booking], said: str
 ) -> HttpResponse:
+    now = timezone.now()
     try:
-        done = verb(request.member, booking, now=timezone.now())
+        done = verb(request.member, booking, now=now)
     except Refused as no:
         return show_mine(request, wrong=no, status=422)
-    undone = undo_url(request, done) if done.state == Booking.State.CANCELLED else ""
+    is_undone = done.state == Booking.State.CANCELLED and rules.is_free_to_cancel(done, now)
+    undone = undo_url(request, done) if is_undone else ""
     toast(request, said, undo_url=undone)
     return redirect("bookings:mine", request.member.estate.slug)
 

@@ -155,6 +155,9 @@ class Feature:
     waits: Callable[[Any, datetime], Iterable[Waits]] | None = None
     # (member, heading, text): where what neighbours want to do together gets a day and a place.
     plans: Callable[[Any, str, str], Link | None] | None = None
+    # (member, the place's key among `lending.places_for`, from, until): where something open to all
+    # is made there and then.
+    gathers: Callable[[Any, str, datetime, datetime], Link | None] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
     # (household, from when, now): nobody lives in the home from then on. What belongs to the

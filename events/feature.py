@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from community.features import Feature, Link, Subject, Tab, Tell, Tile
 from community.people.models import Household, Membership, User
 from community.shapes import Found
+from community.times import local
 from community.ui.dates import day_name, span
 from events import actions, cards, demo, finding, notify, promises, reports, rules, sheet
 from events.making.recipes import OTHER
@@ -107,6 +108,18 @@ def plans(member: Membership, heading: str, text: str) -> Link | None:
     there = reverse("events:new", args=[member.estate.slug])
     said = urlencode({"skabelon": OTHER, "titel": heading, "tekst": text[:CARRIED]})
     return Link(_("Sæt en dag på"), "calendar-plus", f"{there}?{said}", "ours", 10)
+
+
+def gathers(member: Membership, key: str, starts_at: datetime, ends_at: datetime) -> Link | None:
+    """«Åbent arrangement»: the form with the place and the time filled in."""
+    if not rules.can_announce(member):
+        return None
+    begins, ends = local(starts_at), local(ends_at)
+    said = {"skabelon": OTHER, "sted": key, "dag": f"{begins:%Y-%m-%d}", "fra": f"{begins:%H:%M}"}
+    said["til"] = f"{ends:%H:%M}"
+    there = reverse("events:new", args=[member.estate.slug])
+    label = _("Lav et åbent arrangement")
+    return Link(label, "calendar-plus", f"{there}?{urlencode(said)}", "ours", 10)
 
 
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
@@ -264,6 +277,7 @@ feature = Feature(
     tiles=tiles,
     links=links,
     plans=plans,
+    gathers=gathers,
     search=search,
     sheet=sheet.happens_that_week,
     reports=[reports.event],

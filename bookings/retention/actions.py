@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bookings.models import (
     Booking,
@@ -11,6 +11,7 @@ from bookings.models import (
     ClosureQuerySet,
     Fault,
     FaultQuerySet,
+    RentRun,
     Waiting,
     WaitingQuerySet,
 )
@@ -69,3 +70,12 @@ def old_faults(now: datetime) -> FaultQuerySet:
 
 def sweep_faults(now: datetime) -> int:
     return swept(old_faults(now), lambda some: some.delete())
+
+
+def old_runs(now: datetime) -> QuerySet[RentRun]:
+    """Lists for the rent of over two years ago, on which nothing stands any more."""
+    return RentRun.objects.filter(made_at__lt=now - 2 * YEAR, noted=None, credited=None)
+
+
+def sweep_runs(now: datetime) -> int:
+    return swept(old_runs(now), lambda some: some.delete())

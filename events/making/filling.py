@@ -1,6 +1,8 @@
 """What the one screen begins with: a template, an event as it is or as it was, a series."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from community import lending
@@ -35,6 +37,21 @@ def said_already(title: str, text: str) -> dict[str, Any]:
     """What was said where it began, on the board: at most what fits."""
     said = {"title": title[:TITLE_LENGTH], "text": text[:TEXT_LENGTH]}
     return {name: words for name, words in said.items() if words}
+
+
+def chosen_already(member: Membership, said: Mapping[str, str]) -> dict[str, Any]:
+    """The place and the time that were chosen where a place is booked, as far as they can be read."""
+    found: dict[str, Any] = {}
+    if said.get("sted") in {place.key for place in lending.places_for(member)}:
+        found["place_key"] = said["sted"]
+    for name, field, read in (
+        ("dag", "day", date.fromisoformat),
+        ("fra", "starts", time.fromisoformat),
+        ("til", "ends", time.fromisoformat),
+    ):
+        with suppress(ValueError):
+            found |= {field: read(said[name])} if said.get(name) else {}
+    return found
 
 
 def of_recipe(member: Membership, recipe: Recipe, now: datetime) -> dict[str, Any]:

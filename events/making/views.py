@@ -66,6 +66,7 @@ def new(request: MemberRequest) -> HttpResponseBase:
     now = timezone.now()
     initial = filling.of_recipe(request.member, recipe, now) if recipe else filling.blank()
     initial |= filling.said_already(request.GET.get("titel", ""), request.GET.get("tekst", ""))
+    initial |= filling.chosen_already(request.member, request.GET) if "sted" in request.GET else {}
     return _page(request, EventForm(request.member, initial=initial), Begun(recipe))
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.architecture import happening, neighbourly, talking, things
+from tests.architecture import happening, neighbourly, rented, talking, things
 from tests.architecture.things import NO_PERSON, NO_PK, NO_SLUG, NO_TOKEN
 from tests.architecture.world import (
     ANONYMOUS,
@@ -256,6 +256,24 @@ ROWS: dict[str, Row] = {
     ),
     "place_sign": Row(EVERYBODY, things.sign, {"code": "X"}),
     "place_screen": Row(EVERYBODY, things.sign, {"code": "X"}),
+    "bookings:review": Row(MEMBERS - {"guest"}, rented.room, NO_PK),
+    "bookings:booking": Row(OWN, rented.rental, NO_PK),
+    "bookings:move": Row(OWN, rented.rental, NO_PK),
+    "bookings:found": Row(OWN, rented.moment, rented.NO_MOMENT),
+    "bookings:rentals": Row(KEEPERS, strong=True),
+    "bookings:rental": Row(KEEPERS, rented.rental, NO_PK, strong=True),
+    "bookings:looked_at": Row(KEEPERS, rented.moment, rented.NO_MOMENT, strong=True),
+    "bookings:keep": Row(KEEPERS, rented.rental, NO_PK, strong=True),
+    "bookings:code": Row(KEEPERS, rented.room, NO_PK, strong=True),
+    "bookings:asked": Row(KEEPERS, strong=True),
+    "bookings:approve": Row(KEEPERS, rented.asked, NO_PK, strong=True),
+    "bookings:decline": Row(KEEPERS, rented.asked, NO_PK, strong=True),
+    "bookings:rent": Row({"operations", "administration"}, strong=True),
+    "bookings:waive": Row({"operations", "administration"}, rented.charge, NO_PK, strong=True),
+    "bookings:rent_make": Row({"operations", "administration"}, strong=True),
+    "bookings:rent_file": Row(
+        {"operations", "administration"}, rented.rent_list, NO_PK, strong=True
+    ),
     "api_facilities": Row(MEMBERS),
     "api_slots": Row(MEMBERS - {"guest"}, things.machine, NO_PK),
     "api_bookings": Row(MEMBERS),

@@ -132,6 +132,11 @@ WALKS = {
             see("bookings:cancel", pk="booking"), see("bookings:place", pk="trailer"),
             see("bookings:place", pk="guest_room"), see("bookings:place", pk="playground"),
             see("bookings:fault", pk="trailer"), see("bookings:wait", WHEN_FADUMO_WASHES, pk="machine"),
+            see("bookings:place", "?dag=2026-12-05", pk="room"),
+            see("bookings:review", "?dag=2026-12-05", pk="room"),
+            see("bookings:booking", pk="rental"),
+            see("bookings:move", "?dag=2026-12-06", pk="rental"),
+            see("bookings:found", pk="rental", moment="before"),
             "notifications:inbox", "notifications:choices",
             see("neighbours:page", token="yildiz"),
             "homes:index", press("homes:index", "form[action$='/inviter/'] button"), "homes:new",
@@ -266,6 +271,8 @@ WALKS = {
             "house:today", "office:index", "office:roles", "office:new_home",
             see("office:role_end", pk="term"), "office:settings",
             see("bookings:close", pk="place"), "paper:week",
+            "bookings:rentals", see("bookings:rental", pk="rental"),
+            see("bookings:code", pk="room"), "bookings:asked", see("bookings:decline", pk="asked"),
             "moderation:cases", see("moderation:cases", "?vis=afgjort"),
             see("moderation:case", slug="case"), see("moderation:case", slug="settled"),
         ],
@@ -307,6 +314,7 @@ WALKS = {
         ],
         "kim", is_strong=False,
     ),
+    "kim-og-huslejen": Walk(["bookings:rent", see("bookings:waive", pk="owed")], "kim"),
     "kims-noegler": Walk(
         [
             "mfa_list_webauthn", see("mfa_edit_webauthn", pk="key"),
@@ -361,7 +369,7 @@ NOT_PAGES = {
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
     "api_event", "api_event_meeting", "api_event_year", "api_events", "api_event_signups",
     "api_series", "api_series_list", "api_series_every_time",
-    "helpdesk:ics", "duties:minutes_file",
+    "helpdesk:ics", "duties:minutes_file", "bookings:rent_file",
     *(f"api_help_{name}" for name in (
         "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open",
         "again", "widen", "also", "meeting", "choose", "done", "not_done", "thanks", "offer_rest",

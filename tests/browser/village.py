@@ -12,8 +12,9 @@ from django.db import transaction
 from bookings import actions as bookings
 from bookings.demo import rooms
 from bookings.due import actions as due
-from bookings.models import Booking, Facility
+from bookings.models import Booking, Charge, Facility
 from bookings.places import actions as places
+from bookings.slots import stay
 from bookings.waiting import actions as waiting
 from community import features
 from community.chat.models import Conversation, Message
@@ -53,6 +54,7 @@ from helpdesk.walks import actions as walking
 from helpdesk.walks.pointing import actions as pointing
 from helpdesk.walks.rules import Planned, Seen
 from helpdesk.written import Asked
+from tests.architecture.rented import a_room
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
 Facts = dict[str, Any]
@@ -98,6 +100,7 @@ def _furnish(cast: Cast) -> Facts:
         | always
         | _laundry(cast)
         | _places(cast, told)
+        | _rented(cast)
         | _keys(cast)
         | _papers(cast)
         | _tone(cast)
@@ -138,6 +141,21 @@ def _places(cast: Cast, told: Facts) -> Facts:
         "playground": named["Legepladsen"].pk,
         "sign": sign.code,
     }
+
+
+def _rented(cast: Cast) -> Facts:
+    """Birgit has the room today, and has asked for another."""
+    birgit, facts = cast.member("birgit"), {}
+    for key, name, day, rules in (
+        ("rental", "Salen", NOW.date(), {}),
+        ("asked", "Stuen", at("2026-12-12").date(), {"needs_approval": True}),
+    ):
+        place = a_room(cast, name, **rules)
+        slot = stay(day, 1, time(10), time(10))
+        booked = bookings.book(birgit, place, slot, now=NOW)
+        facts |= {key: booked.pk, "room": place.pk}
+    owed = Charge.objects.filter(kind="rent")[0]
+    return facts | {"moment": "before", "owed": owed.pk}
 
 
 def _keys(cast: Cast) -> Facts:

@@ -1,0 +1,120 @@
+"""What the room knows about a person: given to them in their file, and forgotten."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, Value
+
+from bookings.handing import actions as handing
+from bookings.ledger import actions as ledger
+from bookings.models import (
+    Booking,
+    Charge,
+    Closure,
+    DoorCode,
+    Fault,
+    Inspection,
+    PlacePicture,
+    RentRun,
+    Waiting,
+)
+from bookings.parting import actions as parting
+from bookings.places import actions as places
+from bookings.waiting import actions as waiting
+from community.people.models import User
+
+
+def export(user: User) -> dict[str, Any]:
+    """What the room knows about a person: the times they booked and the places they closed."""
+    rows = Booking.objects.with_place()
+    mine = rows.filter(booked_by__user=user).annotate(is_mine=Value(True))
+    for_others = rows.filter(helped_by=user).annotate(is_mine=Value(False))
+    # Two indexes, one question; an «or» would read every booking there is.
+    told: Any = mine.union(for_others, all=True).order_by("period")
+    faults = Fault.objects.select_related("facility__part_of").order_by("pk")
+    return {
+        "faults": [_fault(one) for one in faults.filter(told_by__user=user)],
+        "faults_for_others": [_fault(one) for one in faults.filter(helped_by=user)],
+        "faults_mended": [_fault(one) for one in faults.filter(cleared_by__user=user)],
+        "place_pictures": [
+            row.facility.full_name
+            for row in PlacePicture.objects.filter(picture__owner=user).select_related(
+                "facility__part_of"
+            )
+        ],
+        "bookings": [_booking(booking) for booking in told if booking.is_mine],
+        # For whom is the other's to tell.
+        "booked_for_others": [_booking(booking) for booking in told if not booking.is_mine],
+        "waiting": [
+            {
+                "place": row.facility.full_name,
+                "starts_at": row.begins.isoformat(),
+                "ends_at": row.ends.isoformat(),
+                "state": row.state,
+                "created_at": row.created_at.isoformat(),
+            }
+            for row in Waiting.objects.with_place().filter(asked_by__user=user).order_by("pk")
+        ],
+        "closures": [
+            {"place": closure.facility.full_name, "reason": closure.reason}
+            for closure in Closure.objects.filter(closed_by__user=user).select_related(
+                "facility__part_of"
+            )
+        ],
+        "paid": [
+            {
+                "place": one.booking.facility.full_name,
+                "starts_at": one.booking.begins.isoformat(),
+                "what": one.get_kind_display(),
+                "amount": one.amount,
+                "state": one.state,
+                "reason": one.reason,
+            }
+            for one in Charge.objects.filter(booking__booked_by__user=user)
+            .select_related("booking__facility__part_of")
+            .order_by("pk")
+        ],
+        "found": [
+            {
+                "place": one.booking.facility.full_name,
+                "when": one.moment,
+                "note": one.note,
+                "done": one.checked,
+            }
+            for one in Inspection.objects.filter(Q(resident__user=user) | Q(keeper__user=user))
+            .select_related("booking__facility__part_of")
+            .order_by("pk")
+        ],
+        "settled": Charge.objects.filter(settled_by__user=user).count(),
+        "rent_lists": RentRun.objects.filter(made_by__user=user).count(),
+        "codes_changed": DoorCode.objects.filter(changed_by__user=user).count(),
+        "answered": Booking.objects.filter(answered_by__user=user).count(),
+    }
+
+
+def _booking(booking: Booking) -> dict[str, Any]:
+    return {
+        "place": booking.facility.full_name,
+        "estate": booking.facility.estate.name,
+        "starts_at": booking.begins.isoformat(),
+        "ends_at": booking.ends.isoformat(),
+        "state": booking.state,
+        "created_at": booking.created_at.isoformat(),
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "place": fault.facility.full_name,
+        "text": fault.text,
+        "created_at": fault.told_at.isoformat(),
+    }
+
+
+def erase(user: User, now: datetime) -> None:
+    """Forget who booked, closed, looked, settled and said what is broken. The facts stay."""
+    parting.erase(user, now)
+    waiting.erase(user)
+    places.forget(user)
+    handing.forget(user)
+    ledger.forget(user)
