@@ -17,6 +17,8 @@ from bookings.models import (
     Fault,
     InspectionPhoto,
     PlacePicture,
+    Waiting,
+    WaitingQuerySet,
 )
 from bookings.parting import actions as parting
 from bookings.rules import KEEPERS
@@ -34,7 +36,7 @@ from community.features import (
 )
 from community.finding import excerpt, found_in, vector
 from community.people.models import Household, Membership
-from community.shapes import Found, Places
+from community.shapes import Found, Places, Waits
 from community.ui.dates import day_name, span
 
 FAULTS = "bookings.faults"
@@ -60,11 +62,31 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
 
 
 def counts(member: Membership, now: datetime) -> dict[str, Any]:
-    """What is broken in the estate, for who looks after its places."""
-    if not member.roles & KEEPERS:
-        return {}
-    seen = Fault.objects.visible_to(member).standing()
-    return {FAULTS: seen.filter(facility__estate=member.estate_id)}
+    """Times that are held for us; and what is broken, for who looks after the estate's places."""
+    found: dict[str, Any] = {"bookings.waits": _offered(member, now)}
+    if member.roles & KEEPERS:
+        seen = Fault.objects.visible_to(member).standing()
+        found[FAULTS] = seen.filter(facility__estate=member.estate_id)
+    return found
+
+
+def _offered(member: Membership, now: datetime) -> WaitingQuerySet:
+    own = Waiting.objects.visible_to(member).filter(state=Waiting.State.ASKED)
+    return own.filter(asked_until__gt=now)
+
+
+def waits(member: Membership, now: datetime) -> Iterator[Waits]:
+    """A time one has waited for is held, until the next in line is asked."""
+    for row in _offered(member, now).with_place().order_by("asked_until", "pk"):
+        day = f"{day_name(row.begins)} {span(row.begins, row.ends)}"
+        yield Waits(
+            _("En tid, I har ventet på, er fri. Vil I have den?"),
+            f"{row.facility.full_name}, {day}",
+            row.facility.icon,
+            reverse("bookings:mine", args=[member.estate.slug]),
+            "booking",
+            row.asked_until,
+        )
 
 
 def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
@@ -191,6 +213,7 @@ feature = Feature(
     tiles=tiles,
     links=links,
     counts=counts,
+    waits=waits,
     shows_picture=shows_picture,
     needs_pictures=needs_pictures,
     topics={"facility": may_watch},

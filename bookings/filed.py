@@ -21,6 +21,7 @@ from bookings.models import (
 from bookings.parting import actions as parting
 from bookings.places import actions as places
 from bookings.waiting import actions as waiting
+from community.counting import counted
 from community.people.models import User
 
 
@@ -31,11 +32,9 @@ def export(user: User) -> dict[str, Any]:
     for_others = rows.filter(helped_by=user).annotate(is_mine=Value(False))
     # Two indexes, one question; an «or» would read every booking there is.
     told: Any = mine.union(for_others, all=True).order_by("period")
-    faults = Fault.objects.select_related("facility__part_of").order_by("pk")
     return {
-        "faults": [_fault(one) for one in faults.filter(told_by__user=user)],
-        "faults_for_others": [_fault(one) for one in faults.filter(helped_by=user)],
-        "faults_mended": [_fault(one) for one in faults.filter(cleared_by__user=user)],
+        **_faults(user),
+        **_handled(user),
         "place_pictures": [
             row.facility.full_name
             for row in PlacePicture.objects.filter(picture__owner=user).select_related(
@@ -85,10 +84,6 @@ def export(user: User) -> dict[str, Any]:
             .select_related("booking__facility__part_of")
             .order_by("pk")
         ],
-        "settled": Charge.objects.filter(settled_by__user=user).count(),
-        "rent_lists": RentRun.objects.filter(made_by__user=user).count(),
-        "codes_changed": DoorCode.objects.filter(changed_by__user=user).count(),
-        "answered": Booking.objects.filter(answered_by__user=user).count(),
     }
 
 
@@ -103,12 +98,37 @@ def _booking(booking: Booking) -> dict[str, Any]:
     }
 
 
-def _fault(fault: Fault) -> dict[str, Any]:
-    return {
-        "place": fault.facility.full_name,
-        "text": fault.text,
-        "created_at": fault.told_at.isoformat(),
+def _faults(user: User) -> dict[str, Any]:
+    """What they said is broken, what they said for another, and what they mended."""
+    mine = Q(told_by__user=user) | Q(helped_by=user) | Q(cleared_by__user=user)
+    rows = Fault.objects.filter(mine).select_related("facility__part_of", "told_by", "cleared_by")
+    found: dict[str, list[dict[str, Any]]] = {
+        "faults": [], "faults_for_others": [], "faults_mended": [],
+    }  # fmt: skip
+    for row in rows.order_by("pk"):
+        told = {
+            "place": row.facility.full_name,
+            "text": row.text,
+            "created_at": row.told_at.isoformat(),
+        }
+        if row.told_by and row.told_by.user_id == user.pk:
+            found["faults"].append(told)
+        if row.helped_by_id == user.pk:
+            found["faults_for_others"].append(told)
+        if row.cleared_by and row.cleared_by.user_id == user.pk:
+            found["faults_mended"].append(told)
+    return found
+
+
+def _handled(user: User) -> dict[str, int]:
+    """How much they settled and answered at work: whose it was is the others' to tell. One question."""
+    asked = {
+        "settled": Charge.objects.filter(settled_by__user=user),
+        "rent_lists": RentRun.objects.filter(made_by__user=user),
+        "codes_changed": DoorCode.objects.filter(changed_by__user=user),
+        "answered": Booking.objects.filter(answered_by__user=user),
     }
+    return counted(User.objects.filter(pk=user.pk), asked)
 
 
 def erase(user: User, now: datetime) -> None:

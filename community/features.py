@@ -145,18 +145,15 @@ class Feature:
     needs_pictures: Callable[[Iterable[int]], set[int]] | None = None
     # (member, group, now): tabs on a group's page that lead to this room.
     group_tabs: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
-    # (member, a neighbour's membership the member may see, now): what they can do together, on the
-    # neighbour's page.
+    # (member, a neighbour's membership the member sees, now): on its page, what they can do together.
     neighbour_links: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
     # (member, now) → rows by a name («chat.waiting») of which pages show how many there are.
     counts: Callable[[Any, datetime], dict[str, Any]] | None = None
-    # (member, now): what needs the member's answer. Asked only when the room's count «<key>.waits»,
-    # which it then has among its `counts`, is not nothing.
+    # (member, now): what needs my answer. Asked when the room's count «<key>.waits» is not nothing.
     waits: Callable[[Any, datetime], Iterable[Waits]] | None = None
     # (member, heading, text): where what neighbours want to do together gets a day and a place.
     plans: Callable[[Any, str, str], Link | None] | None = None
-    # (member, the place's key among `lending.places_for`, from, until): where something open to all
-    # is made there and then.
+    # (member, a key of `lending.places_for`, from, until): where something open to all is made then.
     gathers: Callable[[Any, str, datetime, datetime], Link | None] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
@@ -287,7 +284,7 @@ def plans_of(member: Any, heading: str, text: str) -> list[Link]:
 
 
 def part(blocker: Any, blocked: Any, now: datetime) -> None:
-    """Every room ends what the two have together. In the transaction of the block."""
+    """Every room ends what the two have together, in the transaction of the block."""
     for ends in [feature.blocked for feature in all_features() if feature.blocked]:
         ends(blocker, blocked, now)
 

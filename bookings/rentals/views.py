@@ -64,6 +64,13 @@ def rental(request: MemberRequest, pk: int) -> HttpResponse:
     return _show_rental(request, _rental(request, pk))
 
 
+def _moment(said: str) -> str:
+    """Before or after; 404 for anything else an address may say."""
+    if said not in Inspection.Moment.values:
+        raise Http404
+    return said
+
+
 def _rental(request: MemberRequest, pk: int) -> Booking:
     return get_object_or_404(page.rentals_of(request.member), pk=pk)
 
@@ -92,7 +99,7 @@ def _show_rental(
 @keepers_only
 def looked_at(request: MemberRequest, pk: int, moment: str) -> HttpResponse:
     """«Alt er i orden», before or after: one press."""
-    found = _rental(request, pk)
+    found, moment = _rental(request, pk), _moment(moment)
     try:
         handing.look_at(request.member, found, moment, now=timezone.now())
     except Refused as no:
@@ -289,7 +296,7 @@ def fetch_list(request: MemberRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(FORMS)
 def found_it(request: MemberRequest, pk: int, moment: str) -> HttpResponse:
     """The household says how the place was, before or after."""
-    found = own_or_404(request, pk)
+    found, moment = own_or_404(request, pk), _moment(moment)
     is_after = moment == Inspection.Moment.AFTER
     place = f"found-{found.pk}-{moment}"
     sent = request.POST if request.method == "POST" else None
