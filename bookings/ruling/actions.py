@@ -172,7 +172,7 @@ def _checked(said: Said) -> dict[str, Any]:
     if "checklist" in facts:
         facts["checklist"] = [_kept("checklist", one, LINE) for one in facts["checklist"]]
     if facts.get("min_minutes", 0) > facts.get("max_minutes", facts.get("min_minutes", 0)):
-        message = _("Den korteste tid er længere end den længste.")
+        message = _("Den korteste tid er for lang. Den længste er kortere.")
         raise _wrong("shortest_longer", message, "max_minutes")
     if not said.hours:
         raise _wrong("never_open", _("Skriv åbningstider for mindst én dag."), "opens_0")

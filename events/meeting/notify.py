@@ -70,7 +70,7 @@ def called(meeting: DepartmentMeeting, now: datetime) -> int:
     return _to_residents(
         event, now,
         lambda: _("Indkaldelse: afdelingsmøde {date} {begins}"),
-        lambda: _("{what}{where}. Læs dagsordenen, og se, hvornår forslag skal afleveres."),
+        lambda: _("{what}{where}. Læs, hvad vi skal tale om. Se også fristen for forslag."),
         lambda: _whole(meeting, now),
     )  # fmt: skip
 
