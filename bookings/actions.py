@@ -15,7 +15,7 @@ from bookings import notify, rules
 from bookings.board import next_free, slots_on
 from bookings.charging import actions as charging
 from bookings.checks import no_such_slot, refuse_unless_free
-from bookings.claiming.actions import claim, lock_places, tell_pages
+from bookings.claiming.actions import claim, lock_places, out_of_line, tell_pages
 from bookings.due.actions import release
 from bookings.ending.actions import end
 from bookings.locks import lock, twice
@@ -127,6 +127,7 @@ def _book(
             created_at=now,
         )
         claim([booking])
+        out_of_line(booking, now)
         charging.note(booking, now)
         notify.booked_for(member, booking, now)
         tell_pages(booking)
@@ -174,6 +175,7 @@ def _move(
         booking.answer, booking.answered_at, booking.answered_by = "", None, None
         booking.save()
         claim([booking])
+        out_of_line(booking, now)
         charging.follow(booking, now)
         notify.withdraw(booking, now)
         notify.booked_for(member, booking, now)

@@ -1,12 +1,13 @@
 """Parts of other verbs: a booking takes its place with its parts, and says so to open pages."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from psycopg.types.range import TimestamptzRange
 
 from bookings.board import wanted_of
 from bookings.locks import lock
-from bookings.models import Booking, Claim, Facility
+from bookings.models import Booking, Claim, Facility, Waiting
 from bookings.slots import Slot
 from community import live
 
@@ -28,6 +29,14 @@ def claims_of(booking: Booking) -> list[Claim]:
 def claim(bookings: Iterable[Booking]) -> None:
     """They take their places. Violates `one_booking_of_a_place_at_a_time` where one is taken."""
     Claim.objects.bulk_create([row for booking in bookings for row in claims_of(booking)])
+
+
+def out_of_line(booking: Booking, now: datetime) -> None:
+    """Who has a time waits for it no longer."""
+    waiting = Waiting.objects.in_line().filter(
+        household=booking.household_id, facility=booking.facility_id, period=booking.period
+    )
+    waiting.update(state=Waiting.State.GOT, ended_at=now)
 
 
 def tell_pages(booking: Booking) -> None:
