@@ -7,7 +7,18 @@ from django.utils.translation import gettext as _
 
 from bookings import rules as may
 from bookings.blocked import blocked_by
-from bookings.board import CLOSED, FREE, MINE, PAST, REFUSED, Board, Window, opening_on, slots_on
+from bookings.board import (
+    CLOSED,
+    FREE,
+    MINE,
+    PAST,
+    REFUSED,
+    TAKEN,
+    Board,
+    Window,
+    opening_on,
+    slots_on,
+)
 from bookings.models import STAYS, Booking, Facility, Unit
 from bookings.quota import next_month
 from bookings.rooms.asked import Asked
@@ -65,6 +76,7 @@ class DayChoice:
     windows: list[Window] = field(default_factory=list)
     lengths: list[tuple[int, Slot]] = field(default_factory=list)
     why: str = ""
+    taken: Slot | None = None  # by a neighbour: one can wait for it
 
     @property
     def can_be_had(self) -> bool:
@@ -208,7 +220,9 @@ class Calendar:
             if window.state != FREE:
                 break
             found.append((length, slot))
-        return DayChoice(day, rules.unit, lengths=found, why="" if found else _why(windows))
+        why = "" if found else _why(windows)
+        taken = windows[0].slot if windows[0].state == TAKEN else None
+        return DayChoice(day, rules.unit, lengths=found, why=why, taken=taken)
 
 
 def _state_of(windows: list[Window]) -> str:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
 from bookings import rules as may
 from bookings.board import FREE
+from bookings.forms import SpanField
 from bookings.models import (
     STAYS,
     Booking,
@@ -79,6 +81,15 @@ class RoomPage:
     @property
     def shown_price(self) -> Price | None:
         return self.price if self.price and (self.price.rent or self.price.deposit) else None
+
+    @property
+    def wait_for(self) -> str:
+        """What the address says where one waits for a day a neighbour has; "" where one cannot."""
+        taken = self.choice.taken if self.choice else None
+        if taken is None or self.moving or self.is_open_to_all:
+            return ""
+        purpose = self.asked.purpose.name if self.asked.purpose else ""
+        return urlencode({"tid": SpanField.write(taken), "hvad": purpose})
 
     def link(self, **other: object) -> str:
         """This page with something else instead."""
