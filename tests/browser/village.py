@@ -148,14 +148,14 @@ def _rented(cast: Cast) -> Facts:
     birgit, facts = cast.member("birgit"), {}
     for key, name, day, rules in (
         ("rental", "Salen", NOW.date(), {}),
-        ("asked", "Stuen", at("2026-12-12").date(), {"needs_approval": True}),
+        ("room_asked", "Stuen", at("2026-12-12").date(), {"needs_approval": True}),
     ):
         place = a_room(cast, name, **rules)
         slot = stay(day, 1, time(10), time(10))
         booked = bookings.book(birgit, place, slot, now=NOW)
         facts |= {key: booked.pk, "room": place.pk}
     owed = Charge.objects.filter(kind="rent")[0]
-    return facts | {"moment": "before", "owed": owed.pk}
+    return facts | {"before": "before", "owed": owed.pk}
 
 
 def _keys(cast: Cast) -> Facts:
@@ -325,7 +325,7 @@ def _hosted(cast: Cast) -> Facts:
     regulars.stand(birgit, scheme, adults=1, now=NOW)
     for made in (hosted, series, scheme, meeting.event):
         made.refresh_from_db()
-    own = {"hosted": hosted.token, "series": series.token, "meeting": meeting.event.token}
+    own = {"hosted": hosted.token, "series": series.token, "residents_meeting": meeting.event.token}
     own["scheme"] = scheme.token
     return {**own, **_held(cast), **_open_house(cast)}
 
