@@ -181,13 +181,16 @@ class Outlook:
 SOON, FURTHER = timedelta(days=1), timedelta(days=30)
 
 
-def outlooks(member: Membership, places: list[Facility], now: datetime) -> list[Outlook]:
-    """What each place has soon: slots and gaps of today and tomorrow, nights and days of a month.
+def outlooks(member: Membership, here: list[Facility], now: datetime) -> list[Outlook]:
+    """What each place of these, with its parts, has soon: slots and gaps, nights and days.
 
     One board for them all, so that the number of questions is that of one place.
     """
     today = local(now).date()
-    parts = Facility.objects.visible_to(member).bookable().with_rules().filter(part_of__in=places)
+    places = [one for one in here if one.part_of_id is None]
+    shown = {place.pk for place in places}
+    had = (one for one in here if one.is_bookable and one.rules_id)
+    parts = [one for one in had if one.part_of_id in shown]
     own = [place for place in places if place.is_bookable and place.rules_id]
     whole = {place.pk for place in own}
     # A part that is had apart from the whole has a page of its own.

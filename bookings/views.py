@@ -38,7 +38,7 @@ PAGE = 20
 def index(request: MemberRequest) -> HttpResponse:
     """What the house shares, and when each is next free."""
     now = timezone.now()
-    here = list(Facility.objects.visible_to(request.member).places().with_rules().with_notes())
+    here = list(Facility.objects.visible_to(request.member).with_rules().with_notes())
     rows = outlooks(request.member, here, now)
     context = {
         "rows": [row for row in rows if row.is_had],
