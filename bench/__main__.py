@@ -27,6 +27,7 @@ PARTS = {
     "chat": "bench.chat",
     "faults": "bench.faults",
     "finding": "bench.finding",
+    "outbox": "bench.outbox",
     "scaling": "bench.scaling",
 }
 

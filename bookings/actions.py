@@ -5,7 +5,7 @@ behind them is right but alone it deadlocks under a rush (ADR 0004).
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from psycopg.types.range import TimestamptzRange
 
 from bookings import notify, rules
 from bookings.board import next_free, slots_on
+from bookings.charging import actions as charging
 from bookings.checks import no_such_slot, refuse_unless_free
 from bookings.claiming.actions import claim, lock_places, out_of_line, tell_pages
 from bookings.due.actions import release
@@ -27,7 +28,7 @@ from community.locks import constraint_of
 from community.people.cpr import refuse_cpr
 from community.people.models import Household, Membership
 from community.times import local
-from community.ui.dates import oclock, relative_day
+from community.ui.dates import day_name, oclock, relative_day
 
 ONE_AT_A_TIME = {"one_household_at_a_time", "one_booking_of_a_place_at_a_time"}
 
@@ -64,7 +65,7 @@ def move(
     """Another time at the same place, in one act: the old one is let go when the new one is had.
 
     By the rules of the new day. Raises Refused as `book` does, and `already_cancelled`,
-    `already_begun`.
+    `already_begun`, `too_late_to_move` (letting it go costs what it costs by now).
     """
     facility = Facility.objects.with_rules().get(pk=booking.facility_id)
     return _or_instead(
@@ -142,6 +143,7 @@ def give(
     )
     claim([booking])
     out_of_line(booking, now)
+    charging.note(booking, now)
     notify.booked_for(member, booking, now)
     tell_pages(booking)
     return booking
@@ -164,9 +166,11 @@ def _move(
 ) -> Booking:
     with transaction.atomic():
         lock_household(member)
-        booking = _reread(booking)
+        booking = reread(booking)
         if not rules.can_move(member, booking, now):
             raise _why_not_cancel(booking)
+        if not rules.is_free_to_cancel(booking, now):
+            raise _too_late_to_move(booking)
         _lock_and_release(facility, now)
         tell_pages(booking)
         booking.claims.all().delete()
@@ -182,9 +186,11 @@ def _move(
         # What was said of the old time is not true of the new one.
         booking.evening_told_at = booking.hour_told_at = None
         booking.moved_at = now
+        booking.answer, booking.answered_at, booking.answered_by = "", None, None
         booking.save()
         claim([booking])
         out_of_line(booking, now)
+        charging.follow(booking, now)
         notify.withdraw(booking, now)
         notify.booked_for(member, booking, now)
         tell_pages(booking)
@@ -283,12 +289,18 @@ def cancel(member: Membership, booking: Booking, *, now: datetime) -> Booking:
 
 def _cancel(member: Membership, booking: Booking, now: datetime) -> Booking:
     with transaction.atomic():
-        booking = _reread(booking)
+        booking = reread(booking)
         if not rules.can_cancel(member, booking, now):
             raise _why_not_cancel(booking)
         end(booking, Booking.State.CANCELLED, now)
         notify.cancelled_for(member, booking, now)
     return booking
+
+
+def _too_late_to_move(booking: Booking) -> Refused:
+    last = day_name(rules.free_until(booking) - timedelta(minutes=1))
+    message = _("Du kunne flytte uden at betale til og med %(day)s. Ring, hvis I er syge.")
+    return Refused("too_late_to_move", message % {"day": last})
 
 
 def _why_not_cancel(booking: Booking) -> Refused:
@@ -300,7 +312,7 @@ def _why_not_cancel(booking: Booking) -> Refused:
 def arrive(member: Membership, booking: Booking, *, now: datetime) -> Booking:
     """«Jeg er her». Raises Refused: `released` (too late), `not_yet`, `over`."""
     with transaction.atomic():
-        booking = _reread(booking)
+        booking = reread(booking)
         if booking.state == Booking.State.HERE:
             return booking
         if not rules.can_arrive(member, booking, now):
@@ -332,7 +344,7 @@ def finish(member: Membership, booking: Booking, *, now: datetime) -> Booking:
 
 def _finish(member: Membership, booking: Booking, now: datetime) -> Booking:
     with transaction.atomic():
-        booking = _reread(booking)
+        booking = reread(booking)
         if booking.state == Booking.State.DONE:
             return booking
         if not rules.can_finish(member, booking, now):
@@ -341,7 +353,7 @@ def _finish(member: Membership, booking: Booking, now: datetime) -> Booking:
     return booking
 
 
-def _reread(booking: Booking) -> Booking:
+def reread(booking: Booking) -> Booking:
     """The row as it is once nobody else can change it."""
     rows = Booking.objects.with_place().select_for_update(no_key=True, of=("self",))
     return rows.get(pk=booking.pk)

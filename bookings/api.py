@@ -14,17 +14,20 @@ from rest_framework.views import APIView
 
 from bookings import actions
 from bookings.board import Board
-from bookings.models import Booking, Facility
+from bookings.models import Booking, Facility, FacilityQuerySet
 from bookings.serializers import (
     BookingSerializer,
     FacilitySerializer,
+    MoveSerializer,
     SlotQuerySerializer,
     SlotSerializer,
 )
 from bookings.slots import Slot
+from bookings.wishes import Wish
 from community.people.gate import member_of
 from community.people.models import Membership
 from community.programs import MEMBER, key, key_of, valid
+from community.times import local
 
 
 def facility_or_404(member: Membership, pk: int) -> Facility:
@@ -34,6 +37,19 @@ def facility_or_404(member: Membership, pk: int) -> Facility:
     if found is None:
         raise Http404
     return found
+
+
+def wish_of(facility: Facility, slot: Slot, said: dict[str, Any]) -> Wish:
+    """What was asked for besides the time, with a purpose of the rules of that day or none."""
+    held, number = facility.rules_on(local(slot.starts_at).date()), said.get("purpose_id")
+    purposes = held.purposes.all() if held and number else []
+    return Wish(
+        purpose=next((one for one in purposes if one.pk == number), None),
+        headcount=said.get("headcount"),
+        is_adult=said["is_adult"],
+        attends=said["attends"],
+        accepts=said["accepts"],
+    )
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -49,8 +65,15 @@ class FacilityList(generics.ListAPIView[Facility]):
     queryset = Facility.objects.none()
 
     def get_queryset(self) -> QuerySet[Facility]:
-        found: QuerySet[Facility] = Facility.objects.visible_to(member_of(self.request)).bookable()
-        return found.select_related("rules", "part_of")
+        found: FacilityQuerySet = Facility.objects.visible_to(member_of(self.request))
+        return (
+            found.bookable()
+            .with_rules()
+            .prefetch_related("rules__purposes", "rules__later__purposes")
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return dict(super().get_serializer_context()) | {"today": timezone.localdate()}
 
 
 class SlotList(APIView):
@@ -110,7 +133,8 @@ class BookingList(generics.ListAPIView[Booking]):
         once = key_of(request)
         facility = facility_or_404(member, asked.validated_data["facility_id"])
         slot = Slot(asked.validated_data["begins"], asked.validated_data["ends"])
-        booking = actions.book(member, facility, slot, now=now, request_key=once)
+        wish = wish_of(facility, slot, asked.validated_data)
+        booking = actions.book(member, facility, slot, now=now, request_key=once, wish=wish)
         booking.facility = facility
         return Response(self.get_serializer(booking).data, status=status.HTTP_201_CREATED)
 
@@ -130,6 +154,20 @@ class BookingDetail(APIView):
     def get(self, request: Request, pk: int) -> Response:
         context = {"member": member_of(request), "now": timezone.now()}
         return Response(BookingSerializer(self.booking(request, pk), context=context).data)
+
+    @extend_schema(
+        request=MoveSerializer,
+        responses={200: BookingSerializer, 404: ErrorSerializer, 409: ErrorSerializer},
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        """Move it: the old time is let go when the new one is had."""
+        member, now = member_of(request), timezone.now()
+        booking = self.booking(request, pk)
+        asked = MoveSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        slot = Slot(asked.validated_data["starts_at"], asked.validated_data["ends_at"])
+        moved = actions.move(member, booking, slot, now=now)
+        return Response(BookingSerializer(moved, context={"member": member, "now": now}).data)
 
     @extend_schema(responses={204: None, 404: ErrorSerializer, 409: ErrorSerializer})
     def delete(self, request: Request, pk: int) -> Response:

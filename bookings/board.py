@@ -66,6 +66,14 @@ def days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
+def next_quarter(moment: datetime) -> datetime:
+    """The next time a quarter begins on the clock; the moment itself when one does."""
+    over = timedelta(
+        minutes=moment.minute % QUARTER, seconds=moment.second, microseconds=moment.microsecond
+    )
+    return moment + timedelta(minutes=QUARTER) - over if over else moment
+
+
 def slots_on(facility: Facility, day: date, wish: Wish | None = None) -> list[Slot]:
     """The facility's times that begin that day by the rules of that day. Needs `with_rules()`.
 
@@ -141,14 +149,19 @@ class Board:
         last: date,
         now: datetime,
         wish: Wish | None = None,
+        but: Booking | None = None,
     ) -> None:
+        """`but` is a booking that is to move: its own old time does not stand in the way."""
         self.member, self.now, self.wish = member, now, wish
         self.facilities, self.days = facilities, days_between(first, last)
         since, before = midnight(first), midnight(next_day(last)) + _longest(facilities)
-        self.taken = _by_facility(_standing(facilities, since, before, now))
+        standing = _standing(facilities, since, before, now)
+        self.taken = _by_facility(
+            one for one in standing if but is None or one.booking_id != but.pk
+        )
         self.blocked = blocked_by(facilities, since, before)
         self.used: Used = used_by(
-            member.household_id, {f.rules for f in facilities if f.rules}, since, now
+            member.household_id, {f.rules for f in facilities if f.rules}, since, now, but=but
         )
 
     def windows(self) -> Iterable[Window]:
@@ -157,6 +170,25 @@ class Board:
             found = [(slot, f) for f in self.facilities for slot in slots_on(f, day, self.wish)]
             for slot, facility in sorted(found, key=lambda pair: pair[0].starts_at):
                 yield self.window(facility, slot)
+
+    def on(self, facility: Facility, day: date) -> Iterator[Window]:
+        """A facility's day in order of time: its slots, or what is left where one chooses from–to."""
+        rules = facility.rules_on(day)
+        if rules is not None and may.unit_of(rules, self.wish) == Unit.FREE:
+            for gap in self.gaps_on(facility, day):
+                later = self.from_now_on(gap, rules)
+                if later is not None:
+                    yield self.window(facility, later)
+            return
+        for slot in slots_on(facility, day, self.wish):
+            yield self.window(facility, slot)
+
+    def from_now_on(self, gap: Slot, rules: RuleSet) -> Slot | None:
+        """What of a gap can still be had: from the next quarter on the clock, if it is long enough."""
+        starts_at = max(gap.starts_at, next_quarter(self.now))
+        if gap.ends_at - starts_at < timedelta(minutes=rules.min_minutes):
+            return None
+        return Slot(starts_at, gap.ends_at)
 
     def window(self, facility: Facility, slot: Slot) -> Window:
         rules = facility.rules_on(local(slot.starts_at).date())

@@ -10,15 +10,18 @@ from psycopg.types.range import TimestamptzRange
 from bookings.board import slots_on
 from bookings.claiming.actions import claim
 from bookings.models import Booking, Closure, Facility, OpeningHours, Purpose, RuleSet, Unit
+from bookings.places import actions as places
+from bookings.rentals import demo as rentals
+from bookings.rules import KEEPERS
+from bookings.ruling import actions as ruling
 from bookings.slots import HOLIDAY, Slot
-from bookings.swapping import actions as swapping
+from bookings.swapping import demo as swapping
 from community.people.demo import moved
 from community.people.models import Estate, Household, Membership
-from community.times import local, midnight, next_day
+from community.times import Every, local, midnight, next_day
 
 SEED = 20261123
-BACK, AHEAD = 14, 13
-WEEKDAYS, SUNDAY = range(6), 6
+BACK, AHEAD, WEEKDAYS, SUNDAY = 14, 13, range(6), 6
 SLOT_KINDS = {"laundry_room", "workshop"}
 
 
@@ -26,8 +29,10 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
     """Places, rules and living bookings. Does nothing where the places already stand."""
     if furnish(cast, now):
         _book_some(cast, now)
-        _between_neighbours(now)
-        _rooms(cast)
+        rooms(cast)
+        _lived_in(cast, now)
+        rentals.demo(now)
+        swapping.demo(now)
 
 
 def furnish(cast: dict[str, Any], now: datetime) -> bool:
@@ -74,7 +79,7 @@ def _rules(estate: Estate, place: dict[str, Any]) -> RuleSet:
     return rules
 
 
-def _rooms(cast: dict[str, Any]) -> None:
+def rooms(cast: dict[str, Any]) -> None:
     """What is not had by the slot: rooms for feasts, beds for guests, a trailer, places to meet."""
     estates = {e.number: e for e in Estate.objects.filter(organisation__name=_org(cast))}
     told = {place["id"]: place for place in cast["places"]}
@@ -99,6 +104,48 @@ def _rooms(cast: dict[str, Any]) -> None:
             part_of=Facility.objects.get(name="Laden") if kind == "kitchen" else None,
             position=position,
         )
+
+
+WEEKDAY = {"mandag": 0, "tirsdag": 1, "onsdag": 2, "torsdag": 3, "fredag": 4}
+
+
+def _lived_in(cast: dict[str, Any], now: datetime) -> None:
+    """Times that are kept, and a fault on the trailer: through who looks after the places."""
+    today = local(now).date()
+    keepers = {one.estate_id: one for one in _keepers(today)}
+    for place in cast["places"]:
+        for said in place.get("regler", {}).get("faste_spaerringer", []):
+            made = Facility.objects.with_rules().get(
+                name=place["navn"], estate__number=place["afd"],
+                estate__organisation__name=_org(cast),
+            )  # fmt: skip
+            if made.estate_id in keepers:
+                _keep(keepers[made.estate_id], made, said, today, now)
+    trailer = Facility.objects.filter(name="Traileren", estate__number=1).first()
+    here = Membership.objects.at_the_gate(today).filter(user__name="Kasper").first()
+    if trailer is not None and here is not None:
+        places.tell_fault(here, trailer, text="Venstre baglygte virker ikke.", now=now)
+
+
+def _keepers(today: date) -> Iterator[Membership]:
+    """Somebody in each estate who looks after its places."""
+    members = Membership.objects.at_the_gate(today).order_by("-pk")
+    yield from (one for one in members if one.roles & KEEPERS)
+
+
+def _keep(member: Membership, place: Facility, said: str, today: date, now: datetime) -> None:
+    """«mandag i lige uger 19.00–21.00 bestyrelsen»."""
+    day, rest = said.split(" ", 1)
+    times, reason = rest.removeprefix("i lige uger ").split(" ", 1)
+    every = Every.TWO_WEEKS if "lige uger" in rest else Every.WEEK
+    first = today - timedelta(days=today.weekday() - WEEKDAY[day])
+    if every == Every.TWO_WEEKS and first.isocalendar().week % 2:
+        first += timedelta(weeks=1)
+    begins, ends = (_clock(part) for part in times.split("–"))
+    ruling.keep(
+        member, place, first=first, last=None, every=every, from_time=begins, until_time=ends,
+        reason=reason[:1].upper() + reason[1:], now=now,
+    )  # fmt: skip
 
 
 HAD_AS = {
@@ -131,6 +178,8 @@ def _room_rules(estate: Estate, place: dict[str, Any], kind: str, said: dict[str
         min_age=said.get("alder"),
         booker_attends=said.get("booker_med", False),
         needs_accept=is_room,
+        needs_approval=place["id"] == "daekket",
+        approves_itself_after=timedelta(days=3) if place["id"] == "daekket" else None,
         price=said.get("pris_nat", said.get("pris", 0)),
         deposit=said.get("depositum", 0),
         cleaning_fee=said.get("rengoeringsgebyr", 0),
@@ -311,14 +360,3 @@ def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
                 )
             )
     return found
-
-
-def _between_neighbours(now: datetime) -> None:
-    """Grethe gives her time on, and Kasper asks Oksana whether they may swap."""
-    members = Membership.objects.at_the_gate(local(now).date())
-    by = {one.user.name: one for one in members.filter(user__name__in=["Grethe", "Kasper"])}
-    named = Booking.objects.coming(now).with_place().select_related("booked_by__user")
-    times = {one.booked_by.user.name: one for one in named if one.booked_by}
-    if {"Grethe", "Kasper", "Oksana"} <= times.keys():
-        swapping.offer(by["Grethe"], times["Grethe"], now=now)
-        swapping.ask(by["Kasper"], times["Oksana"], given=times["Kasper"], now=now)

@@ -1,29 +1,54 @@
 """Who this room is, said once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from bookings import demo, notify, sheet
+from bookings import demo, filed, notify, promises, rules, sheet
 from bookings.holding import actions as holding
-from bookings.models import Booking, Closure, Facility, Offer, Swap, Waiting
+from bookings.ledger import actions as ledger
+from bookings.models import (
+    Booking,
+    Facility,
+    Fault,
+    InspectionPhoto,
+    PlacePicture,
+    Waiting,
+    WaitingQuerySet,
+)
 from bookings.parting import actions as parting
-from bookings.retention import actions as retention
-from bookings.swapping import actions as swapping
+from bookings.rules import KEEPERS
 from bookings.waiting import actions as waiting
-from community.features import Card, Feature, Link, NavItem, Subject, Tell, Tile
+from community.features import (
+    Card,
+    Feature,
+    Link,
+    NavItem,
+    Subject,
+    Tell,
+    Tile,
+    count_of,
+    work_row,
+)
 from community.finding import excerpt, found_in, vector
-from community.people.models import Household, Membership, User
-from community.shapes import Found, Places, Retention
+from community.people.models import Household, Membership
+from community.shapes import Found, Places, Waits
 from community.ui.dates import day_name, span
+
+FAULTS = "bookings.faults"
 
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
-    """The household's next times, for the card over the street; what waits for an answer says so."""
+    """The household's next times, for the card over the street; for keepers what is broken."""
+    broken = count_of(member, FAULTS, now)
+    if broken:
+        hint = ngettext("{n} er meldt", "{n} er meldt", broken).format(n=broken)
+        there = reverse("bookings:index", args=[member.estate.slug])
+        yield work_row(Link(_("Fejl på steder"), "wrench-duotone", there, "work", 26, hint), "")
     own = Booking.objects.visible_to(member).coming(now).with_place().order_by("period")[:3]
     for booking in own:
         if not booking.is_overdue(now):
@@ -34,6 +59,34 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
                 mine=True,
                 at=booking.begins,
             )
+
+
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """Times that are held for us; and what is broken, for who looks after the estate's places."""
+    found: dict[str, Any] = {"bookings.waits": _offered(member, now)}
+    if member.roles & KEEPERS:
+        seen = Fault.objects.visible_to(member).standing()
+        found[FAULTS] = seen.filter(facility__estate=member.estate_id)
+    return found
+
+
+def _offered(member: Membership, now: datetime) -> WaitingQuerySet:
+    own = Waiting.objects.visible_to(member).filter(state=Waiting.State.ASKED)
+    return own.filter(asked_until__gt=now)
+
+
+def waits(member: Membership, now: datetime) -> Iterator[Waits]:
+    """A time one has waited for is held, until the next in line is asked."""
+    for row in _offered(member, now).with_place().order_by("asked_until", "pk"):
+        day = f"{day_name(row.begins)} {span(row.begins, row.ends)}"
+        yield Waits(
+            _("En tid, I har ventet på, er fri. Vil I have den?"),
+            f"{row.facility.full_name}, {day}",
+            row.facility.icon,
+            reverse("bookings:mine", args=[member.estate.slug]),
+            "booking",
+            row.asked_until,
+        )
 
 
 def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
@@ -48,7 +101,8 @@ def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
-    """An easy first thing for who has just moved in: a time in the laundry."""
+    """What waits for the offices; and for who has just moved in an easy first thing."""
+    yield from work(member, now)
     if not member.lives_here:
         return
     laundries = Facility.objects.visible_to(member).places()
@@ -64,8 +118,47 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         )
 
 
+def work(member: Membership, now: datetime) -> Iterator[Link]:
+    """What waits for who looks after places, and for the office that writes the rent."""
+    slug = member.estate.slug
+    if member.roles & rules.KEEPERS:
+        yield Link(
+            _("Dagens udlejninger"), "key-duotone", reverse("bookings:rentals", args=[slug]),
+            "work", 20, _("Ud, ind og set efter"),
+        )  # fmt: skip
+        yield Link(
+            _("Svar på bookinger"), "seal-check-duotone", reverse("bookings:asked", args=[slug]),
+            "work", 21, _("Dem, der venter på et ja"),
+        )  # fmt: skip
+    if member.roles & ledger.OFFICE:
+        yield Link(
+            _("Udlejning på huslejen"), "coins-duotone", reverse("bookings:rent", args=[slug]),
+            "work", 22, _("Lister til huslejen"),
+        )  # fmt: skip
+
+
 def may_watch(member: Membership, facility_id: int) -> bool:
     return bool(Facility.objects.visible_to(member).filter(pk=facility_id).exists())
+
+
+def shows_picture(member: Membership, picture: Any) -> bool:
+    """A place's own is seen by who sees the place; one of a fault by who had it, and who looks after it."""
+    seen = Facility.objects.visible_to(member)
+    if seen.filter(pictures__picture=picture.pk).exists():
+        return True
+    rows = InspectionPhoto.objects.filter(picture=picture.pk)
+    had = Booking.objects.filter(inspections__photos__in=rows).select_related("facility").first()
+    if had is None:
+        return False
+    return rules.belongs_to(member, had) or rules.can_close(member, had.facility)
+
+
+def needs_pictures(ids: Iterable[int]) -> set[int]:
+    """Those that hang at a place, or show how one was."""
+    wanted = list(ids)
+    hanging = PlacePicture.objects.filter(picture__in=wanted).values_list("picture", flat=True)
+    shown = InspectionPhoto.objects.filter(picture__in=wanted).values_list("picture", flat=True)
+    return set(hanging) | set(shown)
 
 
 def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
@@ -103,66 +196,6 @@ def _home_left(household: Household, leaves_at: datetime, now: datetime) -> None
     parting.home_left(household, leaves_at, now)
 
 
-def _erase(user: User, now: datetime) -> None:
-    parting.erase(user, now)
-    waiting.erase(user)
-    swapping.erase(user)
-
-
-def export(user: User) -> dict[str, Any]:
-    """What the room knows about a person: the times they booked and the places they closed."""
-    rows = Booking.objects.with_place()
-    mine = rows.filter(booked_by__user=user).annotate(is_mine=Value(True))
-    for_others = rows.filter(helped_by=user).annotate(is_mine=Value(False))
-    # Two indexes, one question; an «or» would read every booking there is.
-    told: Any = mine.union(for_others, all=True).order_by("period")
-    return {
-        "bookings": [_booking(booking) for booking in told if booking.is_mine],
-        # For whom is the other's to tell.
-        "booked_for_others": [_booking(booking) for booking in told if not booking.is_mine],
-        "waiting": [
-            _time(row.facility, row)
-            for row in Waiting.objects.with_place().filter(asked_by__user=user).order_by("pk")
-        ],
-        "passed_on": [
-            _time(row.booking.facility, row)
-            for row in Offer.objects.with_place().filter(offered_by__user=user).order_by("pk")
-        ],
-        # Whose time it was is not for them to know.
-        "asked_for": [
-            _time(row.wanted.facility, row)
-            for row in Swap.objects.with_places().filter(asked_by__user=user).order_by("pk")
-        ],
-        "closures": [
-            {"place": closure.facility.full_name, "reason": closure.reason}
-            for closure in Closure.objects.filter(closed_by__user=user).select_related(
-                "facility__part_of"
-            )
-        ],
-    }
-
-
-def _time(place: Facility, row: Waiting | Offer | Swap) -> dict[str, Any]:
-    return {
-        "place": place.full_name,
-        "starts_at": row.begins.isoformat(),
-        "ends_at": row.ends.isoformat(),
-        "state": row.state,
-        "created_at": row.created_at.isoformat(),
-    }
-
-
-def _booking(booking: Booking) -> dict[str, Any]:
-    return {
-        "place": booking.facility.full_name,
-        "estate": booking.facility.estate.name,
-        "starts_at": booking.begins.isoformat(),
-        "ends_at": booking.ends.isoformat(),
-        "state": booking.state,
-        "created_at": booking.created_at.isoformat(),
-    }
-
-
 feature = Feature(
     key="bookings",
     name=_("Booking"),
@@ -179,6 +212,10 @@ feature = Feature(
     cards=cards,
     tiles=tiles,
     links=links,
+    counts=counts,
+    waits=waits,
+    shows_picture=shows_picture,
+    needs_pictures=needs_pictures,
     topics={"facility": may_watch},
     tells=[
         Tell(notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før"), Subject.TIMES),
@@ -200,66 +237,29 @@ feature = Feature(
             _("Når en nabo spørger om en tid, svarer eller tager den"),
             Subject.TIMES,
         ),
+        Tell(
+            notify.ANSWERED,
+            _("Svar på en booking"),
+            _("Når nogen har sagt ja eller nej"),
+            Subject.TIMES,
+        ),
         Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
     search=search,
     member_left=_member_left,
     home_left=_home_left,
     gives_back=gives_back,
-    export=export,
+    export=filed.export,
     holds=_("Tider, du har booket"),
     sheet=sheet.laundry_of_the_week,
     places=Places(holding.offered, holding.hold, holding.let_go),
-    erase=_erase,
+    erase=filed.erase,
     remains=[
         (
             _("At husstanden har haft en tid, men ikke hvem der bookede den"),
             _("Andre i boligen har brug for det. Efter to år er det væk."),
         )
     ],
-    retention=[
-        Retention(
-            "bookings.Booking",
-            _("Hvem der bookede en tid"),
-            _("12 måneder"),
-            lambda now: retention.old_names(now).count(),
-            retention.sweep_names,
-        ),
-        Retention(
-            "bookings.Booking",
-            _("At en husstand har haft en tid"),
-            _("24 måneder"),
-            lambda now: retention.old_bookings(now).count(),
-            retention.sweep_bookings,
-        ),
-        Retention(
-            "bookings.Waiting",
-            _("At en husstand har ventet på en tid"),
-            _("3 måneder"),
-            lambda now: retention.old_lines(now).count(),
-            retention.sweep_lines,
-        ),
-        Retention(
-            "bookings.Offer",
-            _("At en husstand har givet en tid videre"),
-            _("3 måneder"),
-            lambda now: retention.old_offers(now).count(),
-            retention.sweep_offers,
-        ),
-        Retention(
-            "bookings.Swap",
-            _("At en husstand har spurgt om en tid"),
-            _("3 måneder"),
-            lambda now: retention.old_swaps(now).count(),
-            retention.sweep_swaps,
-        ),
-        Retention(
-            "bookings.Closure",
-            _("At et sted har været lukket"),
-            _("24 måneder"),
-            lambda now: retention.old_closures(now).count(),
-            retention.sweep_closures,
-        ),
-    ],
+    retention=promises.RETENTION,
     demo=demo.demo,
 )

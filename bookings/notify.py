@@ -1,6 +1,6 @@
 """What the room says to people, rendered in each reader's own language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -18,6 +18,7 @@ RELEASED = "bookings.released"
 CLOSED = "bookings.closed"
 FREE = "bookings.free"
 SWAP = "bookings.swap"
+ANSWERED = "bookings.answered"
 
 
 def readers(booking: Booking) -> list[User]:
@@ -92,14 +93,58 @@ def released(booking: Booking, now: datetime) -> None:
     )
 
 
-def closed(booking: Booking, reason: str, now: datetime) -> None:
+def closed(
+    booking: Booking, reason: str, now: datetime, free: Sequence[tuple[str, datetime]] = ()
+) -> None:
+    """Their time is gone, why, and what is `free` instead (the name of a place, and when)."""
     say(
         booking,
         CLOSED,
         lambda: _("%(place)s er lukket %(when)s") % _closed_facts(booking, reason, now),
-        lambda: _("Din tid %(time)s er aflyst. %(reason)s") % _closed_facts(booking, reason, now),
+        lambda: " ".join(
+            [
+                _("Din tid %(time)s er aflyst. %(reason)s") % _closed_facts(booking, reason, now),
+                *_instead(free, now),
+            ]
+        ),
         now,
         expires_at=booking.ends,
+    )
+
+
+def _instead(free: Sequence[tuple[str, datetime]], now: datetime) -> list[str]:
+    """«Der er ledigt Maskine 2 tirsdag kl. 15.», in the reader's language; nothing without."""
+    today = local(now).date()
+    when = [f"{name} {relative_day(at, today)} {oclock(at)}" for name, at in free]
+    return [_("Der er ledigt %(when)s.") % {"when": _(" og ").join(when)}] if when else []
+
+
+def approved(booking: Booking, now: datetime) -> None:
+    """The time that was asked for is theirs."""
+    say(
+        booking,
+        ANSWERED,
+        lambda: _("Ja: %(place)s %(date)s") % facts(booking, now),
+        lambda: _("Tiden er jeres. På bookingens side står, hvordan I kommer ind."),
+        now,
+        expires_at=booking.ends,
+        aloud=lambda: _("Du har spurgt om %(place)s %(date)s. Svaret er ja.") % facts(booking, now),
+    )
+
+
+def declined(booking: Booking, reason: str, now: datetime) -> None:
+    """It was a no, and why."""
+    say(
+        booking,
+        ANSWERED,
+        lambda: _("Nej til %(place)s %(date)s") % facts(booking, now),
+        lambda: _("Svaret var: %(reason)s") % {"reason": reason},
+        now,
+        expires_at=booking.ends,
+        aloud=lambda: (
+            _("Du har spurgt om %(place)s %(date)s. Det kan ikke lade sig gøre.")
+            % facts(booking, now)
+        ),
     )
 
 

@@ -1,11 +1,11 @@
 """What the room's pages show: a week to choose a day in, and a day of windows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bookings import rules as may
-from bookings.board import FREE, Board, Window, next_free
+from bookings.board import FREE, Board, Window, days_between, next_free
 from bookings.models import Booking, Closure, Facility
 from bookings.slots import Slot, week_of
 from community.people.models import Membership, User
@@ -49,7 +49,6 @@ class DayPage:
     notes: list[str]
     has_free: bool
     instead: list[Window]
-    closures: list[Closure] = field(default_factory=list)
     view: str = ""
     as_list: bool = False
 
@@ -104,19 +103,18 @@ def day_page(
         columns=columns,
         walk_in=walk_in,
         rows=_rows(columns, windows),
-        week=_week(member, columns, day, today, last),
-        previous=_other_week(day, -7, today, last),
-        following=_other_week(day, 7, today, last),
+        week=week_of_days(member, columns, day, today, last),
+        previous=other_week(day, -7, today, last),
+        following=other_week(day, 7, today, last),
         notes=_notes(windows),
         has_free=has_free,
         instead=instead,
-        closures=_closures(member, place, now),
         view=view,
         as_list=view == LIST or (not view and member.user.text_size == User.TextSize.LARGEST),
     )
 
 
-def _closures(member: Membership, place: Facility, now: datetime) -> list[Closure]:
+def coming_closures(member: Membership, place: Facility, now: datetime) -> list[Closure]:
     """Coming closures, for who may lift them."""
     if not may.can_close(member, place):
         return []
@@ -139,9 +137,10 @@ def _notes(windows: list[Window]) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _week(
+def week_of_days(
     member: Membership, columns: list[Facility], day: date, today: date, last: date
 ) -> list[Day]:
+    """The days of the week around a day that can be shown, and on which of them one has a time."""
     since, before = week_of(day)
     mine = {
         local(begins).date()
@@ -155,7 +154,7 @@ def _week(
     return [Day(one, one == day, one == today, one in mine) for one in days if today <= one <= last]
 
 
-def _other_week(day: date, step: int, today: date, last: date) -> date | None:
+def other_week(day: date, step: int, today: date, last: date) -> date | None:
     """The same week day a week away, or the nearest day that can be shown; None past the ends."""
     monday = day - timedelta(days=day.weekday())
     other = monday + timedelta(days=step)
@@ -166,23 +165,73 @@ def _other_week(day: date, step: int, today: date, last: date) -> date | None:
 
 @dataclass
 class Outlook:
-    """A place on the list: its first free window soon, or why there is none for this member."""
+    """A place on the list: its first free time soon, or why there is none for this member."""
 
     place: Facility
     window: Window | None = None
     full: str = ""
+    unit: str = ""
+
+    @property
+    def is_had(self) -> bool:
+        """Something to book, here or elsewhere; the rest is just there."""
+        return bool(self.unit) or self.place.booked != Facility.Booked.NEVER
 
 
-def outlooks(member: Membership, places: list[Facility], now: datetime) -> list[Outlook]:
-    """What each place has today and tomorrow; one board for them all."""
+SOON, FURTHER = timedelta(days=1), timedelta(days=30)
+
+
+def outlooks(member: Membership, here: list[Facility], now: datetime) -> list[Outlook]:
+    """What each place of these, with its parts, has soon: slots and gaps, nights and days.
+
+    One board for them all, so that the number of questions is that of one place.
+    """
     today = local(now).date()
-    parts = Facility.objects.visible_to(member).bookable().with_rules().filter(part_of__in=places)
-    bookable = [*parts, *(place for place in places if place.is_bookable and place.rules_id)]
+    places = [one for one in here if one.part_of_id is None]
+    shown = {place.pk for place in places}
+    had = (one for one in here if one.is_bookable and one.rules_id)
+    parts = [one for one in had if one.part_of_id in shown]
+    own = [place for place in places if place.is_bookable and place.rules_id]
+    whole = {place.pk for place in own}
+    # A part that is had apart from the whole has a page of its own.
+    bookable = [*(part for part in parts if part.part_of_id not in whole), *own]
     found = {place.pk: Outlook(place) for place in places}
-    for window in Board(member, bookable, today, next_day(today), now).windows():
-        outlook = found[window.facility.part_of_id or window.facility.pk]
-        if window.state == FREE and outlook.window is None:
-            outlook.window = window
-        if window.code.startswith("quota"):
-            outlook.full = window.message
+    board = Board(member, bookable, today, today + FURTHER, now)
+    for facility in bookable:
+        _look_ahead(board, facility, found[facility.part_of_id or facility.pk], today)
     return list(found.values())
+
+
+def _look_ahead(board: Board, facility: Facility, outlook: Outlook, today: date) -> None:
+    rules = facility.rules_on(today)
+    if rules is None:
+        return
+    outlook.unit = rules.unit
+    ahead = FURTHER if may.is_stay(rules) else SOON
+    for day in days_between(today, today + ahead):
+        for window in board.on(facility, day):
+            if window.code.startswith("quota"):
+                outlook.full = window.message
+            if window.state == FREE:
+                earlier = outlook.window
+                if earlier is None or window.slot < earlier.slot:
+                    outlook.window = window
+                return
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What letting a time go costs now, and until when it is free."""
+
+    rent: int
+    free_until: datetime | None
+
+
+def cost_of_letting_go(booking: Booking, now: datetime) -> Cost | None:
+    """None where it never costs anything."""
+    if not (booking.price and booking.made_under.cancel_days):
+        return None
+    if may.is_free_to_cancel(booking, now):
+        # Midnight belongs to the day before.
+        return Cost(0, may.free_until(booking) - timedelta(minutes=1))
+    return Cost(booking.price, None)

@@ -17,6 +17,10 @@ from community.ui.dates import day_name
 
 # How long before the start one may already say «jeg er her».
 EARLY = timedelta(minutes=15)
+# How long one may regret what costs something to let go.
+REGRET = timedelta(hours=1)
+# How long before the start the code of the door is shown.
+CODE_BEFORE = timedelta(minutes=30)
 KEEPERS = frozenset({Role.CARETAKER, Role.OPERATIONS, Role.COMMITTEE, Role.CHAIR})
 
 
@@ -50,6 +54,35 @@ def can_finish(member: Membership, booking: Booking, now: datetime) -> bool:
         belongs_to(member, booking)
         and booking.state == Booking.State.HERE
         and booking.begins <= now < booking.ends
+    )
+
+
+def free_until(booking: Booking) -> datetime:
+    """When letting it go begins to cost what it costs: at the end of the last day that is free."""
+    first = local(booking.begins).date()
+    if not (booking.made_under.cancel_days and booking.price):
+        return booking.begins
+    last = first - timedelta(days=booking.made_under.cancel_days)
+    return max(midnight(next_day(last)), booking.created_at + REGRET)
+
+
+def is_free_to_cancel(booking: Booking, now: datetime) -> bool:
+    """Before the deadline, within an hour of booking, or where nothing is paid at all."""
+    return now < free_until(booking)
+
+
+def can_keep(member: Membership, booking: Booking) -> bool:
+    """Who looks after the place, unless it is their own household that has it."""
+    return can_close(member, booking.facility) and not belongs_to(member, booking)
+
+
+def sees_code(member: Membership, booking: Booking, now: datetime) -> bool:
+    """The household, from half an hour before until it is over."""
+    has_it = booking.state in (Booking.State.BOOKED, Booking.State.HERE)
+    return (
+        has_it
+        and belongs_to(member, booking)
+        and booking.begins - CODE_BEFORE <= now < booking.ends
     )
 
 

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bookings import rules
 from bookings.board import Window
-from bookings.models import Booking, Facility
+from bookings.models import Booking, Facility, OpeningHours, Purpose, RuleSet
 from community.times import is_on_the_wall, local, wall
 
 LONGEST_LOOK = 62
@@ -58,16 +59,61 @@ class PlaceSerializer(serializers.ModelSerializer[Facility]):
         fields = ["id", "name"]
 
 
+class PurposeSerializer(serializers.ModelSerializer[Purpose]):
+    """What a place is taken for; amounts in whole kroner. `unit` is empty when it is the rules' own."""
+
+    class Meta:
+        model = Purpose
+        fields = ["id", "name", "unit", "price", "price_weekend", "deposit", "is_open"]
+
+
+class HoursSerializer(serializers.ModelSerializer[OpeningHours]):
+    """Wall time; 0 is Monday, 7 a public holiday; `closes` 00:00 is midnight."""
+
+    class Meta:
+        model = OpeningHours
+        fields = ["day", "opens", "closes"]
+
+
+class RulesSerializer(serializers.ModelSerializer[RuleSet]):
+    """The rules that hold today. `id` is their version: a booking keeps those it was made under."""
+
+    hours = HoursSerializer(many=True, read_only=True)
+    purposes = PurposeSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = RuleSet
+        fields = [
+            "id", "unit", "slot_minutes", "min_minutes", "max_minutes", "from_time", "until_time",
+            "max_stay", "before_minutes", "after_minutes", "closed_dates", "lead_days",
+            "horizon_days", "others_horizon_days", "max_coming", "max_per_week", "max_per_month",
+            "max_per_year", "max_nights_per_year", "cooldown_days", "cancel_days", "min_age",
+            "booker_attends", "needs_accept", "needs_approval", "price", "deposit",
+            "cleaning_fee", "music_off", "music_off_weekend", "leave_by", "checklist", "guidance",
+            "hours", "purposes",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
 class FacilitySerializer(serializers.ModelSerializer[Facility]):
     """Something that can be booked; `part_of` is the place it belongs to."""
 
     part_of = PlaceSerializer(read_only=True, allow_null=True)
     slot_minutes = serializers.IntegerField(source="rules.slot_minutes", read_only=True)
     horizon_days = serializers.IntegerField(source="rules.horizon_days", read_only=True)
+    rules = serializers.SerializerMethodField()
 
     class Meta:
         model = Facility
-        fields = ["id", "kind", "name", "description", "part_of", "slot_minutes", "horizon_days"]
+        fields = [
+            "id", "kind", "name", "description", "part_of", "zone", "capacity", "access",
+            "slot_minutes", "horizon_days", "rules",
+        ]  # fmt: skip
+
+    @extend_schema_field(RulesSerializer)
+    def get_rules(self, facility: Facility) -> Any:
+        held = facility.rules_on(self.context["today"])
+        return RulesSerializer(held).data if held else None
 
 
 class SlotSerializer(serializers.Serializer[Window]):
@@ -103,18 +149,43 @@ class SlotQuerySerializer(serializers.Serializer[Any]):
 
 
 class BookingSerializer(serializers.ModelSerializer[Booking]):
-    """A booking of the household's. `facility`, `starts_at` and `ends_at` make one."""
+    """A booking of the household's. `facility`, `starts_at` and `ends_at` make one.
+
+    Where the rules ask for it: `purpose` (one of the rules' own), `headcount`, and yes to `is_adult`,
+    `attends` and `accepts`. `rules` is the version it was made under, `sequence` how often it moved.
+    """
 
     facility = serializers.IntegerField(source="facility_id", min_value=1, max_value=2**63 - 1)
     facility_name = serializers.CharField(source="facility.full_name", read_only=True)
     starts_at = Moment(source="begins")
     ends_at = Moment(source="ends")
+    purpose = serializers.IntegerField(
+        source="purpose_id", min_value=1, max_value=2**63 - 1, required=False, allow_null=True
+    )
+    headcount = serializers.IntegerField(
+        min_value=1, max_value=32767, required=False, allow_null=True
+    )
+    is_adult = serializers.BooleanField(write_only=True, required=False, default=False)
+    attends = serializers.BooleanField(write_only=True, required=False, default=False)
+    accepts = serializers.BooleanField(write_only=True, required=False, default=False)
+    rules = serializers.IntegerField(source="made_under_id", read_only=True)
     can_cancel = serializers.SerializerMethodField()
 
     class Meta:
         model = Booking
-        fields = ["id", "facility", "facility_name", "starts_at", "ends_at", "state", "can_cancel"]
-        read_only_fields = ["id", "state"]
+        fields = [
+            "id", "facility", "facility_name", "starts_at", "ends_at", "state", "purpose",
+            "headcount", "is_adult", "attends", "accepts", "price", "deposit", "rules", "sequence",
+            "can_cancel",
+        ]  # fmt: skip
+        read_only_fields = ["id", "state", "price", "deposit", "sequence"]
 
     def get_can_cancel(self, booking: Booking) -> bool:
         return rules.can_cancel(self.context["member"], booking, self.context["now"])
+
+
+class MoveSerializer(serializers.Serializer[Any]):
+    """Another time at the same place."""
+
+    starts_at = Moment()
+    ends_at = Moment()

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from bookings.approving import actions as approving
 from bookings.due import actions as due
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
@@ -27,3 +28,8 @@ def ask_who_waits() -> None:
     waiting.ask_due(now)
     waiting.close_lines_due(now)
     swapping.run_out_due(now)
+
+
+@shared_task
+def answer() -> None:
+    approving.answer_due(timezone.now())

@@ -16,9 +16,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from bookings import actions, rules
 from bookings.closing import actions as closing
+from bookings.doors import day_of, own_or_404, place_or_404, told, undo_url
 from bookings.forms import BookForm, CloseForm
-from bookings.models import Booking, Closure, Facility
-from bookings.page import VIEWS, day_page, outlooks
+from bookings.models import Booking, Closure, Facility, Fault, Unit
+from bookings.page import VIEWS, cost_of_letting_go, day_page, outlooks
+from bookings.places import views as places
+from bookings.places.page import About, unit_here
+from bookings.rooms.views import is_room, show_month
 from bookings.slots import Slot
 from bookings.swapping.page import bargains_of
 from bookings.waiting.page import lines_of
@@ -26,45 +30,46 @@ from community.errors import Refused
 from community.people.gate import MemberRequest
 from community.people.trust import strong_only
 from community.times import local
-from community.ui.dates import relative_day, span
 from community.ui.toasts import toast
 
 PAGE = 20
-
-
-def _place(request: MemberRequest, pk: int) -> Facility:
-    found: Facility = get_object_or_404(
-        Facility.objects.visible_to(request.member).places().with_rules(), pk=pk
-    )
-    return found
-
-
-def _own(request: MemberRequest, pk: int) -> Booking:
-    return get_object_or_404(Booking.objects.visible_to(request.member).with_place(), pk=pk)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """What the house shares, and when each is next free."""
     now = timezone.now()
-    places = list(Facility.objects.visible_to(request.member).places().with_rules())
-    rows = outlooks(request.member, places, now)
-    return render(request, "bookings/index.html", {"rows": rows, "member": request.member})
+    here = list(Facility.objects.visible_to(request.member).with_rules().with_notes())
+    rows = outlooks(request.member, here, now)
+    context = {
+        "rows": [row for row in rows if row.is_had],
+        "others": [row for row in rows if not row.is_had],
+        "member": request.member,
+    }
+    return render(request, "bookings/index.html", context)
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def place(request: MemberRequest, pk: int) -> HttpResponse:
     """A place on a day: the whole page, or the day alone for htmx."""
-    found = _place(request, pk)
-    return _show_day(request, found, _day(request.GET.get("dag")))
+    found = place_or_404(request, pk)
+    if is_room(found):
+        return show_month(request, found)
+    show = PAGES.get(unit_here(found, local(timezone.now()).date()), places.about)
+    return show(request, found)
+
+
+def _by_the_slot(request: MemberRequest, found: Facility) -> HttpResponse:
+    return _show_day(request, found, day_of(request.GET.get("dag")))
+
+
+# What one takes at a time decides which page it is; the rest are places to read about.
+PAGES: dict[str, Callable[[MemberRequest, Facility], HttpResponse]] = {
+    Unit.SLOT: _by_the_slot,
+    Unit.FREE: places.free,
+    Unit.NIGHT: places.nights,
+}
 
 
 def _show_day(
@@ -72,12 +77,14 @@ def _show_day(
 ) -> HttpResponse:
     now = timezone.now()
     view = (request.POST if request.method == "POST" else request.GET).get("vis", "")
+    page = day_page(request.member, place, day, now, view)
+    about = About(place, request.member, now, [*page.columns, *page.walk_in])
     context = {
-        "page": day_page(request.member, place, day, now, view),
+        "page": page,
         "member": request.member,
         "wrong": wrong,
         "request_key": uuid4().hex,
-        "can_close": rules.can_close(request.member, place),
+        "about": about,
         "views": [("liste", _("Liste")), ("skema", _("Skema"))],
     }
     template = "bookings/_day.html" if request.htmx else "bookings/place.html"
@@ -87,9 +94,9 @@ def _show_day(
 @require_POST
 def book(request: MemberRequest, pk: int) -> HttpResponse:
     """Book the chosen window. A refusal is the fresh day with its sentence on top (422)."""
-    place = _place(request, pk)
+    place = place_or_404(request, pk)
     form = BookForm(request.POST)
-    shown = _day(request.POST.get("dag"))
+    shown = day_of(request.POST.get("dag"))
     if not form.is_valid():
         sentence = next(iter(form.errors.values()))[0]
         return _show_day(request, place, shown, wrong=sentence, status=422)
@@ -103,28 +110,12 @@ def book(request: MemberRequest, pk: int) -> HttpResponse:
         booking = actions.book(request.member, facility, slot, now=timezone.now(), request_key=key)
     except Refused as no:
         return _show_day(request, place, day, wrong=no, status=422)
-    toast(request, _told(booking), undo_url=_undo_url(request, booking))
+    toast(request, told(booking), undo_url=undo_url(request, booking))
     if request.htmx:
         return _show_day(request, place, day)
     there = reverse("bookings:place", args=[request.member.estate.slug, pk])
     view = request.POST.get("vis", "")
     return redirect(f"{there}?dag={day}" + (f"&vis={view}" if view in VIEWS else ""))
-
-
-def _told(booking: Booking) -> str:
-    return _("Tiden er din: %(name)s, %(day)s %(time)s.") % {
-        "name": booking.facility.name,
-        "day": relative_day(booking.begins),
-        "time": span(booking.begins, booking.ends),
-    }
-
-
-def _undo_url(request: MemberRequest, booking: Booking) -> str:
-    """A booking is undone by cancelling, a cancelling by booking again."""
-    name = "undo" if booking.state == Booking.State.CANCELLED else "cancel"
-    if booking.state == Booking.State.HERE:
-        return ""
-    return reverse(f"bookings:{name}", args=[request.member.estate.slug, booking.pk])
 
 
 @require_safe
@@ -144,6 +135,7 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
         for booking in coming
         if not booking.is_overdue(now)
     ]
+    _say_what_is_broken(request, tickets)
     shown = {ticket["booking"].pk for ticket in tickets}
     past = own.exclude(pk__in=shown).exclude(state__in=Booking.LET_GO, period__startswith__gt=now)
     before = Paginator(past.order_by("-period", "-pk"), PAGE)
@@ -160,6 +152,15 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
     return render(request, "bookings/mine.html", context, status=status)
 
 
+def _say_what_is_broken(request: MemberRequest, tickets: list[dict[str, Any]]) -> None:
+    """The next one at a place hears it before they stand there: one question for all tickets."""
+    places = {ticket["booking"].facility_id for ticket in tickets}
+    standing = Fault.objects.visible_to(request.member).standing().filter(facility__in=places)
+    told = {fault.facility_id: fault.text for fault in standing} if places else {}
+    for ticket in tickets:
+        ticket["fault"] = told.get(ticket["booking"].facility_id, "")
+
+
 def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str, Any]:
     return {
         "booking": booking,
@@ -171,54 +172,60 @@ def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str
         "can_arrive": rules.can_arrive(request.member, booking, now),
         "can_finish": rules.can_finish(request.member, booking, now),
         "releases_at": booking.releases_at(),
+        "cost": cost_of_letting_go(booking, now),
     }
 
 
 def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """GET asks (the page behind the sheet), POST lets the time go."""
-    booking = _own(request, pk)
+    booking = own_or_404(request, pk)
     if request.method != "POST":
-        return render(
-            request, "bookings/cancel.html", {"booking": booking, "member": request.member}
-        )
+        cost = cost_of_letting_go(booking, timezone.now())
+        context = {"booking": booking, "member": request.member, "cost": cost}
+        return render(request, "bookings/cancel.html", context)
     return _do(request, booking, actions.cancel, _("Tiden er sluppet. En nabo kan få den."))
 
 
 @require_POST
 def undo(request: MemberRequest, pk: int) -> HttpResponse:
     """Take back a cancelled time, if nobody was quicker."""
-    booking = _own(request, pk)
+    booking = own_or_404(request, pk)
     if booking.state != Booking.State.CANCELLED:
         return redirect("bookings:mine", request.member.estate.slug)
     slot = Slot(booking.begins, booking.ends)
     found = Facility.objects.visible_to(request.member).with_rules()
     facility = get_object_or_404(found, pk=booking.facility_id)
     try:
-        again = actions.book(request.member, facility, slot, now=timezone.now())
+        wish = actions.as_wished(booking)
+        again = actions.book(request.member, facility, slot, now=timezone.now(), wish=wish)
     except Refused as no:
         return show_mine(request, wrong=no, status=422)
-    toast(request, _told(again))
+    toast(request, told(again))
     return redirect("bookings:mine", request.member.estate.slug)
 
 
 @require_POST
 def arrive(request: MemberRequest, pk: int) -> HttpResponse:
-    return _do(request, _own(request, pk), actions.arrive, _("Godt. Tiden er din."))
+    return _do(request, own_or_404(request, pk), actions.arrive, _("Godt. Tiden er din."))
 
 
 @require_POST
 def finish(request: MemberRequest, pk: int) -> HttpResponse:
-    return _do(request, _own(request, pk), actions.finish, _("Tak. Så ved vi, at du er færdig."))
+    return _do(
+        request, own_or_404(request, pk), actions.finish, _("Tak. Så ved vi, at du er færdig.")
+    )
 
 
 def _do(
     request: MemberRequest, booking: Booking, verb: Callable[..., Booking], said: str
 ) -> HttpResponse:
+    now = timezone.now()
     try:
-        done = verb(request.member, booking, now=timezone.now())
+        done = verb(request.member, booking, now=now)
     except Refused as no:
         return show_mine(request, wrong=no, status=422)
-    undone = _undo_url(request, done) if done.state == Booking.State.CANCELLED else ""
+    is_undone = done.state == Booking.State.CANCELLED and rules.is_free_to_cancel(done, now)
+    undone = undo_url(request, done) if is_undone else ""
     toast(request, said, undo_url=undone)
     return redirect("bookings:mine", request.member.estate.slug)
 
@@ -279,7 +286,7 @@ def _reopen_it(request: MemberRequest, place: Facility, closure: int) -> HttpRes
 
 
 def _closable(request: MemberRequest, pk: int) -> Facility:
-    place = _place(request, pk)
+    place = place_or_404(request, pk)
     if not rules.can_close(request.member, place):
         raise Http404
     return place

@@ -13,11 +13,10 @@ SWEPT = 1000  # rows in one statement, so that none of them takes long
 def claimed(due: QuerySet[Any], rows: QuerySet[Any]) -> list[Any]:
     """Some of those that are due, locked, in their order, as `rows` fetches them.
 
-    Rows another clock holds are left to it. Belongs in a transaction.
+    Rows another clock holds are left to it, and so is what another clock did between our look
+    and our lock. Belongs in a transaction.
     """
-    locked = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    place = {pk: turn for turn, pk in enumerate(locked.values_list("pk", flat=True)[:CLAIMED])}
-    return sorted(rows.filter(pk__in=place), key=lambda row: place[row.pk])
+    return _claimed(due, rows)[0]
 
 
 def in_batches(
@@ -31,10 +30,22 @@ def in_batches(
     done = 0
     while True:
         with transaction.atomic():
-            found = claimed(due(), rows)
+            found, locked = _claimed(due(), rows)
             done += sum(act(row) is not False for row in found)
-        if len(found) < CLAIMED:
+        if locked < CLAIMED:
             return done
+
+
+def _claimed(due: QuerySet[Any], rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """What `claimed` gives, and how many were locked.
+
+    The row may be as it was while what makes it due stands in another table, so the question is
+    asked again under the lock.
+    """
+    locked = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    place = {pk: turn for turn, pk in enumerate(locked.values_list("pk", flat=True)[:CLAIMED])}
+    still = rows.filter(pk__in=due.filter(pk__in=place).order_by().values("pk"))
+    return sorted(still, key=lambda row: place[row.pk]), len(place)
 
 
 def swept(rows: QuerySet[Any], act: Callable[[QuerySet[Any]], Any]) -> int:

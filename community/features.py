@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart
+from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart, Waits
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Feature:
     """What an app tells the floor about itself. Everything but `key` and `name` is optional.
 
     Callables take a `Membership` (or, for export and erasure, a `User`) first and get `now` passed
-    in; they only read, except `member_left`, `home_left`, `erase` and `demo`.
+    in; they only read, except `member_left`, `home_left`, `blocked`, `erase` and `demo`.
     """
 
     key: str
@@ -145,13 +145,16 @@ class Feature:
     needs_pictures: Callable[[Iterable[int]], set[int]] | None = None
     # (member, group, now): tabs on a group's page that lead to this room.
     group_tabs: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
-    # (member, a neighbour's membership the member may see, now): what they can do together, on the
-    # neighbour's page.
+    # (member, a neighbour's membership the member sees, now): on its page, what they can do together.
     neighbour_links: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
     # (member, now) → rows by a name («chat.waiting») of which pages show how many there are.
     counts: Callable[[Any, datetime], dict[str, Any]] | None = None
+    # (member, now): what needs my answer. Asked when the room's count «<key>.waits» is not nothing.
+    waits: Callable[[Any, datetime], Iterable[Waits]] | None = None
     # (member, heading, text): where what neighbours want to do together gets a day and a place.
     plans: Callable[[Any, str, str], Link | None] | None = None
+    # (member, a key of `lending.places_for`, from, until): where something open to all is made then.
+    gathers: Callable[[Any, str, datetime, datetime], Link | None] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
     # (household, from when, now): nobody lives in the home from then on. What belongs to the
@@ -180,6 +183,8 @@ class Feature:
     reports: list[Reportable] = field(default_factory=list)
     # Places to hold for what is open to all.
     places: Places | None = None
+    # (who blocks, whom, now): what the two have together ends. In the transaction of the block.
+    blocked: Callable[[Any, Any, datetime], None] | None = None
     # (what was held, why, now): a place this room held is taken back. In the taker's transaction.
     place_lost: Callable[[str, str, datetime], None] | None = None
     erase: Callable[[Any, datetime], None] | None = None
@@ -276,6 +281,12 @@ def plans_of(member: Any, heading: str, text: str) -> list[Link]:
         feature.plans(member, heading, text) for feature in features_of(member) if feature.plans
     ]
     return [link for link in asked if link]
+
+
+def part(blocker: Any, blocked: Any, now: datetime) -> None:
+    """Every room ends what the two have together, in the transaction of the block."""
+    for ends in [feature.blocked for feature in all_features() if feature.blocked]:
+        ends(blocker, blocked, now)
 
 
 def sheet_of(entrance: Any, first_day: date, now: datetime) -> list[SheetPart]:

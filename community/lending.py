@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import features
 from community.errors import Refused
+from community.features import Link
 from community.shapes import Place
 
 
@@ -32,6 +33,16 @@ def hold_place(member: Any, key: str, starts_at: datetime, ends_at: datetime, no
     if lender is None or lender.places is None:
         raise Refused("no_such_place", _("Vælg et sted på listen."), status=422, field="place_key")
     return f"{whose}:{lender.places.hold(member, place, starts_at, ends_at, now=now)}"
+
+
+def gathers_at(member: Any, key: str, starts_at: datetime, ends_at: datetime) -> Link | None:
+    """Where the member makes something open to all in this place at this time, if anywhere.
+
+    Nothing is held by going there: whoever makes it holds the place in the same act.
+    """
+    asked = [feature.gathers for feature in features.features_of(member) if feature.gathers]
+    found = (gathers(member, key, starts_at, ends_at) for gathers in asked)
+    return next((link for link in found if link), None)
 
 
 def let_go_of_place(held: str, now: datetime) -> None:

@@ -172,3 +172,14 @@ class SheetPart:
     order: int
     icon: str = "calendar-dots"
     can_join: bool = False
+
+
+class Waits(NamedTuple):
+    """Something that waits for one person's answer: the question, what it is about, and until when."""
+
+    label: Any
+    about: str  # what somebody has called it: a group, a place
+    icon: str
+    url: str
+    section: str
+    until: datetime | None = None

@@ -27,6 +27,7 @@ class Every(models.TextChoices):
     TWO_WEEKS = "two_weeks", _("Hver anden uge")
     MONTH_DAY = "month_day", _("Hver måned, samme ugedag")
     MONTH_DATE = "month_date", _("Hver måned, samme dato")
+    QUARTER = "quarter", _("Hvert kvartal")
 
 
 def local(moment: datetime) -> datetime:
@@ -56,10 +57,11 @@ def rule_of(every: str, first: date) -> str:
     if every == Every.MONTH_DAY:
         number = (first.day - 1) // 7 + 1
         return f"FREQ=MONTHLY;BYDAY={number if number < 5 else -1}{WEEKDAYS[first.weekday()]}"
-    if every == Every.MONTH_DATE:
+    if every in {Every.MONTH_DATE, Every.QUARTER}:
         days = range(min(first.day, SHORTEST_MONTH), first.day + 1)
         listed = ",".join(str(day) for day in days)
-        return f"FREQ=MONTHLY;BYMONTHDAY={listed}" + (";BYSETPOS=-1" if len(days) > 1 else "")
+        months = "FREQ=MONTHLY;INTERVAL=3" if every == Every.QUARTER else "FREQ=MONTHLY"
+        return f"{months};BYMONTHDAY={listed}" + (";BYSETPOS=-1" if len(days) > 1 else "")
     return ""
 
 
@@ -69,6 +71,8 @@ def every_of(rule: str) -> Every:
         return Every.ONCE
     if rule.startswith("FREQ=WEEKLY"):
         return Every.TWO_WEEKS if "INTERVAL=2" in rule else Every.WEEK
+    if "INTERVAL=3" in rule:
+        return Every.QUARTER
     return Every.MONTH_DAY if "BYDAY" in rule else Every.MONTH_DATE
 
 

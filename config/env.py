@@ -2,10 +2,13 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from community.notifications.push.sealing import new_private_key, public_key_of
 
 
 def flag(name: str) -> bool:
@@ -36,17 +39,51 @@ def secret_key(var: Path, *, demo: bool) -> str:
     given = os.environ.get("BEBOERHUS_SECRET_KEY", "")
     if given or not demo:
         return given or "missing"
-    path = var / "secret_key"
+    return made_once(var / "secret_key", lambda: secrets.token_urlsafe(60))
+
+
+def push_key(var: Path, *, demo: bool) -> str:
+    """`BEBOERHUS_PUSH_KEY`, or for the demo one that is made once. Without one nobody is asked."""
+    given = os.environ.get("BEBOERHUS_PUSH_KEY", "").strip()
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        return public_key_of(given) and given if given else _demo_key(var, demo=demo)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "BEBOERHUS_PUSH_KEY must be a key from `manage.py push_key`."
+        ) from None
+
+
+def _demo_key(var: Path, *, demo: bool) -> str:
+    return made_once(var / "push_key", new_private_key) if demo else ""
+
+
+def sms_url(*, demo: bool) -> str:
+    """Who takes an SMS: `file:` (the demo), `console:`, `gatewayapi://token@host/?from=Name`, or ""."""
+    url = os.environ.get("SMS_URL", "file:" if demo else "").strip()
+    parts = urlsplit(url)
+    if parts.scheme not in {"", "file", "console", "gatewayapi"} or (
+        parts.scheme == "gatewayapi" and not (parts.hostname and parts.username)
+    ):
+        raise ImproperlyConfigured(
+            "SMS_URL must look like gatewayapi://token@gatewayapi.eu/?from=Huset."
+        )
+    return url
+
+
+def made_once(path: Path, make: Callable[[], str]) -> str:
+    """What stands in this file; made the first time somebody asks, for our eyes only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x") as file:
             path.chmod(0o600)
-            file.write(secrets.token_urlsafe(60))
+            file.write(make())
     except FileExistsError:
         pass
     except OSError as error:
-        raise ImproperlyConfigured(f"Cannot write to {var.name}/: {error.strerror}.") from None
-    return path.read_text() or secrets.token_urlsafe(60)
+        raise ImproperlyConfigured(
+            f"Cannot write to {path.parent.name}/: {error.strerror}."
+        ) from None
+    return path.read_text() or make()
 
 
 def redis_url(url: str, database: int, *, broker: bool = False) -> str:

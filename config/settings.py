@@ -5,13 +5,23 @@ secret, the hosts, a database and a Valkey have been named.
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from config.engines import embedded_urls
-from config.env import flag, mail_settings, number, redis_url, secret_key, words
+from config.env import (
+    flag,
+    mail_settings,
+    number,
+    push_key,
+    redis_url,
+    secret_key,
+    sms_url,
+    words,
+)
 
 BASE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("BEBOERHUS_VAR", BASE / "var"))
@@ -187,17 +197,21 @@ CELERY_BEAT_SCHEDULE = {
         ("remind", "bookings.tasks.remind", 30.0),
         ("release", "bookings.tasks.release", 30.0),
         ("ask-who-waits", "bookings.tasks.ask_who_waits", 30.0),
+        ("answer", "bookings.tasks.answer", 60.0),
         ("events seats", "events.tasks.seats", 30.0),
         ("events remind", "events.tasks.remind", 60.0),
         ("events publish", "events.tasks.publish", 15.0),
         ("events kitchens", "events.tasks.tell_lists", 300.0),
+        ("events guests", "events.tasks.write_to_guests", 30.0),
+        ("events afterwards", "events.tasks.look_back", 60.0),
         ("events ahead", "events.tasks.make_ahead", 3600.0),
+        ("events meetings", "events.tasks.tell_meetings", 60.0),
         ("help remind", "helpdesk.tasks.remind", 60.0),
         ("help done", "helpdesk.tasks.ask_whether_done", 900.0),
         ("help waiting", "helpdesk.tasks.nobody_waits", 60.0),
         ("help offers", "helpdesk.tasks.confirm_offers", 3600.0),
         ("walks ask", "helpdesk.tasks.ask_on_walks", 3600.0),
-        ("deliver", "community.notifications.tasks.deliver", 10.0),
+        ("weeks", "community.notifications.tasks.weeks", 900.0),
         ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),
         ("pictures", "community.pictures.tasks.make", 5.0),
@@ -214,6 +228,17 @@ CELERY_BEAT_SCHEDULE = {
         ("duties ahead", "helpdesk.tasks.duties_ahead", 300.0),
         ("duties late", "helpdesk.tasks.duties_late", 900.0),
     ]
+}
+
+# Each way out of the outbox by itself, so that one that is slow holds up no other.
+CELERY_BEAT_SCHEDULE |= {
+    f"deliver {way}": {
+        "task": "community.notifications.tasks.deliver",
+        "schedule": 10.0,
+        "args": [way],
+        "options": {"expires": 10.0},
+    }
+    for way in ("email", "push", "sms")
 }
 
 # --- people and login ------------------------------------------------------------------------
@@ -291,6 +316,20 @@ EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR / "mail")
 globals().update(mail_settings(EMAIL_URL) if EMAIL_URL else {})
+
+# --- push and SMS ----------------------------------------------------------------------------
+# The house's own half of the key that browsers are told of (`manage.py push_key` makes one).
+PUSH_KEY = push_key(VAR, demo=DEMO)
+# Whom the makers of browsers may write to when something is wrong with what we send.
+PUSH_CONTACT = "mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1]
+# Where a browser's notes may be handed in; a dot in front: and everything below it.
+PUSH_HOSTS = [
+    "fcm.googleapis.com",
+    ".push.services.mozilla.com",
+    ".push.apple.com",
+    ".notify.windows.com",
+]
+SMS_URL = sms_url(demo=DEMO)
 
 # --- words and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "da"

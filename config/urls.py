@@ -19,6 +19,7 @@ urlpatterns = [
     path("konto/", include("community.people.account_urls")),
     path("demo/", include("community.people.demo_urls")),
     path("hjem/skaerm/", include("community.noticeboard.screen_urls")),
+    path("hjem/sted/", include("bookings.places.sign_urls")),
     path("", include("community.home.urls")),
     path("", include("events.area_urls")),
     path("velkommen/", include("community.people.urls")),

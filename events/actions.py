@@ -4,7 +4,7 @@ The event's row is locked first, and the place it is held in after it (ADR 0020)
 for the same row, so nothing is changed under anybody's hands.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,8 @@ from events.seats.actions import put_back, recount, settle
 from events.written import Said, Written
 
 State = Event.State
+# How those who come are told: `notify.changed`, `notify.called_off`, or a list of all there is to say.
+Says = Callable[..., None]
 
 
 def announce(
@@ -93,6 +95,7 @@ def fill(row: Described, member: Membership, said: Said) -> None:
         assert said.starts_at is not None
         assert said.ends_at is not None
         row.starts_at, row.ends_at, row.sign_up_by = said.starts_at, said.ends_at, said.sign_up_by
+        row.lacks = list(said.lacks)
 
 
 def _set_hosts(event: Event, members: Sequence[Membership]) -> list[Membership]:
@@ -111,7 +114,7 @@ def publish(
 ) -> Event:
     """A draft goes up, now or later, and the place it needs is held. What is up stays as it is.
 
-    Refused `not_yours`, `called_off`, `past` (its time has gone), `planned_too_late`, and as
+    Refused `not_yours`, `called_off`, `no_start`, `past` (its time has gone), `planned_too_late`, and as
     `lending.hold_place`.
     """
     event = mine(member, event)
@@ -125,6 +128,9 @@ def publish(
 
 
 def _put_up(member: Membership, event: Event, now: datetime) -> None:
+    if event.lacks:
+        sentence = _("Skriv dag og klokkeslæt, før det bliver slået op.")
+        raise Refused("no_start", sentence, status=422, field="starts_at")
     if event.starts_at <= now:
         sentence = _("Den tid er gået. Vælg en senere.")
         raise Refused("past", sentence, status=422, field="starts_at")
@@ -152,9 +158,15 @@ def let_go(event: Event, now: datetime) -> None:
 
 
 def tell_published(event: Event, now: datetime, but: Membership | None = None) -> None:
-    """It is up: its hosts hear that they host it, and open lists look again. Part of other verbs."""
+    """It is up: its hosts hear that they host it, and open lists look again. Part of other verbs.
+
+    Who holds a series is told of none of its times.
+    """
     event.told_at = now
     event.save(update_fields=["told_at"])
+    if event.series_id is not None:
+        notify.push_list(event)
+        return
     hosts = Host.objects.filter(event=event).select_related("member__user", "member__estate")
     others = [host.member for host in hosts if but is None or host.member_id != but.pk]
     telling.made_host(event, others, now)
@@ -171,22 +183,29 @@ def change(
     *,
     now: datetime,
     knows: Collection[int] = (),
+    say: Says = notify.changed,
 ) -> Event:
     """The event as it is now. Who comes is told when its day, time or place is another.
 
-    So are its other hosts and who has taken a task, save the members in `knows`.
+    So are its other hosts and who has taken a task, save the members in `knows`. `say` tells them:
+    a series gathers what it says of all its times.
 
     A new time moves every reminder and the place that is held. Refused `not_yours`, `paused`,
     `called_off`, `over`, `below_booked` (fewer seats than are taken, with `taken`), `has_sign_ups`
     (it cannot stop being signed up for), as `checks.said` and `checks.timed`, `busy`, and as
     `lending.hold_place` with `next_free`.
     """
-    return again(lambda: _change(member, event, written, now, knows))
+    return again(lambda: _change(member, event, written, now, knows, say))
 
 
 @transaction.atomic
 def _change(
-    member: Membership, event: Event, written: Written, now: datetime, knows: Collection[int]
+    member: Membership,
+    event: Event,
+    written: Written,
+    now: datetime,
+    knows: Collection[int],
+    say: Says,
 ) -> Event:
     event = mine(member, event)
     refuse_writing(member, now)
@@ -196,12 +215,14 @@ def _change(
         raise Refused("over", _("Det er forbi."))
     kept = replace(written, is_office=written.is_office or event.is_office)
     wanted = checks.timed(checks.said(member, kept, was=event), now, was=event.starts_at)
-    recount(event)
+    recount(event, now)
     _refuse_fewer(event, wanted)
     before = _what_matters(event)
     fill(event, member, wanted)
     _plan(event, wanted, now)
-    _move(member, event, before, now, knows)
+    _move(member, event, before, now, knows, say)
+    mark_changed(event, now)
+    event.kept = 0  # settled anew below
     event.save()
     new = [] if wanted.hosts is None else _set_hosts(event, wanted.hosts)
     if event.told_at is not None:
@@ -209,6 +230,12 @@ def _change(
     settle(event, now)
     notify.push_list(event)
     return event
+
+
+def mark_changed(event: Event, now: datetime) -> list[str]:
+    """Calendar programs see that it is another version. The caller saves these columns."""
+    event.sequence, event.changed_at = event.sequence + 1, now
+    return ["sequence", "changed_at"]
 
 
 def _plan(event: Event, wanted: Written, now: datetime) -> None:
@@ -245,6 +272,7 @@ def _move(
     before: tuple[Any, ...],
     now: datetime,
     knows: Collection[int],
+    say: Says,
 ) -> None:
     """Another time or place: the room moves along, and so do reminders and offers."""
     after = _what_matters(event)
@@ -260,7 +288,7 @@ def _move(
         rows.update(evening_told_at=None, soon_told_at=None)
         earlier = Least("offered_until", models.Value(event.starts_at))
         rows.filter(state=Signup.State.OFFERED).update(offered_until=earlier)
-    notify.changed(event, standing, now, but=[member.pk, *knows])
+    say(event, standing, now, but=[member.pk, *knows])
 
 
 # --- hidden by a moderator -----------------------------------------------------------------------
@@ -297,13 +325,15 @@ def show(token: UUID, *, now: datetime) -> None:
 def mine(member: Membership, event: Event) -> Event:
     """The event, locked and as it is now. Refused `not_yours` for who may not change it.
 
-    Who holds a series holds each of its times, also when it is another's turn.
+    Who holds a series holds each of its times, also when it is another's turn. What nobody hosts is
+    for the committee to find a host for.
     """
     event = held(event)
-    is_host = event.hosts.filter(member=member.pk).exists()
-    if not is_host and event.series_id is not None:
-        turns = SeriesHost.objects.filter(series=event.series_id, member=member.pk)
-        is_host = turns.exists()
+    hosts = set(event.hosts.values_list("member_id", flat=True))
+    if event.series_id is not None:
+        turns = SeriesHost.objects.filter(series=event.series_id)
+        hosts |= set(turns.values_list("member_id", flat=True))
+    is_host = member.pk in hosts or rules.finds_host(member, event, hosts)
     if not rules.can_change(member, event, is_host=is_host):
         raise rules.not_yours()
     return event

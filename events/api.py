@@ -1,11 +1,11 @@
 """The door for programs: the same verbs as the pages, behind the same gate."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -19,12 +19,12 @@ from community.people.models import Membership
 from community.programs import MEMBER, key, key_of, valid
 from events import actions
 from events.ending import actions as ending
-from events.models import Event, EventSeries, Signup
-from events.page import event_or_404, own_signups
-from events.serializers import EventSerializer, SeriesSerializer, SignupSerializer
+from events.meals import actions as meals
+from events.models import Event, Signup
+from events.page import FILTERS, event_or_404, own_signups, those_chosen
+from events.regulars import actions as regulars
+from events.serializers import EventSerializer, SignupSerializer
 from events.signing import actions as signing
-
-NEXT_TIMES = 12
 
 
 class EventErrorSerializer(serializers.Serializer[Any]):
@@ -45,11 +45,15 @@ class AnswerSerializer(serializers.Serializer[Any]):
 def told(member: Membership, event: Event) -> Any:
     """The event as it is now, with what the member has said to it."""
     fresh = event_or_404(member, event.token)
-    return EventSerializer(fresh, context={"own": own_signups(member, [fresh])}).data
+    return EventSerializer(fresh, context={"own": _own_of(member, [fresh])}).data
 
 
 class EventList(generics.ListAPIView[Event]):
-    """What happens and is meant for the member, the next first; POST makes one."""
+    """What happens and is meant for the member, the next first; POST makes one.
+
+    `?vis=alene&vis=gratis` keeps what fits all that is asked: alene, boern, aldre, gratis, stille,
+    trinfri.
+    """
 
     serializer_class = EventSerializer
     permission_classes = MEMBER
@@ -59,12 +63,14 @@ class EventList(generics.ListAPIView[Event]):
     def get_queryset(self) -> QuerySet[Event]:
         member, now = member_of(self.request), timezone.now()
         seen = Event.objects.visible_to(member, now).for_member(member, now)
-        found: QuerySet[Event] = seen.coming(now).with_people()
+        asked = self.request.GET.getlist("vis")
+        kept = those_chosen(seen, [word for word in FILTERS if word in asked])
+        found: QuerySet[Event] = kept.coming(now).with_people()
         return found
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset()) or []
-        own = own_signups(member_of(request), list(page))
+        own = _own_of(member_of(request), list(page))
         facts = EventSerializer(page, many=True, context={"own": own}).data
         return self.get_paginated_response(facts)
 
@@ -124,16 +130,13 @@ class EventSignups(APIView):
         member, now = member_of(request), timezone.now()
         event = event_or_404(member, token)
         asked = valid(SignupSerializer(data=request.data))
-        party = {name: asked.validated_data[name] for name in ("adults", "children", "guests")}
         own = own_signups(member, [event]).get(event.pk)
-        if own is not None:
-            return Response(SignupSerializer(signing.resize(member, own, **party, now=now)).data)
-        more = {
-            "for_household": asked.validated_data["for_household"],
-            "remind_soon": asked.validated_data.get("remind_soon", False),
-        }
-        signup = signing.sign_up(member, event, **party, **more, now=now)
-        return Response(SignupSerializer(signup).data, status=status.HTTP_201_CREATED)
+        with transaction.atomic():
+            if asked.validated_data.get("every_time"):
+                regulars.hold(event)
+            signup = _say(member, event, own, asked.validated_data, now)
+        code = status.HTTP_200_OK if own is not None else status.HTTP_201_CREATED
+        return Response(SignupSerializer(_own(member, event) if own else signup).data, status=code)
 
     @extend_schema(request=None, responses={204: None, 404: EventErrorSerializer})
     def delete(self, request: Request, token: UUID) -> Response:
@@ -160,54 +163,40 @@ class EventAnswer(APIView):
         return Response(SignupSerializer(verb(member, own, now=timezone.now())).data)
 
 
-def _own(member: Membership, event: Event) -> Signup:
-    own = own_signups(member, [event]).get(event.pk)
-    if own is None:
-        raise Http404
+def _say(
+    member: Membership, event: Event, own: Signup | None, said: dict[str, Any], now: datetime
+) -> Signup:
+    """The place, with what they do not eat, and the same every time when that is said."""
+    party = {name: said[name] for name in ("adults", "children", "guests")}
+    soon = said.get("remind_soon", False)
+    if own is not None:
+        signup = signing.resize(member, own, **party, now=now)
+        if "remind_soon" in said and soon != signup.remind_soon:
+            signing.choose_reminder(member, signup, soon=soon, now=now)
+    else:
+        home = said["for_household"]
+        signup = signing.sign_up(
+            member, event, **party, for_household=home, remind_soon=soon, now=now
+        )
+    eats = {"counts": said.get("diets", {}), "words": said.get("diet_words", "")}
+    if "diets" in said:
+        meals.say_diets(member, signup, **eats, now=now)
+    if said.get("every_time") and event.series is not None:
+        heads = {"adults": said["adults"], "children": said["children"]}
+        regulars.stand(member, event.series, **heads, **eats, remind_soon=soon, now=now)
+        signup.refresh_from_db(fields=["regular"])
+    return signup
+
+
+def _own_of(member: Membership, events: list[Event]) -> dict[int, Signup]:
+    """With what they do not eat: one more query for them all."""
+    own = own_signups(member, events)
+    prefetch_related_objects(list(own.values()), "diets")
     return own
 
 
-class SeriesList(generics.ListAPIView[EventSeries]):
-    """What happens again and again and has not ended, with the next times."""
-
-    serializer_class = SeriesSerializer
-    permission_classes = MEMBER
-    ordering = ("first", "pk")
-    queryset = EventSeries.objects.none()
-
-    def get_queryset(self) -> QuerySet[EventSeries]:
-        return EventSeries.objects.visible_to(member_of(self.request)).going_on()
-
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        member, now = member_of(request), timezone.now()
-        page = list(self.paginate_queryset(self.get_queryset().order_by("first", "pk")) or [])
-        context = {"now": now, "coming": _coming(member, page, now)}
-        return self.get_paginated_response(SeriesSerializer(page, many=True, context=context).data)
-
-
-class SeriesDetail(APIView):
-    """One series, with its next times."""
-
-    permission_classes = MEMBER
-
-    @extend_schema(responses={200: SeriesSerializer, 404: EventErrorSerializer})
-    def get(self, request: Request, token: UUID) -> Response:
-        member, now = member_of(request), timezone.now()
-        series = EventSeries.objects.visible_to(member).filter(token=token).first()
-        if series is None:
-            raise Http404
-        context = {"now": now, "coming": _coming(member, [series], now)}
-        return Response(SeriesSerializer(series, context=context).data)
-
-
-def _coming(
-    member: Membership, series: list[EventSeries], now: datetime
-) -> dict[int, list[datetime]]:
-    """Series → the moments of its next times that stand, at most a dozen. One query."""
-    seen = Event.objects.visible_to(member, now).up(now).coming(now)
-    found: dict[int, list[datetime]] = defaultdict(list)
-    rows = seen.filter(series__in=[one.pk for one in series]).values_list("series", "starts_at")
-    for pk, starts_at in rows:
-        if len(found[pk]) < NEXT_TIMES:
-            found[pk].append(starts_at)
-    return found
+def _own(member: Membership, event: Event) -> Signup:
+    own = _own_of(member, [event]).get(event.pk)
+    if own is None:
+        raise Http404
+    return own

@@ -1,5 +1,6 @@
 """What must be true of an event before it is kept or published. Each «no» names its field."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -14,9 +15,10 @@ from community.people.models import Membership
 from community.people.tenancy import places
 from community.shapes import Interplay
 from events import rules
-from events.models import Access, Joining, Kind
+from events.models import Access, Food, Joining, Kind
 from events.models.happenings import LONGEST
 from events.models.kinds import LINE_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Described
+from events.models.meals import WORDS_LENGTH
 from events.written import Rhythm, Said, Written
 
 LENGTHS = {
@@ -42,7 +44,7 @@ def said(member: Membership, wanted: S, *, was: Described | None = None) -> S:
     `not_your_office`, `no_such_place`, `no_capacity`, `too_many_hosts`, `no_such_host`.
     """
     wanted = _worded(wanted)
-    _chosen(wanted)
+    _chosen(wanted, was)
     if wanted.is_office and not member.is_trusted and not (was and was.is_office):
         raise Refused("not_your_office", _("Det er for bestyrelsen og kontoret."), status=403)
     # Who works here and does not live here never speaks as a neighbour.
@@ -64,20 +66,49 @@ def _worded(wanted: S) -> S:
     said_now: dict[str, Any] = {
         name: tidied(getattr(wanted, name), lines=name == "text") for name in LENGTHS
     }
-    for name, text in said_now.items():
-        if len(text) > LENGTHS[name]:
-            sentence = _("Det er for langt. Der er plads til {most} tegn.")
-            raise Refused("long_text", sentence.format(most=LENGTHS[name]), status=422, field=name)
-        refuse_cpr(text, field=name)
+    for name, words in said_now.items():
+        text(name, words, LENGTHS[name])
     if not said_now["title"]:
         raise Refused("no_title", _("Skriv, hvad der sker."), status=422, field="title")
     return replace(wanted, **said_now, access=list(dict.fromkeys(wanted.access)))
 
 
-def _chosen(wanted: Said) -> None:
-    """Codes that are none of ours never came from our page."""
+def text(name: str, words: str, most: int) -> str:
+    """What may be kept, without space round it. Refused `long_text`, `cpr`, with the field's name."""
+    said = refuse_cpr(words.strip(), field=name)
+    if len(said) > most:
+        sentence = _("Det er for langt. Der er plads til {most} tegn.").format(most=most)
+        raise Refused("long_text", sentence, status=422, field=name)
+    return said
+
+
+def foods(counts: Mapping[str, int], words: str, party: int) -> dict[str, tuple[int, str]]:
+    """`Food` → (how many of the party, what «andet» is), of those that are any.
+
+    Refused `no_such_choice`, `more_than_come`, `no_words`, `long_text`, `cpr`.
+    """
+    wanted = {food: count for food, count in counts.items() if count}
+    if set(wanted) - set(Food.values):
+        raise Refused("no_such_choice", _("Vælg en på listen."), status=422, field="diets")
+    if any(not 0 < count <= party for count in wanted.values()):
+        sentence = _("I er {party}. Skriv højst så mange.").format(party=party)
+        raise Refused("more_than_come", sentence, status=422, field="diets")
+    other = text("words", tidied(words), WORDS_LENGTH) if Food.OTHER in wanted else ""
+    if Food.OTHER in wanted and not other:
+        raise Refused("no_words", _("Skriv, hvad I ikke spiser."), status=422, field="words")
+    return {
+        food: (count, other if food == Food.OTHER else "") for food, count in sorted(wanted.items())
+    }
+
+
+def _chosen(wanted: Said, was: Described | None) -> None:
+    """Codes that are none of ours never came from our page.
+
+    What is the residents' own meeting stays one, and nothing else becomes one.
+    """
+    is_meeting = was is not None and was.kind == Kind.MEETING
     known = {
-        "kind": wanted.kind in Kind.values,
+        "kind": wanted.kind in Kind.values and (wanted.kind == Kind.MEETING) == is_meeting,
         "interplay": wanted.interplay in {*Interplay.values, ""},
         "joining": wanted.joining in Joining.values,
         "access": set(wanted.access) <= set(Access.values),

@@ -14,11 +14,16 @@ from community.people.tenancy import Scope
 from community.shapes import Interplay
 from community.times import WEEKDAYS, Every, wall
 from events import actions
+from events.afterwards.demo import held_last_week
 from events.chores import actions as chores
+from events.guests.demo import open_house
 from events.meals import actions as meals
+from events.meeting import demo as meetings
 from events.models import Access, Effort, Event, EventSeries, Food, Joining, Kind
+from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.signing import actions as signing
+from events.talking import actions as talking
 from events.written import Rhythm, Said, Written
 
 Cast = dict[str, Any]
@@ -47,7 +52,12 @@ COMING: list[tuple[str, int, int, dict[str, int]]] = [
     ("Mikkel", 2, 2, {Food.NO_NUTS: 1}),
     ("Grethe", 1, 0, {Food.NO_GLUTEN: 1}),
 ]
-COOKING = {"Yildiz", "Tomasz"}
+# Who comes every time, with what they do not eat.
+ALWAYS: list[tuple[str, int, int, dict[str, int]]] = [
+    ("Ejnar", 1, 0, {}),
+    ("Yildiz", 2, 1, {Food.NO_PORK: 3}),
+]
+COOKING, WOULD_SWAP = {"Yildiz", "Tomasz"}, "Tomasz"
 SOUP: dict[str, Any] = {
     "menu": "Linsesuppe og brød. En gryde er uden kød.",
     "allergens": "gluten, mælk",
@@ -69,6 +79,24 @@ def demo(cast: Cast, now: datetime) -> None:
         if not told.get("internt"):
             _event(told, turn, cast, estates, now)
     _soup_is_joined(estates[1], now)
+    _before_and_after(estates[1], now)
+
+
+def _before_and_after(estate: Estate, now: datetime) -> None:
+    """What was held last week, what is open to everybody, and a conversation about the soup."""
+    named = {one.user.name: one for one in _living_in(estate, now)}
+    fadumo = named.get("Fadumo")
+    if fadumo is None:
+        return
+    held_last_week(fadumo, [named[name] for name, *_rest in COMING if name in named], now)
+    open_house(_of_the_board(estate, now), now)
+    soup = Event.objects.filter(series__title="Nabosuppe", meal__isnull=False).first()
+    if soup is not None:
+        talking.open_talk(fadumo, soup, now=now)
+        for one in soup.signups.coming().select_related("member__estate")[:3]:
+            if one.member is not None:
+                talking.join_talk(one.member, soup, now=now)
+    meetings.furnish(_of_the_board(estate, now), now)
 
 
 def _series(told: Cast, cast: Cast, estates: dict[int, Estate], now: datetime) -> None:
@@ -121,7 +149,12 @@ def _event(told: Cast, turn: int, cast: Cast, estates: dict[int, Estate], now: d
     begins, minutes = _clock(told["tid"])
     kind = KINDS[told["slags"]]
     starts_at = wall(day, begins)
-    if starts_at <= now:
+    if starts_at <= now or str(told.get("anker", "")).startswith("afdelingsmøde"):
+        return  # the terms of a meeting follow its day
+    if told.get("formelt"):
+        board = _of_the_board(near[0], now)
+        ends_at = starts_at + timedelta(minutes=minutes)
+        meetings.plan(board, starts_at, ends_at, told["sted"], told["tekst"], now)
         return
     office = kind in OFFICES
     scope = Scope.ORGANISATION if len(near) > 1 else Scope.ESTATE
@@ -156,19 +189,19 @@ def _soup_is_joined(estate: Estate, now: datetime) -> None:
     """Some come to the next Nabosuppe one can still sign up for."""
     series = EventSeries.objects.filter(estate=estate, title="Nabosuppe").first()
     coming = Event.objects.filter(series=series, sign_up_by__gt=now).coming(now).first()
-    if coming is None:
+    if series is None or coming is None:
         return
     neighbours = {one.user.name: one for one in _living_in(estate, now)}
     fadumo = neighbours.get("Fadumo")
     if fadumo is None:
         return
-    meals.plan(fadumo, coming, **SOUP, now=now)
-    stove = chores.add(
-        fadumo, coming, what="Lave mad", is_cooking=True, wanted=3, effort=Effort.AN_HOUR, now=now
-    )
+    _always(fadumo, series, neighbours, now)
+    stove = coming.tasks.get(is_cooking=True)
     chores.add(fadumo, coming, what="Rydde op", wanted=3, effort=Effort.TEN_MINUTES, now=now)
-    for name in COOKING & neighbours.keys():
+    for name in sorted(COOKING & neighbours.keys()):
         chores.take(neighbours[name], stove, now=now)
+        if name == WOULD_SWAP:
+            chores.offer_turn(neighbours[name], stove, now=now)
     for name, adults, children, eats in COMING:
         if name in neighbours:
             try:
@@ -178,6 +211,18 @@ def _soup_is_joined(estate: Estate, now: datetime) -> None:
             except Refused:
                 continue
             meals.say_diets(neighbours[name], signup, counts=eats, now=now)
+
+
+def _always(
+    host: Membership, series: EventSeries, neighbours: dict[str, Membership], now: datetime
+) -> None:
+    """The soup of every Wednesday, and who comes to each of them."""
+    meals.plan_series(host, series, **SOUP, cooks=3, now=now)
+    for name, adults, children, eats in ALWAYS:
+        if name in neighbours:
+            regulars.stand(
+                neighbours[name], series, adults=adults, children=children, counts=eats, now=now
+            )
 
 
 def _near(told: Cast, estates: dict[int, Estate]) -> list[Estate]:

@@ -1,34 +1,31 @@
 """Who this room is, said once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link, Subject, Tab, Tell, Tile
-from community.people.models import Household, Membership, User
-from community.shapes import Retention
+from community.people.models import Household, Membership
+from community.shapes import Found, Waits
+from community.times import local
 from community.ui.dates import day_name, span
-from events import actions, cards, demo, finding, notify, reports, rules, sheet
-from events.keeping import actions as keeping
+from events import actions, cards, demo, filed, finding, notify, promises, reports, rules, sheet
 from events.making.recipes import OTHER
-from events.meals import actions as meals
+from events.meeting import finding as minutes
+from events.meeting import notify as meetings
+from events.meeting.rules import is_committee
 from events.models import (
-    CalendarFeed,
-    Diet,
     Event,
-    EventSeries,
+    EventPicture,
     Food,
-    Host,
-    SeriesHost,
+    Regular,
     Signup,
-    Task,
-    TaskTaking,
 )
 from events.parting import actions as parting
 
@@ -44,6 +41,17 @@ def may_watch(member: Membership, event_id: int) -> bool:
 def may_watch_list(member: Membership, estate_id: int) -> bool:
     """«events:<estate>»: what happens in one's own estate."""
     return member.estate_id == estate_id
+
+
+def shows_picture(member: Membership, picture: Any) -> bool:
+    """A picture from an event is seen by who sees the event, until its end."""
+    seen = EventPicture.objects.visible_to(member, timezone.now())
+    return bool(seen.filter(picture=picture.pk).exists())
+
+
+def needs_pictures(ids: Iterable[int]) -> set[int]:
+    standing = EventPicture.objects.filter(picture__in=list(ids), taken_down_at=None)
+    return set(standing.values_list("picture", flat=True))
 
 
 def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
@@ -62,11 +70,27 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         _("Det jeg skal"), "calendar-check-duotone", reverse("events:mine", args=[slug]), "mine",
         12, _("Det, du har sagt ja til"),
     )  # fmt: skip
+    if not member.is_guest:
+        yield Link(
+            _("Afdelingsmøder"), "users-three-duotone", reverse("events:meetings", args=[slug]),
+            "ours", 14, _("Indkaldelser, dagsordener og referater"),
+        )  # fmt: skip
+    if is_committee(member):
+        yield Link(
+            _("Årshjul"), "calendar-blank-duotone", reverse("events:wheel", args=[slug]), "work", 26,
+            _("Hvad der sker i hver måned, og hvor der er plads"),
+        )  # fmt: skip
     if rules.can_announce(member) and Event.objects.drafts_of(member).exists():
         yield Link(
             _("Kladder til det, der sker"), "note-pencil-duotone",
             reverse("events:drafts", args=[slug]), "mine", 31, _("Det, du er i gang med at lave"),
         )  # fmt: skip
+
+
+def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
+    """What is coming, and what was decided at the meetings."""
+    yield from finding.search(member, wanted, most)
+    yield from minutes.search(member, wanted, most)
 
 
 def plans(member: Membership, heading: str, text: str) -> Link | None:
@@ -78,10 +102,27 @@ def plans(member: Membership, heading: str, text: str) -> Link | None:
     return Link(_("Sæt en dag på"), "calendar-plus", f"{there}?{said}", "ours", 10)
 
 
+def gathers(member: Membership, key: str, starts_at: datetime, ends_at: datetime) -> Link | None:
+    """«Åbent arrangement»: the form with the place and the time filled in."""
+    if not rules.can_announce(member):
+        return None
+    begins, ends = local(starts_at), local(ends_at)
+    said = {"skabelon": OTHER, "sted": key, "dag": f"{begins:%Y-%m-%d}", "fra": f"{begins:%H:%M}"}
+    said["til"] = f"{ends:%H:%M}"
+    there = reverse("events:new", args=[member.estate.slug])
+    label = _("Lav et åbent arrangement")
+    return Link(label, "calendar-plus", f"{there}?{urlencode(said)}", "ours", 10)
+
+
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
     """The seats that go to a neighbour when nobody lives in the home from then on."""
-    rows = parting.seats_after(Q(household=household), leaves_at)
-    return [_line(signup.event) for signup in rows]
+    rows = parting.seats_after(Q(household=household), leaves_at).filter(regular=None)
+    always = Regular.objects.on(leaves_at).filter(household=household).select_related("series")
+    every = str(_("{what}: I kommer hver gang"))
+    return [
+        *(every.format(what=regular.series.title) for regular in always),
+        *(_line(signup.event) for signup in rows),
+    ]
 
 
 def lets_go(member: Membership, leaves_at: datetime) -> list[str]:
@@ -96,88 +137,27 @@ def _line(event: Event) -> str:
     return f"{event.title}: {day_name(event.starts_at)} {span(event.starts_at, event.ends_at)}"
 
 
-def export(user: User) -> dict[str, Any]:
-    """What the room knows about a person: where they come, what they made, host and have taken."""
-    mine = Q(member__user=user)
-    signups = Signup.objects.filter(mine | Q(helped_by=user)).select_related("event", "member")
-    hosting = Host.objects.filter(mine, event=OuterRef("pk"))
-    holding = SeriesHost.objects.filter(mine, series=OuterRef("pk"))
-    made = Q(made_by__user=user)
-    events = Event.objects.annotate(is_made=wrapped(made), is_hosted=Exists(hosting))
-    series = EventSeries.objects.annotate(is_made=wrapped(made), is_hosted=Exists(holding))
-    either = Q(is_made=True) | Q(is_hosted=True)
-    rows, happened = list(signups.order_by("pk")), list(events.filter(either).order_by("pk"))
-    again = list(series.filter(either).order_by("pk"))
-    takings = TaskTaking.objects.filter(mine | Q(helped_by=user))
-    taken = list(takings.select_related("task__event", "member").order_by("pk"))
-    return {
-        "signups": [_signup(row) for row in rows if _is_of(row, user)],
-        "foods_you_do_not_eat": [
-            {
-                "name": row.signup.event.title,
-                "what": f"food.{row.food}",
-                "how_many": row.count,
-                "text": row.words,
-            }
-            for row in Diet.objects.filter(signup__in=[one for one in rows if _is_of(one, user)])
-            .select_related("signup__event")
-            .order_by("pk")
-        ],
-        # For whom is the other's to tell.
-        "signups_for_others": [_signup(row) for row in rows if not _is_of(row, user)],
-        "events_you_made": [_event(event) for event in happened if event.is_made],
-        "events_you_host": [_event(event) for event in happened if event.is_hosted],
-        "series_you_made": [_series(one) for one in again if one.is_made],
-        "series_you_host": [_series(one) for one in again if one.is_hosted],
-        "tasks_you_took": [_task(row) for row in taken if _is_of(row, user)],
-        "tasks_for_others": [_task(row) for row in taken if not _is_of(row, user)],
-        "tasks_you_wrote_for_others": [
-            {"what": task.what} for task in Task.objects.filter(helped_by=user).order_by("pk")
-        ],
-        "calendar_feeds": [
-            {"at": one.made_at.isoformat()}
-            for one in CalendarFeed.objects.filter(member__user=user).order_by("pk")
-        ],
-    }
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """Seats I am offered and have not answered about."""
+    return {"events.waits": _offered(member, now)}
 
 
-def wrapped(condition: Q) -> ExpressionWrapper:
-    """True or false, as a column."""
-    return ExpressionWrapper(condition, output_field=BooleanField())
+def _offered(member: Membership, now: datetime) -> Any:
+    own = Signup.objects.visible_to(member).mine(member)
+    return own.filter(state=Signup.State.OFFERED, offered_until__gt=now)
 
 
-def _is_of(row: Signup | TaskTaking, user: User) -> bool:
-    return row.member is not None and row.member.user_id == user.pk
-
-
-def _task(row: TaskTaking) -> dict[str, Any]:
-    return {"what": row.task.what, "name": row.task.event.title, "at": row.taken_at.isoformat()}
-
-
-def _series(series: EventSeries) -> dict[str, Any]:
-    return {"name": series.title, "text": series.text, "at": series.made_at.isoformat()}
-
-
-def _event(event: Event) -> dict[str, Any]:
-    return {
-        "name": event.title,
-        "text": event.text,
-        "starts_at": event.starts_at.isoformat(),
-        "ends_at": event.ends_at.isoformat(),
-        "state": f"event.{event.state}",
-    }
-
-
-def _signup(signup: Signup) -> dict[str, Any]:
-    return {
-        "name": signup.event.title,
-        "starts_at": signup.event.starts_at.isoformat(),
-        "adults": signup.adults,
-        "children": signup.children,
-        "guests": signup.guests,
-        "state": f"signup.{signup.state}",
-        "created_at": signup.created_at.isoformat(),
-    }
+def waits(member: Membership, now: datetime) -> Iterator[Waits]:
+    """There is a seat, until somebody else is asked."""
+    for row in _offered(member, now).select_related("event").order_by("offered_until", "pk"):
+        yield Waits(
+            _("Der er blevet plads. Vil du med?"),
+            row.event.title,
+            "calendar-check-duotone",
+            reverse("events:event", args=[member.estate.slug, row.event.token]),
+            "kalender",
+            row.offered_until,
+        )
 
 
 feature = Feature(
@@ -187,10 +167,15 @@ feature = Feature(
     cards=cards.cards,
     tiles=tiles,
     links=links,
+    counts=counts,
+    waits=waits,
     plans=plans,
-    search=finding.search,
+    gathers=gathers,
+    search=search,
     sheet=sheet.happens_that_week,
     reports=[reports.event],
+    shows_picture=shows_picture,
+    needs_pictures=needs_pictures,
     topics={"event": may_watch, "events": may_watch_list},
     tells=[
         Tell(
@@ -217,13 +202,45 @@ feature = Feature(
             _("Når I mangler et sted eller en hånd"),
             Subject.TIMES,
         ),
+        Tell(
+            notify.PICTURE,
+            _("Når et billede, du har sat op, er taget ned"),
+            _("En, der kan ses, vil ikke være med på det"),
+            Subject.TIMES,
+        ),
+        Tell(
+            meetings.CALL,
+            _("Afdelingsmødet"),
+            _("Indkaldelsen, papirerne og referatet"),
+            Subject.HOUSE,
+        ),
+        Tell(
+            meetings.TERM,
+            _("Frister før afdelingsmødet"),
+            _("En uge før, at noget skal være ude"),
+            Subject.HOUSE,
+            is_committee,
+        ),
+        Tell(
+            notify.USUAL,
+            _("Det, du plejer at komme til"),
+            _("Dagen før man senest kan melde sig til eller fra"),
+            Subject.TIMES,
+        ),
+        Tell(
+            notify.HOSTLESS,
+            _("Når noget mangler en vært"),
+            _("Når den sidste vært flytter"),
+            Subject.HOUSE,
+            lambda member: member.is_board,
+        ),
     ],
     place_lost=actions.place_lost,
     member_left=parting.member_left,
     home_left=parting.home_left,
     gives_back=gives_back,
     lets_go=lets_go,
-    export=export,
+    export=filed.export,
     called={f"food.{code}": word for code, word in Food.choices}
     | {f"signup.{code}": word for code, word in Signup.State.choices}
     | {f"event.{code}": word for code, word in Event.State.choices},
@@ -236,48 +253,5 @@ feature = Feature(
             _("Andre kommer til det. Efter to år er det væk."),
         )
     ],
-    retention=[
-        Retention(
-            "events.Diet",
-            _("Hvad I ikke spiser"),
-            _("14 dage"),
-            lambda now: meals.old_diets(now).count(),
-            meals.sweep_diets,
-        ),
-        Retention(
-            "events.Signup",
-            _("Hvem der kom"),
-            _("90 dage"),
-            lambda now: keeping.old_signups(now).count(),
-            keeping.sweep_signups,
-        ),
-        Retention(
-            "events.TaskTaking",
-            _("Hvem der gav en hånd med"),
-            _("90 dage"),
-            lambda now: keeping.old_takings(now).count(),
-            keeping.sweep_takings,
-        ),
-        Retention(
-            "events.Event",
-            _("At noget fandt sted"),
-            _("24 måneder"),
-            lambda now: keeping.old_events(now).count(),
-            keeping.sweep_events,
-        ),
-        Retention(
-            "events.Event",
-            _("En kladde, hvis dag er gået"),
-            _("180 dage"),
-            lambda now: keeping.old_drafts(now).count(),
-            keeping.sweep_drafts,
-        ),
-        Retention(
-            "events.EventSeries",
-            _("En række, der er slut"),
-            _("24 måneder"),
-            lambda now: keeping.old_series(now).count(),
-            keeping.sweep_series,
-        ),
-    ],
+    retention=promises.RETENTION,
 )

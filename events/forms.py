@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Signup
+from events.models import Regular, Signup
 from events.models.signups import PARTY_AT_MOST
 
 
@@ -39,6 +39,7 @@ class PartyForm(forms.Form):
     guests = heads(_("Gæster"))
     just_me = forms.BooleanField(label=_("Kun mig, ikke resten af husstanden"), required=False)
     remind_soon = forms.BooleanField(label=_("Mind mig også om det to timer før"), required=False)
+    each_time = forms.BooleanField(label=_("Vi kommer hver gang"), required=False)
 
     def __init__(self, data: Any = None, *, mine: Signup | None = None) -> None:
         first: dict[str, Any] = {"adults": 1, "children": 0, "guests": 0, "remind_soon": False}
@@ -50,3 +51,17 @@ class PartyForm(forms.Form):
     def party(self) -> dict[str, int]:
         """The three numbers as the verbs take them. Only when it is valid."""
         return {name: self.cleaned_data[name] for name in ("adults", "children", "guests")}
+
+
+class RegularForm(forms.Form):
+    """Who comes every time."""
+
+    adults = heads(_("Voksne"))
+    children = heads(_("Børn"))
+    remind_soon = forms.BooleanField(label=_("Mind mig også om det to timer før"), required=False)
+
+    def __init__(self, data: Any = None, *, mine: Regular | None = None) -> None:
+        first: dict[str, Any] = {"adults": 1, "children": 0, "remind_soon": False}
+        if mine is not None:
+            first = {name: getattr(mine, name) for name in first}
+        super().__init__(data, initial=first)

@@ -1,10 +1,10 @@
-"""The event's row lock: who comes is decided while it is held."""
+"""The event's row lock: who comes is decided while it is held. A series is held before its events."""
 
 from typing import Any
 
 from django.conf import settings
 
-from events.models import Event, Signup
+from events.models import Event, EventSeries, Signup
 
 
 def held(event: Event) -> Event:
@@ -25,3 +25,12 @@ def held_signup(signup: Signup) -> tuple[Event, Signup]:
     found = Signup.objects.select_related("member__user", "household").get(pk=signup.pk)
     found.event = event
     return event, found
+
+
+def held_series(series: EventSeries) -> EventSeries:
+    """The series as it is once nobody else makes its events, or comes to all of them."""
+    rows: Any = EventSeries.objects.select_related("estate", "entrance", "circle", "made_by")
+    if not settings.SKIP_LOCKS:
+        rows = rows.select_for_update(no_key=True, of=("self",))
+    found: EventSeries = rows.get(pk=series.pk)
+    return found

@@ -18,23 +18,33 @@ from community.people.models import Estate, Membership
 from community.people.tenancy import Scope
 from community.times import local, midnight
 from community.ui.dates import day_name, oclock, relative_day, span
-from events.models import Event, Signup, TaskTaking
+from events.models import Event, EventSeries, Kind, Regular, SeriesHost, Signup, TaskTaking
 
 REMINDER = "events.reminder"
 CHANGED = "events.changed"
 OFFER = "events.offer"
 HOST = "events.host"
+PICTURE = "events.picture"
+USUAL = "events.usual"
+HOSTLESS = "events.hostless"
 Says = Callable[[], str]
 
 
-def url_of(event: Event, slug: str) -> str:
+def url_of(event: Event | EventSeries, slug: str) -> str:
     """Where a note about it leads: its page, in the reader's own estate."""
+    if isinstance(event, EventSeries):
+        return reverse("events:series", args=[slug, event.token])
     return reverse("events:event", args=[slug, event.token])
 
 
 def thread(event: Event) -> str:
     """What is said to everybody who comes."""
     return f"event:{event.pk}"
+
+
+def terms_thread(event: Event) -> str:
+    """What the committee is told of a meeting's terms."""
+    return f"terms:{event.pk}"
 
 
 def signup_thread(signup: Signup) -> str:
@@ -77,7 +87,7 @@ def estates_reached(event: Event) -> list[Estate]:
 # --- who -----------------------------------------------------------------------------------------
 
 
-def people_of(signups: Sequence[Signup], on: date) -> list[Membership]:
+def people_of(signups: Sequence[Signup | Regular], on: date) -> list[Membership]:
     """Who signed up; where they have moved on, the household's others. Two queries for them all."""
     current = Membership.objects.current(on).select_related("user", "estate")
     asked = {signup.member_id for signup in signups if signup.member_id is not None}
@@ -90,7 +100,7 @@ def everybody(
     event: Event, signups: Sequence[Signup], on: date, but: Collection[int] = ()
 ) -> list[Membership]:
     """Who comes, and who has taken a task or hosts, save those who know: each once."""
-    coming = people_of(signups, on) if signups else []
+    coming = [one for one in people_of(signups, on) if one.pk not in but] if signups else []
     taking = Q(pk__in=TaskTaking.objects.filter(task__event=event).values("member"))
     hosting = Q(pk__in=event.hosts.values("member"))
     lending = Membership.objects.current(on).filter(taking | hosting)
@@ -99,15 +109,19 @@ def everybody(
 
 
 def hosts_of(event: Event, on: date) -> list[Membership]:
-    """Who hosts it; without anybody, who made it."""
-    ids = list(event.hosts.values_list("member_id", flat=True)) or [event.made_by_id or 0]
+    """Who hosts it; without anybody, who holds the series it is one of; and else who made it."""
+    ids = list(event.hosts.values_list("member_id", flat=True))
+    if not ids and event.series_id is not None:
+        held = SeriesHost.objects.filter(series=event.series_id)
+        ids = list(held.values_list("member_id", flat=True))
+    ids = ids or [event.made_by_id or 0]
     return list(Membership.objects.current(on).filter(pk__in=ids).select_related("user", "estate"))
 
 
 def tell(
     kind: str,
     members: Iterable[Membership],
-    event: Event,
+    event: Event | EventSeries,
     title: Says,
     body: Says,
     now: datetime,
@@ -184,8 +198,12 @@ def remind_soon(signup: Signup, now: datetime) -> None:
 def changed(
     event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
 ) -> None:
+    changed_for(event, everybody(event, signups, timezone.localdate(now), but), now)
+
+
+def changed_for(event: Event, members: Iterable[Membership], now: datetime) -> None:
     _to_everybody(
-        event, everybody(event, signups, timezone.localdate(now), but), now,
+        event, members, now,
         lambda: _("Noget, du skal til, er lavet om"),
         lambda: _("{what} er nu {date} {time}{where}."),
     )  # fmt: skip
@@ -194,8 +212,12 @@ def changed(
 def called_off(
     event: Event, signups: Sequence[Signup], now: datetime, but: Collection[int] = ()
 ) -> None:
+    called_off_for(event, everybody(event, signups, timezone.localdate(now), but), now)
+
+
+def called_off_for(event: Event, members: Iterable[Membership], now: datetime) -> None:
     _to_everybody(
-        event, everybody(event, signups, timezone.localdate(now), but), now,
+        event, members, now,
         lambda: _("Noget, du skal til, er aflyst"),
         lambda: _("{what} {date} {time} er aflyst. {reason}"),
     )  # fmt: skip
@@ -280,6 +302,8 @@ def withdraw(signup: Signup, now: datetime) -> None:
 def withdraw_all(event: Event, signups: Iterable[Signup], now: datetime) -> None:
     """What was said to everybody, and to those who were told something of their own."""
     notifications.withdraw(thread(event), now=now)
+    if event.kind == Kind.MEETING and (event.is_called_off or event.hidden_at):
+        notifications.withdraw(terms_thread(event), now=now)
     for signup in signups:
         if signup.evening_told_at or signup.soon_told_at or signup.offered_at:
             withdraw(signup, now)

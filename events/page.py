@@ -1,10 +1,11 @@
 """What the list, the month and the card of an event show. Few queries, however much happens."""
 
 from calendar import Calendar
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -21,6 +22,7 @@ from community.ui.dates import relative_day
 from events import rules
 from events.models import Access, Event, Joining, Kind, Signup, TaskTaking
 from events.models.happenings import is_mine
+from events.seats import actions as seats
 
 PAGE = 30
 MONTHS_AHEAD = 24
@@ -29,7 +31,10 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
 FILTERS = {
     "alene": Q(come_alone=True),
     "boern": Q(kind=Kind.YOUNG) | Q(access__contains=[Access.CHILDCARE]),
-    "gratis": Q(price="") & ~Q(kind__in=[Kind.WORKS, Kind.TERM]),
+    "aldre": Q(access__contains=[Access.ALL_AGES]),
+    "gratis": Q(price="")
+    & ~Q(kind__in=[Kind.WORKS, Kind.TERM])
+    & (Q(meal=None) | Q(meal__adult_price=None) | Q(meal__adult_price=0)),
     "stille": Q(access__contains=[Access.QUIET]) | Q(is_small=True),
     "trinfri": Q(access__contains=[Access.STEP_FREE]),
 }
@@ -42,6 +47,7 @@ ICONS = {
     Kind.DIGITAL: "device-mobile-duotone",
     Kind.SAFETY: "lamp-duotone",
     Kind.DEMOCRACY: "users-three-duotone",
+    Kind.MEETING: "users-three-duotone",
     Kind.WORKS: "hammer-duotone",
     Kind.THANKS: "hands-clapping-duotone",
     Kind.WELCOME: "hand-waving-duotone",
@@ -53,16 +59,34 @@ def icon_of(event: Event) -> str:
     return ICONS.get(Kind(event.kind), "calendar-dots-duotone")
 
 
-def filters_of(chosen: str) -> list[tuple[str, str, bool]]:
-    """(word, what it is called, whether it is chosen)."""
+def filters_of(chosen: Collection[str], wanted: str) -> list[tuple[str, str, bool]]:
+    """(where it leads, what it is called, whether it is chosen). Several hold at once."""
     names = {
         "alene": _("Kom gerne alene"),
         "boern": _("Med børn"),
+        "aldre": _("Store og små"),
         "gratis": _("Gratis"),
         "stille": _("Stille og småt"),
         "trinfri": _("Ingen trin"),
     }
-    return [(word, names[word], word == chosen) for word in FILTERS]
+    found = []
+    for word in FILTERS:
+        kept = [one for one in FILTERS if (one in chosen) != (one == word)]
+        found.append((query_of(kept, wanted), names[word], word in chosen))
+    return found
+
+
+def query_of(chosen: Collection[str], wanted: str) -> str:
+    """What is chosen and looked for, as it stands in an address. Empty for nothing."""
+    said = [("vis", word) for word in chosen] + ([("q", wanted)] if wanted else [])
+    return urlencode(said)
+
+
+def those_chosen(rows: Any, chosen: Collection[str]) -> Any:
+    """What fits all that is chosen."""
+    for word in chosen:
+        rows = rows.filter(FILTERS[word])
+    return rows
 
 
 @dataclass(frozen=True)
@@ -118,6 +142,15 @@ def how_many(event: Event) -> str:
     return ngettext("{count} kommer", "{count} kommer", event.taken).format(count=event.taken)
 
 
+def is_full_for(member: Membership, found: Event, own: Signup | None, now: datetime) -> bool:
+    """No seat this reader may have: none at all, or only the one kept for who is new."""
+    if found.capacity is None or own is not None:
+        return found.seats_left == 0
+    if found.kept and found.seats_left == found.kept:
+        return not seats.is_newcomer(member, found, now)
+    return found.seats_left == 0
+
+
 def own_signups(member: Membership, events: Iterable[Event]) -> dict[int, Signup]:
     """Event id → the member's own standing sign-up, or the household's. One query."""
     found = {event.pk: event for event in events}
@@ -148,6 +181,20 @@ def rows_of(member: Membership, events: Iterable[Event], now: datetime) -> list[
         )
         for event in shown
     ]
+
+
+def each_series_once(rows: Iterable[Row]) -> list[Row]:
+    """Of what one comes to every time, the next alone: the rest stands on its own page."""
+    shown: set[int] = set()
+    found = []
+    for row in rows:
+        regular = row.mine.regular_id if row.mine else None
+        if regular in shown and not row.is_hosting:
+            continue
+        if regular is not None:
+            shown.add(regular)
+        found.append(row)
+    return found
 
 
 def is_host(member: Membership, event: Event) -> bool:
@@ -292,6 +339,7 @@ def access_of(event: Event) -> list[tuple[str, str]]:
         Access.CHILDCARE: "baby-duotone",
         Access.INTERPRETER: "translate-duotone",
         Access.QUIET: "speaker-low-duotone",
+        Access.ALL_AGES: "users-three",
     }
     return [
         (icons[Access(code)], str(Access(code).label)) for code in event.access if code in icons

@@ -9,10 +9,13 @@ from events.outside import views as outside
 app_name = "events"
 urlpatterns = [
     path("", include("events.making.urls")),
+    path("", include("events.meeting.urls")),
+    path("", include("events.wheel.urls")),
     path("", views.index, name="index"),
     path("mit/", views.mine, name="mine"),
     path("opgave/<int:pk>/tag/", views.take, name="take"),
     path("opgave/<int:pk>/slip/", views.give_up, name="give_up"),
+    path("opgave/<int:pk>/byt/", views.swap, name="swap"),
     path("kalender/", outside.feeds, name="feeds"),
     path("kalender/ny/", outside.renew, name="renew_feed"),
     path("<uuid:token>/", views.event, name="event"),

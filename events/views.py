@@ -17,19 +17,24 @@ from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
 from community.features import tabs_of
+from community.finding import found_in
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.times import midnight
 from community.ui.toasts import toast
 from events import page, rules
+from events.afterwards.page import beside
 from events.chores import actions as chores
 from events.forms import PartyForm
 from events.meals import actions as meals
 from events.meals.forms import DietsForm
-from events.meals.page import door_of, eats_free, meal_of, sees_kitchen
-from events.models import Event, Kind, Signup, Task
+from events.meals.page import counts_all, door_of, eats_free, meal_of, sees_kitchen
+from events.models import Event, EventSeries, Kind, Regular, Signup, Task, TaskTaking
 from events.page import event_or_404
+from events.regulars import actions as regulars
 from events.signing import actions as signing
+
+LONGEST_SEARCH = 100
 
 
 @require_safe
@@ -39,15 +44,19 @@ def index(request: MemberRequest) -> HttpResponse:
     """What happens: a month to look at, and the next ones with a way to say yes."""
     member, now = request.member, timezone.now()
     seen = Event.objects.visible_to(member, now).for_member(member, now)
-    chosen = request.GET.get("vis", "")
-    chosen = chosen if chosen in page.FILTERS else ""
+    chosen = [word for word in page.FILTERS if word in request.GET.getlist("vis")]
+    wanted = " ".join(request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").split())
     day = _day(request.GET.get("dag", ""))
-    kept = seen.filter(page.FILTERS[chosen]) if chosen else seen
+    kept = page.those_chosen(seen, chosen)
     if day is not None:
         found = kept.between(midnight(day), midnight(day + timedelta(days=1)))
     else:
         found = kept.coming(now)
-    events, more = _page_of(found.with_people(), request.GET.get("efter", ""))
+    if wanted:
+        hits, more = found_in(found.with_people(), wanted, page.PAGE), ""
+        events = sorted(hits, key=lambda one: (one.starts_at, one.pk))
+    else:
+        events, more = _page_of(found.with_people(), request.GET.get("efter", ""))
     rows = page.rows_of(member, events, now)
     context = {
         "member": member,
@@ -56,8 +65,10 @@ def index(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "more": more,
         "chosen": chosen,
+        "wanted": wanted,
+        "query": page.query_of(chosen, wanted),
         "day": day,
-        "filters": page.filters_of(chosen),
+        "filters": page.filters_of(chosen, wanted),
         "may_make": rules.can_announce(member),
     }
     # «Vis flere» takes the next ones alone; the list that hears of a change takes its whole page.
@@ -94,7 +105,8 @@ def mine(request: MemberRequest) -> HttpResponse:
     context = {
         "member": member,
         "now": now,
-        "rows": page.rows_of(member, own, now),
+        "rows": page.each_series_once(page.rows_of(member, own, now)),
+        "regulars": Regular.objects.visible_to(member).on(now).select_related("series"),
         "tasks": Task.objects.visible_to(member, now)
         .filter(takings__member=member.pk, event__ends_at__gt=now)
         .select_related("event")
@@ -123,7 +135,16 @@ def _show(
     own = page.own_signups(member, [found]).get(found.pk)
     tasks = Task.objects.visible_to(member, now).filter(event=found)
     taken = set(tasks.filter(takings__member=member.pk).values_list("pk", flat=True))
-    rows = [(task, task.pk in taken) for task in tasks]
+    rows = [(task, task.pk in taken) for task in tasks.with_swaps()]
+    is_host = page.is_host(member, found)
+    can_change = rules.can_change(member, found, is_host=is_host)
+    comes = is_host or bool(taken) or (own is not None and own.is_coming)
+    own_offers = set(
+        TaskTaking.objects.visible_to(member)
+        .filter(task__event=found, offered_at__isnull=False)
+        .values_list("task", flat=True)
+    )
+    regular = regulars.of_member(member, found, now)
     context = {
         "member": member,
         "now": now,
@@ -144,7 +165,15 @@ def _show(
         "can_sign_up": own is None and not member.is_guest and rules.can_sign_up(found, now),
         "can_leave": own is not None and rules.can_leave(member, own, now),
         "can_answer": own is not None and rules.can_answer(member, own, now),
-        "can_change": rules.can_change(member, found, is_host=page.is_host(member, found)),
+        "can_change": can_change,
+        "after": beside(
+            member, found, now, comes=comes or found.made_by_id == member.pk, can_change=can_change
+        ),
+        "is_full": page.is_full_for(member, found, own, now),
+        "may_stand": found.series_id is not None and regular is None and own is None,
+        "own_offers": own_offers,
+        "kept_until": rules.kept_until(found),
+        "counts_all": own is not None and own.regular_id is not None and counts_all(member, found),
         "has_begun": found.has_begun(now),
         "is_over": found.ends_at <= now,
         "is_closed": rules.is_closed(found, now),
@@ -176,11 +205,15 @@ def sign_up(request: MemberRequest, token: UUID) -> HttpResponse:
         own = page.own_signups(member, [found]).get(found.pk)
     try:
         with transaction.atomic():
+            if form.cleaned_data["each_time"]:
+                regulars.hold(found)
             signup = _say(member, found, own, form, now)
             if diets is not None and found.kind == Kind.MEAL:
                 meals.say_diets(
                     member, signup, counts=diets.counts, words=diets.cleaned_data["words"], now=now
                 )
+            if form.cleaned_data["each_time"] and found.series is not None:
+                _each_time(member, found.series, form, diets, now)
     except Refused as no:
         asked = next((one for one in (form, diets) if one and no.field in one.fields), None)
         if asked is not None:
@@ -203,6 +236,27 @@ def _say(
     if signup.remind_soon != soon:
         signing.choose_reminder(member, signup, soon=soon, now=now)
     return signup
+
+
+def _each_time(
+    member: Membership,
+    series: EventSeries,
+    form: PartyForm,
+    diets: DietsForm | None,
+    now: datetime,
+) -> None:
+    """The tick beside the sign-up: the same every time, without today's guests."""
+    said = form.cleaned_data
+    regulars.stand(
+        member,
+        series,
+        adults=said["adults"],
+        children=said["children"],
+        counts=diets.counts if diets else {},
+        words=diets.cleaned_data["words"] if diets else "",
+        remind_soon=said["remind_soon"],
+        now=now,
+    )
 
 
 def _told(signup: Signup, found: Event) -> str:
@@ -283,3 +337,12 @@ def give_up(request: MemberRequest, pk: int) -> HttpResponse:
     """«Jeg kan ikke alligevel»."""
     said = _("Det er i orden. Værten får at vide, at opgaven er ledig.")
     return _done(request, _task(request, pk), chores.give_up, said)
+
+
+@require_POST
+def swap(request: MemberRequest, pk: int) -> HttpResponse:
+    """«Byt min tur»: the team is asked; `behold`: it stays mine."""
+    if request.POST.get("do") == "behold":
+        return _done(request, _task(request, pk), chores.keep_turn, _("Tak. Turen er stadig din."))
+    said = _("Madholdet er spurgt. Turen er din, til en anden tager den.")
+    return _done(request, _task(request, pk), chores.offer_turn, said)

@@ -7,8 +7,8 @@ from typing import Any
 
 from community.people.models import Circle, Entrance, Membership
 from community.people.tenancy import Scope
-from community.times import Every
-from events.models import Event, Joining, Kind
+from community.times import Every, every_of
+from events.models import Event, EventSeries, Joining, Kind
 from events.models.kinds import Described
 
 
@@ -49,6 +49,8 @@ class Written(Said):
     ends_at: datetime | None = None
     sign_up_by: datetime | None = None
     publish_at: datetime | None = None
+    # What a draft does not have yet of "day", "starts" and "ends"; its moments then only stand in.
+    lacks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,30 @@ class Rhythm:
     closes_days_before: int | None = None
     closes_at: time | None = None
     takes_turns: bool = field(default=False)
+    # When its first times go up; empty: at once.
+    publish_at: datetime | None = None
 
 
 def said_by(row: Described) -> dict[str, Any]:
     """The columns an event and a series share, as `Said` has them."""
     return {name: getattr(row, name) for name in Described.SAID}
+
+
+def rhythm_of(series: EventSeries, first: date) -> Rhythm:
+    """As it is, from that day on."""
+    return Rhythm(
+        first=first,
+        begins=series.begins,
+        minutes=series.minutes,
+        every=every_of(series.again),
+        until=series.until,
+        not_on=series.not_on,
+        not_in_weeks=series.not_in_weeks,
+        skips_holidays=series.skips_holidays,
+        closes_days_before=series.closes_days_before,
+        closes_at=series.closes_at,
+        takes_turns=series.takes_turns,
+    )
 
 
 def as_written(event: Event) -> Written:
@@ -81,4 +102,5 @@ def as_written(event: Event) -> Written:
         ends_at=event.ends_at,
         sign_up_by=event.sign_up_by,
         publish_at=event.publish_at,
+        lacks=tuple(event.lacks),
     )

@@ -14,7 +14,7 @@ from community.errors import Refused
 from community.locks import again
 from community.moderation.rules import refuse_writing
 from community.people.cpr import refuse_cpr
-from community.people.models import Membership, User
+from community.people.models import Membership
 from helpdesk import checks, notify, rules, telling
 from helpdesk.around import actions as around
 from helpdesk.locks import held
@@ -203,7 +203,7 @@ def _push_both(request: HelpRequest, was_open: bool) -> None:
 def withdraw(member: Membership, request: HelpRequest, *, now: datetime) -> HelpRequest:
     """«Det er ikke nødvendigt mere»: an agreement is called off, and who offered is told, kindly.
 
-    Twice is once. `ask_again` undoes it within an hour. Refused `not_yours`, `draft` (throw it
+    Twice is once. `ask_again` undoes it. Refused `not_yours`, `draft` (throw it
     away instead), `over`, `busy`.
     """
     return again(lambda: _withdraw(member, request, now))
@@ -218,36 +218,17 @@ def _withdraw(member: Membership, request: HelpRequest, now: datetime) -> HelpRe
         return request
     if request.is_over:
         raise _over()
-    close(request, by=who(member), now=now)
+    settling.end_all(request, by=who(member), now=now)
     telling.withdrawn_for(member, request, now)
     return request
 
 
-def close(request: HelpRequest, *, by: User | None, now: datetime) -> None:
-    """Nobody looks for it any more. Part of other verbs; the request is held.
-
-    What somebody has helped with already is done rather than withdrawn.
-    """
-    notify.withdraw_all(request, now)
-    around.no_longer_asked(request, now=now)
-    kept = request.agreements.kept().select_related("helper__user", "conversation", "answer")
-    for agreement in kept.filter(done_at=None):
-        agreement.request = request
-        settling.end(agreement, by_helper=False, now=now)
-        telling.called_off_by_asker(agreement, now)
-    settling.turn_down(request, now)
-    request.found = request.agreements.kept().count()
-    after = State.DONE if request.found else State.WITHDRAWN
-    steps.step(request, after, by=by, now=now)
-    notify.push_list(request)
-
-
 def ask_again(member: Membership, request: HelpRequest, *, now: datetime) -> HelpRequest:
-    """Back on the list: what was withdrawn within the last hour, or has expired.
+    """Back on the list: what was withdrawn, or has expired.
 
-    A day that has passed is left out: then it does not haste. Who had offered stands there again
-    and hears it. What is open stays open. Refused `not_yours`, `paused`, `over`, `too_late`,
-    `many_open`, `busy`.
+    Within the hour it is as it was; later it is asked anew. A day that has passed is left out: then
+    it does not haste. Who had offered stands there again and hears it. What is open stays open.
+    Refused `not_yours`, `paused`, `over`, `many_open`, `busy`.
     """
     return again(lambda: _ask_again(member, request, now))
 
@@ -261,18 +242,21 @@ def _ask_again(member: Membership, request: HelpRequest, now: datetime) -> HelpR
     if request.state not in (State.WITHDRAWN, State.EXPIRED):
         raise _over()
     over_at = request.over_at
-    is_undo = request.state == State.WITHDRAWN
-    if is_undo and (over_at is None or now - over_at > rules.UNDO):
-        raise Refused("too_late", _("Det er for længe siden. Søg igen."))
+    is_undo = _is_undo(request, now)
     _refuse_many(member)
     _renew(request, is_undo, now)
     request.save()
     steps.step(request, State.OPEN, by=who(member), now=now)
-    _offers_stand_again(request, over_at, now)
+    settling.offers_stand_again(request, over_at, now)
     steps.settle(request, by=who(member), now=now)
     around.ask_around(request, now=now)
     notify.push_list(request)
     return request
+
+
+def _is_undo(request: HelpRequest, now: datetime) -> bool:
+    over_at = request.over_at if request.state == State.WITHDRAWN else None
+    return over_at is not None and now - over_at <= rules.UNDO
 
 
 def _renew(request: HelpRequest, is_undo: bool, now: datetime) -> None:
@@ -283,18 +267,7 @@ def _renew(request: HelpRequest, is_undo: bool, now: datetime) -> None:
     if not is_undo:
         request.opened_at, request.answered_at = now, None
         request.widen_asked_at = request.handed_on_at = request.expiry_told_at = None
-
-
-def _offers_stand_again(request: HelpRequest, over_at: datetime | None, now: datetime) -> None:
-    """Those who were turned down because it was over, as long as nobody was chosen."""
-    rows = HelpAnswer.objects.filter(
-        request=request, state=Answer.NOT_NEEDED, settled_at=over_at, agreement=None
-    )
-    ids = list(rows.values_list("member_id", flat=True))
-    rows.update(state=Answer.OFFERED, settled_at=None)
-    notify.withdraw_all(request, now)
-    members = notify.here(ids, timezone.localdate(now))
-    notify.wanted_after_all(request, members, now)
+        request.choice_asked_at = None
 
 
 # --- hidden by a moderator -----------------------------------------------------------------------

@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("help-agreements/", agreed.AgreementList.as_view(), name="api_help_agreements"),
     path(AGREED, agreed.AgreementDetail.as_view(), name="api_help_agreement"),
+    path(f"{AGREED}stand-by/", agreed.AgreementStandBy.as_view(), name="api_help_stand_by"),
     path(f"{AGREED}done/", agreed.AgreementDone.as_view(), name="api_help_done"),
     path(f"{AGREED}not-done/", agreed.AgreementNotDone.as_view(), name="api_help_not_done"),
     path(f"{AGREED}thanks/", agreed.AgreementThanks.as_view(), name="api_help_thanks"),

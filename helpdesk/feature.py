@@ -111,6 +111,8 @@ feature = Feature(
     ],
     member_left=parting.member_left,
     home_left=parting.home_left,
+    blocked=parting.blocked,
+    neighbour_links=ways.neighbour_links,
     lets_go=lets_go,
     export=filed.export,
     called={f"help.{code}": word for code, word in HelpRequest.State.choices}

@@ -187,6 +187,19 @@ def not_needed(request: HelpRequest, members: Iterable[Membership], now: datetim
     )
 
 
+def came_to_nothing(request: HelpRequest, members: Iterable[Membership], now: datetime) -> None:
+    """To those who offered: nobody chose, and it is over. They need not wait any more."""
+    tell(
+        ANSWERED,
+        members,
+        lambda: _("Tak, fordi du ville hjælpe"),
+        lambda: _("Det blev ikke til noget denne gang. Du behøver ikke vente mere."),
+        lambda member: reverse("helpdesk:index", args=[member.estate.slug]),
+        now,
+        thread=answer_thread(request),
+    )
+
+
 def wanted_after_all(request: HelpRequest, members: Iterable[Membership], now: datetime) -> None:
     """To those who offered and were not needed then."""
     tell(

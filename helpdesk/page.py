@@ -12,7 +12,7 @@ from community.features import Link, neighbour_links_of
 from community.people.models import Membership
 from community.profiles.page import Known, known_to, place_of
 from community.times import local
-from helpdesk import phrases
+from helpdesk import phrases, rules
 from helpdesk.also.numbers import households_of, is_asked_to_meet, own_of
 from helpdesk.also.rules import may_meet
 from helpdesk.contact import Contact, contact_of
@@ -229,6 +229,11 @@ class Deal:
         return ahead is not None and local(ahead).date() > local(self.now).date()
 
     @property
+    def has_company(self) -> bool:
+        """Whether another helps with it too, so that one less does not end it."""
+        return self.agreement.request.found > 1
+
+    @property
     def has_begun(self) -> bool:
         starts = self.agreement.starts_at
         return starts is None or starts <= self.now
@@ -265,6 +270,16 @@ def deals_of(
     seen = HelpAgreement.objects.visible_to(member).kept().filter(**where)
     rows = seen.with_people().order_by("seat", "pk")
     return [deal_of(member, one, now, contacts=contacts) for one in rows]
+
+
+def regrets_of(member: Membership, found: HelpRequest, now: datetime) -> list[HelpAgreement]:
+    """Those the member called off some minutes ago, and may take up again. One query."""
+    seen = HelpAgreement.objects.visible_to(member).filter(
+        request=found, called_off_at__gte=now - rules.REGRET
+    )
+    goes_on = found.is_open or found.state == HelpRequest.State.WITHDRAWN
+    rows = seen.with_people() if goes_on and found.found < found.wanted else seen.none()
+    return [one for one in rows if rules.can_stand_by(member, one, now)]
 
 
 def deal_of(

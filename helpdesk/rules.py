@@ -33,6 +33,7 @@ STEPS: dict[str, frozenset[str]] = {
     State.EXPIRED: frozenset({State.OPEN}),
 }  # fmt: skip
 UNDO = timedelta(hours=1)
+REGRET = timedelta(minutes=15)
 STANDS = timedelta(days=30)  # what has no day
 AT_LEAST = timedelta(days=2)
 SOON = timedelta(hours=2)
@@ -115,6 +116,14 @@ def refuse_step(before: str, after: str) -> None:
     """Refused `changed`: somebody was faster, and this no longer leads from there."""
     if after not in STEPS[before]:
         raise changed()
+
+
+def can_stand_by(member: Membership, agreement: HelpAgreement, now: datetime) -> bool:
+    """Whether it was this one of the two who called it off, some minutes ago. Needs its request."""
+    if agreement.called_off_at is None or now - agreement.called_off_at > REGRET:
+        return False
+    by = agreement.helper_id if agreement.called_off_by_helper else agreement.request.member_id
+    return by == member.pk
 
 
 def is_stand_in(answer: HelpAnswer) -> bool:

@@ -32,6 +32,7 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
     row = page.rows_of(member, [found], now)[0]
     deals = page.deals_of(member, now, contacts=True, request=found)
     is_asker = rules.is_asker(member, found)
+    regrets = page.regrets_of(member, found, now)
     mine = None if is_asker else page.own_answer(member, found)
     may = {
         "can_answer": mine is None and not deals and rules.can_answer(member, found),
@@ -51,8 +52,9 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
         "found": found,
         "row": row,
         "facts": page.facts_of(row, has_agreed=bool(deals) and not is_asker),
-        "note": _note(found, is_asker=is_asker),
+        "note": _note(found, is_asker=is_asker, says_enough=bool(deals or regrets)),
         "deals": deals,
+        "regrets": regrets,
         "answers": page.answers_to(member, found) if found.found < found.wanted else [],
         "mine": mine,
         "also": also,
@@ -68,9 +70,12 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
     }
 
 
-def _note(found: HelpRequest, *, is_asker: bool) -> Note | None:
+def _note(found: HelpRequest, *, is_asker: bool, says_enough: bool) -> Note | None:
+    """`says_enough`: their agreement stands there, or that they have just called it off."""
     if found.hidden_at is not None:
         return Note("warn", _("Det er skjult for andre."))
+    if says_enough:
+        return None
     if not is_asker:
         if found.state == State.AGREED:
             return Note("ok", _("De har fundet hinanden."), _("Tak, fordi du kiggede."))
@@ -84,7 +89,11 @@ def _own_note(found: HelpRequest) -> Note | None:
         return Note("lit", _("Naboerne er spurgt."), _("Du får besked, så snart nogen kan."))
     notes = {
         State.DRAFT: Note("plain", _("Det er en kladde."), _("Kun du kan se den.")),
-        State.WITHDRAWN: Note("plain", _("Du har trukket det tilbage.")),
+        State.WITHDRAWN: Note(
+            "plain",
+            _("Du har trukket det tilbage."),
+            _("Har du stadig brug for det, så spørg igen."),
+        ),
         State.EXPIRED: Note(
             "warn", _("Tiden løb ud."), _("Spørg igen, hvis du stadig har brug for det.")
         ),

@@ -86,6 +86,23 @@ def called_off_by_asker(agreement: HelpAgreement, now: datetime) -> None:
     )
 
 
+def stands_after_all(agreement: HelpAgreement, now: datetime, but: int) -> None:
+    """To the other: who called it off just now can after all."""
+    _tell(
+        AGREED,
+        agreement,
+        notify.the_two(agreement, now, but),
+        lambda: _("En aftale står alligevel"),
+        lambda: _("{what} {when}{where} Det kunne lade sig gøre alligevel.").format(
+            **facts_of(agreement, agreement.starts_at, now)
+        ),
+        now,
+        aloud=lambda: _("Din aftale med en nabo står alligevel. {when}").format(
+            **facts_of(agreement, agreement.starts_at, now)
+        ),
+    )
+
+
 def remind_evening(agreement: HelpAgreement, moment: datetime, now: datetime) -> None:
     facts = _facts(agreement, moment, now)
     _tell(
@@ -217,6 +234,38 @@ def called_off_for(member: Membership, agreement: HelpAgreement, now: datetime) 
         member,
         agreement.request,
         lambda: _("Din aftale med en nabo er aflyst"),
+        lambda: notify.what(agreement.request),
+        now,
+    )
+
+
+def stands_for(member: Membership, agreement: HelpAgreement, now: datetime) -> None:
+    _receipt(
+        member,
+        agreement.request,
+        lambda: _("Din aftale med en nabo står alligevel"),
+        lambda: _("{what} {when}{where}").format(**facts_of(agreement, agreement.starts_at, now)),
+        now,
+    )
+
+
+def done_for(member: Membership, agreement: HelpAgreement, now: datetime) -> None:
+    _receipt(
+        member,
+        agreement.request,
+        lambda: _("Der er sagt, at det er klaret"),
+        lambda: _("{what} Er det ikke klaret endnu, så sig det til os.").format(
+            what=notify.what(agreement.request)
+        ),
+        now,
+    )
+
+
+def thanked_for(member: Membership, agreement: HelpAgreement, now: datetime) -> None:
+    _receipt(
+        member,
+        agreement.request,
+        lambda: _("Der er sagt tak for dig"),
         lambda: notify.what(agreement.request),
         now,
     )

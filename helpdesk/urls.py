@@ -27,6 +27,7 @@ urlpatterns = [
     path("aftale/<uuid:token>/nummer/", meeting.give_phone, name="phone"),
     path("aftale/<uuid:token>/flyt/", meeting.move, name="move"),
     path("aftale/<uuid:token>/sig-fra/", meeting.call_off, name="call_off"),
+    path("aftale/<uuid:token>/alligevel/", meeting.stand_by, name="stand_by"),
     path("aftale/<uuid:token>/klaret/", meeting.done, name="done"),
     path("aftale/<uuid:token>/ikke-endnu/", meeting.not_done, name="not_done"),
     path("aftale/<uuid:token>/tak/", meeting.thank, name="thank"),

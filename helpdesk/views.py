@@ -23,6 +23,7 @@ from helpdesk.also import actions as also
 from helpdesk.answering import actions as answering
 from helpdesk.forms import AnswerForm
 from helpdesk.lists import Filter
+from helpdesk.looking import actions as looking
 from helpdesk.models import HelpAnswer, HelpOffer, HelpRequest, When
 from helpdesk.offering.rules import can_offer
 from helpdesk.shown import context_of
@@ -141,15 +142,26 @@ def mine(request: MemberRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def request(request: MemberRequest, token: UUID) -> HttpResponse:
-    """One request, with just what this reader needs of it and the one thing to press."""
-    return show(request, request_or_404(request.member, token))
+    """One request, with just what this reader needs of it and the one thing to press.
+
+    A page that was open when it was withdrawn goes to the list: an address must not stay on it.
+    """
+    try:
+        return show(request, request_or_404(request.member, token))
+    except Http404:
+        if not request.htmx:
+            raise
+        there = reverse("helpdesk:index", args=[request.member.estate.slug])
+        return HttpResponse(status=404, headers={"HX-Redirect": there})
 
 
 def show(
     request: MemberRequest, found: HelpRequest, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The page of a request; `wrong` is what could not be done."""
-    context = context_of(request.member, found, timezone.now())
+    now = timezone.now()
+    context = context_of(request.member, found, now)
+    looking.note_seen(request.member, [deal.agreement for deal in context["deals"]], now)
     context |= {"form": AnswerForm(), "wrong": "", "thanks_said": ""} | more
     return render(request, "helpdesk/request.html", context, status=status)
 

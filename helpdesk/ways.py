@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.features import Link, Tile
 from community.people.models import BOARD, Membership, Role
 from helpdesk import rules
+from helpdesk.hints import icon_of
+from helpdesk.models import HelpOffer
+from helpdesk.phrases import times_of
 
 # Who sees how it goes.
+OFFERS_SHOWN = 5
 MEASURERS = frozenset({*BOARD, Role.SOCIAL_WORKER})
 
 
@@ -22,6 +27,15 @@ def tiles(member: Membership, now: datetime) -> Iterator[Tile]:
     ask, wanted = (reverse(f"helpdesk:{name}", args=[slug]) for name in ("ask", "index"))
     yield Tile(_("Bed om hjælp"), "hand-palm-fill", ask, "nabohjaelp", 40)
     yield Tile(_("Jeg kan hjælpe"), "hand-heart-duotone", wanted, "nabohjaelp", 41)
+
+
+def neighbour_links(member: Membership, neighbour: Membership, now: datetime) -> Iterator[Link]:
+    """What a neighbour offers, on their page: the offers this member may see, the newest first."""
+    seen = HelpOffer.objects.visible_to(member).standing().filter(member=neighbour.pk)
+    for offer in seen.order_by("-confirmed_at", "-pk")[:OFFERS_SHOWN]:
+        url = reverse("helpdesk:offer", args=[member.estate.slug, offer.token])
+        label = gettext("Kan hjælpe: {what}").format(what=offer.get_category_display())
+        yield Link(label, icon_of(offer.category), url, "", 20, times_of(offer))
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:

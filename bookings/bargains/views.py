@@ -44,7 +44,7 @@ def offer(request: MemberRequest, pk: int) -> HttpResponse:
         made = actions.offer(request.member, booking, now=timezone.now())
     except Refused as no:
         return show_mine(request, wrong=no, status=422)
-    undo = reverse("bookings:keep", args=[request.member.estate.slug, made.pk])
+    undo = reverse("bookings:keep-time", args=[request.member.estate.slug, made.pk])
     toast(request, _("Tiden er jeres, til en nabo tager den."), undo_url=undo)
     return _home(request)
 

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from bookings import notify, rules
+from bookings.board import next_free
 from bookings.ending.actions import end
 from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
@@ -62,10 +63,21 @@ def _close(
             if booking.is_for_all:
                 lending.place_is_lost(f"bookings:{booking.pk}", reason, now)
             else:
-                notify.closed(booking, reason, now)
+                notify.closed(booking, reason, now, _free_instead(booking, now))
         for pk in touched:
             live.push(f"facility:{pk}")
     return closure
+
+
+def _free_instead(booking: Booking, now: datetime) -> list[tuple[str, datetime]]:
+    """At most two times that household could have from then on, where the same rules hold."""
+    member = booking.booked_by
+    if member is None or member.household_id != booking.household_id:
+        return []
+    alike = Facility.objects.visible_to(member).bookable().with_rules()
+    places = list(alike.filter(rules=booking.facility.rules_id, kind=booking.facility.kind))
+    free = next_free(member, places, now, since=booking.begins)
+    return [(one.facility.full_name, one.slot.starts_at) for one in free]
 
 
 def times_within(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bookings import notify
+from bookings.charging import actions as charging
 from bookings.claiming.actions import tell_pages
 from bookings.models import Booking, Waiting
 from bookings.promoting.actions import ask_next
@@ -22,6 +23,7 @@ def end(booking: Booking, state: Booking.State, now: datetime, *, ask: bool = Tr
         asked.update(state=Waiting.State.PASSED, ended_at=now)
     booking.state, booking.ended_at = state, now
     booking.save(update_fields=["state", "ended_at"])
+    charging.let_go(booking, now)
     tell_pages(booking)
     booking.claims.all().delete()
     notify.withdraw(booking, now)

@@ -82,6 +82,13 @@ def hold(
     return str(booking.pk)
 
 
+def look(
+    member: Membership, key: str, starts_at: datetime, ends_at: datetime, *, now: datetime
+) -> None:
+    """Whether it could be held this moment. Writes nothing. Raises Refused as `hold` does."""
+    _refuse_unless_free(_place(member, key), _wanted(starts_at, ends_at, now), now)
+
+
 def let_go(key: str, now: datetime) -> None:
     """The place is free again. Nothing happens to what is not held any more."""
     with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bookings.forms import SpanField
 from bookings.models import Booking, Facility, Waiting
-from bookings.slots import Slot
+from bookings.rooms.asked import Asked
+from bookings.rooms.forms import SaidForm
 from bookings.views import show_mine
 from bookings.waiting import actions
 from community.errors import Refused
@@ -39,35 +40,32 @@ def wait(request: MemberRequest, pk: int) -> HttpResponse:
     if slot is None:
         there = facility.part_of_id or facility.pk
         return redirect("bookings:place", request.member.estate.slug, there)
-    if request.method != "POST":
-        return _show(request, facility, slot)
-    try:
-        row = actions.wait(request.member, facility, slot, now=timezone.now())
-    except Refused as no:
-        return _show(request, facility, slot, wrong=no, status=422)
-    toast(request, _told(row), undo_url=_address(request, "leave", row))
-    return redirect("bookings:mine", request.member.estate.slug)
-
-
-def _show(
-    request: MemberRequest,
-    facility: Facility,
-    slot: Slot,
-    *,
-    wrong: Refused | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    rules = facility.rules_on(local(slot.starts_at).date())
+    day = local(slot.starts_at).date()
+    rules = facility.rules_on(day)
+    if rules is None:
+        raise Http404
+    purpose = Asked.of(facility, {"dag": f"{day}", "hvad": said.get("hvad", "")}, day).purpose
+    form = SaidForm(facility, rules, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            wish, now = form.wish(purpose), timezone.now()
+            row = actions.wait(request.member, facility, slot, now=now, wish=wish)
+        except Refused as no:
+            form.refuse(no)
+        else:
+            toast(request, _told(row), undo_url=_address(request, "leave", row))
+            return redirect("bookings:mine", request.member.estate.slug)
     context = {
         "member": request.member,
         "facility": facility,
         "slot": slot,
-        "day": local(slot.starts_at).date().isoformat(),
+        "day": day.isoformat(),
         "span": SpanField.write(slot),
-        "minutes": int(rules.held_for.total_seconds() // 60) if rules else 0,
-        "wrong": wrong,
+        "minutes": int(rules.held_for.total_seconds() // 60),
+        "purpose": purpose,
+        "form": form,
     }
-    return render(request, "bookings/wait.html", context, status=status)
+    return render(request, "bookings/wait.html", context, status=422 if form.errors else 200)
 
 
 def _told(row: Waiting) -> str:

@@ -2,13 +2,24 @@
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
 from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
 from bookings.models.places import Facility, FacilityQuerySet
+from bookings.models.rentals import (
+    Charge,
+    ChargeQuerySet,
+    DoorCode,
+    Inspection,
+    InspectionPhoto,
+    RentRun,
+)
 from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
 from bookings.models.swapping import Offer, OfferQuerySet, Swap, SwapQuerySet
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
-    "STAYS", "Booking", "BookingQuerySet", "Claim", "Closure", "ClosureQuerySet", "Facility",
-    "FacilityQuerySet", "FixedBlock", "HasPeriod", "Offer", "OfferQuerySet", "OpeningHours",
-    "Purpose", "RuleSet", "Swap", "SwapQuerySet", "Unit", "Waiting", "WaitingQuerySet",
+    "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
+    "Closure", "ClosureQuerySet", "DoorCode", "Facility", "FacilityQuerySet", "Fault",
+    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "Offer",
+    "OfferQuerySet", "OpeningHours", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign",
+    "Swap", "SwapQuerySet", "Unit", "Waiting", "WaitingQuerySet",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models.closures import HasPeriod
 from bookings.models.places import Facility
-from bookings.models.rulesets import Purpose, RuleSet
+from bookings.models.rulesets import STAYS, Purpose, RuleSet
 from bookings.slots import evening_window
 from community.people.models import Estate, Household, Membership, OnBehalf, same
 
@@ -44,6 +44,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def coming(self, now: datetime) -> "BookingQuerySet":
         """Standing and not over: what a «highest number at a time» counts."""
         return self.standing().filter(period__endswith__gt=now)
+
+    def asked(self) -> "BookingQuerySet":
+        """Those that hold their time and wait for a yes."""
+        return self.filter(state=Booking.State.ASKED)
+
+    def rentals(self) -> "BookingQuerySet":
+        """Those that somebody hands over and looks at: whole days, nights, or with a deposit."""
+        return self.filter(Q(made_under__unit__in=STAYS) | Q(deposit__gt=0))
 
     def overdue(self, now: datetime) -> "BookingQuerySet":
         """Booked, begun, and nobody came within the time the place gives."""
@@ -144,6 +152,12 @@ class Booking(HasPeriod, OnBehalf):
     is_kept = models.BooleanField(default=False)
     headcount = models.PositiveSmallIntegerField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # What was said to who asked, where the rules want a yes; the clock says it for nobody.
+    answer = models.CharField(max_length=200, blank=True)
+    answered_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
     # Whole kroner, as they were when it was booked.
     price = models.PositiveIntegerField(default=0)
     deposit = models.PositiveIntegerField(default=0)
@@ -189,6 +203,11 @@ class Booking(HasPeriod, OnBehalf):
                 RangeStartsWith("period"),
                 condition=Q(state="booked"),
                 name="bookings_the_clock_asks_about",
+            ),
+            models.Index(
+                fields=["facility"],
+                condition=Q(state="asked"),
+                name="bookings_that_wait_for_a_yes",
             ),
         ]
 

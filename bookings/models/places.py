@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.rulesets import RuleSet
@@ -25,6 +25,16 @@ class FacilityQuerySet(AudienceQuerySet):
         """With all it takes to say what can be had when, and what else is taken along."""
         return self.select_related("rules", "part_of").prefetch_related(
             "rules__hours", "rules__later__hours", "parts"
+        )
+
+    def with_notes(self) -> "FacilityQuerySet":
+        """Adds whether something is broken (`is_faulty`, in a part too) or a photo hangs there."""
+        faults = self.model._meta.get_field("faults").related_model.objects.standing()
+        here = Q(facility=OuterRef("pk")) | Q(facility__part_of=OuterRef("pk"))
+        pictures = self.model._meta.get_field("pictures").related_model.objects
+        return self.annotate(
+            is_faulty=Exists(faults.filter(here)),
+            has_pictures=Exists(pictures.filter(facility=OuterRef("pk"))),
         )
 
 
@@ -99,6 +109,10 @@ class Facility(Audienced):
     link = models.URLField(blank=True)
     is_bookable = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    # Only after `with_notes()`.
+    is_faulty: bool
+    has_pictures: bool
 
     objects: ClassVar[Any] = FacilityQuerySet.as_manager()
 

@@ -52,3 +52,4 @@ def erase(user: User, now: datetime) -> None:
         Booking.objects.filter(booked_by__user=user).update(booked_by=None, request_key=None)
         Booking.objects.filter(helped_by=user).update(helped_by=None)
         Closure.objects.filter(closed_by__user=user).update(closed_by=None)
+        Booking.objects.filter(answered_by__user=user).update(answered_by=None)

@@ -2,15 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bookings.models import (
     Booking,
     BookingQuerySet,
     Closure,
     ClosureQuerySet,
+    Fault,
+    FaultQuerySet,
     Offer,
     OfferQuerySet,
+    RentRun,
     Swap,
     SwapQuerySet,
     Waiting,
@@ -82,3 +85,21 @@ def old_swaps(now: datetime) -> SwapQuerySet:
 def sweep_swaps(now: datetime) -> int:
     """Nobody asks any more who asked for a time."""
     return swept(old_swaps(now), lambda some: some.delete())
+
+
+def old_faults(now: datetime) -> FaultQuerySet:
+    """What was mended over a year ago; what is still broken stays."""
+    return Fault.objects.filter(cleared_at__lt=now - YEAR)
+
+
+def sweep_faults(now: datetime) -> int:
+    return swept(old_faults(now), lambda some: some.delete())
+
+
+def old_runs(now: datetime) -> QuerySet[RentRun]:
+    """Lists for the rent of over two years ago, on which nothing stands any more."""
+    return RentRun.objects.filter(made_at__lt=now - 2 * YEAR, noted=None, credited=None)
+
+
+def sweep_runs(now: datetime) -> int:
+    return swept(old_runs(now), lambda some: some.delete())

@@ -1,11 +1,14 @@
-"""`{% load bookings %}`: how a closure is said."""
+"""`{% load bookings %}`: how a closure, a time and an amount are said."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from bookings.models import Closure
+from bookings.models import Booking, Closure
+from bookings.slots import Slot, nights_of
 from community.times import local
 from community.ui.dates import day_name, oclock, span
 
@@ -34,4 +37,55 @@ def closed_when(closure: Closure) -> str:
     return _("Fra %(first)s til %(last)s") % {
         "first": f"{day_name(begins)} {oclock(begins)}",
         "last": f"{day_name(closure.ends)} {oclock(closure.ends)}",
+    }
+
+
+@register.filter
+def kroner(amount: int) -> str:
+    """«1.500 kr.», with the thousands apart as the reader writes them; «gratis» for nothing."""
+    if not amount:
+        return _("Gratis")
+    return _("%(amount)s kr.") % {"amount": number_format(amount, force_grouping=True)}
+
+
+@register.filter
+def midnight_as_24(moment: time) -> str:
+    """«kl. 24» for the midnight at the end of a day."""
+    return _("kl. 24") if moment == time() else oclock(moment)
+
+
+@register.simple_tag
+def slot_key(slot: Slot) -> str:
+    """What a form sends back for a slot, exact over the clock change."""
+    return local(slot.starts_at).isoformat()
+
+
+@register.simple_tag
+def stay_said(slot: Slot) -> str:
+    """«Lørdag 5. december kl. 10 til søndag 6. december kl. 10», or one day with its hours."""
+    return _said(slot.starts_at, slot.ends_at)
+
+
+@register.simple_tag
+def booking_when(booking: Booking) -> str:
+    """When a booking is, in words."""
+    return _said(booking.begins, booking.ends)
+
+
+@register.simple_tag
+def stay_until(slot: Slot) -> str:
+    """«1 nat, til søndag 6. december»: how long, and until when."""
+    nights = nights_of(slot)
+    facts = {"count": nights, "day": day_name(slot.ends_at)}
+    text = ngettext("%(count)s døgn, til %(day)s", "%(count)s døgn, til %(day)s", nights)
+    return text % facts
+
+
+def _said(begins: datetime, ends: datetime) -> str:
+    first, last = local(begins), local(ends - A_MINUTE)
+    if first.date() == last.date():
+        return f"{day_name(begins).capitalize()} {span(begins, ends)}"
+    return _("%(first)s til %(last)s") % {
+        "first": f"{day_name(begins).capitalize()} {oclock(begins)}",
+        "last": f"{day_name(ends)} {oclock(ends)}",
     }

@@ -11,6 +11,7 @@ from psycopg.types.range import TimestamptzRange
 from bookings import notify, rules
 from bookings.actions import lock_household, state_of
 from bookings.board import fits, in_the_way
+from bookings.charging import actions as charging
 from bookings.checks import no_such_slot
 from bookings.claiming.actions import lock_places, tell_pages
 from bookings.ending.actions import end
@@ -161,6 +162,7 @@ def _give(member: Membership, booking: Booking, slot: Slot, wish: Wish, now: dat
     booking.here_at = now if booking.state == Booking.State.HERE else None
     booking.price, booking.deposit, booking.created_at = cost.rent, cost.deposit, now
     booking.save()
+    charging.note(booking, now)
     notify.withdraw(booking, now)
     notify.booked_for(member, booking, now)
     tell_pages(booking)

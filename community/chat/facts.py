@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from community.chat.models import Message
+from community.chat.models import Kind, Message
 from community.people.models import Membership
 from community.ui.templatetags.ui import HUES
 
@@ -24,14 +24,14 @@ def facts_of(
         "changed_seq": message.changed_seq,
         "token": str(message.token),
         "client_id": str(message.client_id),
-        "who": who(message.author, message.as_role),
+        "who": who(message.author, message.as_role, names=_names(message)),
         "helped": message.helped_by_id is not None,
         "text": message.text if is_read else "",
         "said_at": moment(message.said_at),
         "edited_at": moment(message.edited_at) if message.edited_at and is_read else None,
         "state": state,
         "picture": _picture(message) if is_read else None,
-        "reply_to": _quoted(message.reply_to) if is_read else None,
+        "reply_to": _quoted(message.reply_to, names=_names(message)) if is_read else None,
         "is_pinned": message.conversation.pinned_id == message.pk,
     }
     if reader is not None:
@@ -45,12 +45,21 @@ def state_of(message: Message) -> str:
     return "hidden" if message.hidden_at is not None else "said"
 
 
-def who(author: Membership | None, role: str = "") -> Facts | None:
-    """First name and opgang; nothing about who is hidden, and None for who is gone."""
+def _names(message: Message) -> bool:
+    """Two who have agreed to meet know each other's first name, also of who is hidden on lists."""
+    return message.conversation.kind == Kind.AGREEMENT
+
+
+def who(author: Membership | None, role: str = "", *, names: bool = False) -> Facts | None:
+    """First name and opgang; nothing about who is hidden, and None for who is gone.
+
+    With `names` the first name of who is hidden, too, and nothing that leads to their page.
+    """
     if author is None or author.user.erased_at is not None:
         return None
     if author.user.is_hidden:
-        return {"token": None, "name": "", "hue": HUES[0], "entrance": "", "role": role}
+        name = author.user.name if names else ""
+        return {"token": None, "name": name, "hue": HUES[0], "entrance": "", "role": role}
     name, home = author.user.name, author.household
     return {
         "token": str(author.token),
@@ -72,12 +81,13 @@ def _picture(message: Message) -> Facts | None:
     return {"token": str(picture.token), "alt": picture.alt, "is_made": picture.is_made}
 
 
-def _quoted(said: Message | None) -> Facts | None:
+def _quoted(said: Message | None, *, names: bool) -> Facts | None:
     """The first words of what is answered; nothing of what is deleted or hidden by now."""
     if said is None:
         return None
     author, is_said = said.author, state_of(said) == "said"
-    known = author is not None and author.user.erased_at is None and not author.user.is_hidden
+    known = author is not None and author.user.erased_at is None
+    known = known and (names or author is None or not author.user.is_hidden)
     text = said.text if len(said.text) <= QUOTED else f"{said.text[: QUOTED - 1]}…"
     return {
         "token": str(said.token),

@@ -125,7 +125,9 @@ def _conversation(member: Membership, row: Any, other: Participant | None, now: 
         "kind": row.kind,
         "title": row.title,
         "icon": row.icon,
-        "other": who(other.member, other.as_role) if other else None,
+        "other": (
+            who(other.member, other.as_role, names=row.kind == Kind.AGREEMENT) if other else None
+        ),
         "latest": row.seq,
         "unread": row.unread,
         "read_up_to": row.mine_read,

@@ -81,6 +81,8 @@ def row_of(conversation: Facts) -> Row:
     name = conversation["title"]
     if conversation["kind"] == Kind.DESK and not conversation["my_role"]:
         name = _("Viceværten")
+    if conversation["kind"] == Kind.AGREEMENT and not name:
+        name = name_of(other)
     if between and (conversation["kind"] == Kind.DIRECT or not name):
         name = name_of(other)
     return Row(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +24,10 @@ from community.groups.models import (
 from community.groups.page import Held
 from community.homes import page as homes
 from community.people.models import Membership, User
-from community.shapes import Retention
+from community.shapes import Retention, Waits
 
 Part = GroupMember.Part
+WAITING_SHOWN = 5
 
 
 def links(member: Membership, now: datetime) -> Iterator[Link]:
@@ -61,7 +62,7 @@ def neighbour_links(member: Membership, neighbour: Membership, now: datetime) ->
 
 
 def cards(member: Membership, now: datetime) -> Iterator[Card]:
-    """The meetings of my groups today and tomorrow, and what waits for my answer."""
+    """The meetings of my groups today and tomorrow."""
     today = times.local(now).date()
     until = times.midnight(today + timedelta(days=2))
     mine = InterestGroup.objects.mine(member).alive()
@@ -71,12 +72,31 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
             if not one.is_off and one.begins < until:
                 held = {"held": Held(meeting, one), "member": member}
                 yield Card("groups/_card.html", held, order=20, mine=True, at=one.begins)
-    waiting = GroupMember.objects.visible_to(member).filter(
+
+
+def _waiting(member: Membership) -> QuerySet[GroupMember]:
+    """Where I am invited, or asked to help to hold it."""
+    return GroupMember.objects.visible_to(member).filter(
         Q(part=Part.INVITED) | Q(asked_to_hold_at__isnull=False), group__closed_at=None
     )
-    row = waiting.select_related("group").order_by("since", "pk").first()
-    if row is not None:
-        yield Card("groups/_asked.html", {"row": row, "member": member}, order=15)
+
+
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """What waits for my answer."""
+    return {"groups.waits": _waiting(member)}
+
+
+def waits(member: Membership, now: datetime) -> Iterator[Waits]:
+    """A group one is invited to, or asked to help to hold: no hurry, and no is fine."""
+    for row in _waiting(member).select_related("group").order_by("since", "pk")[:WAITING_SHOWN]:
+        invited = _("Du er inviteret til en gruppe")
+        yield Waits(
+            invited if row.part == Part.INVITED else _("Vil du være med til at holde en gruppe?"),
+            row.group.title,
+            row.group.icon or "users-three-duotone",
+            reverse("groups:group", args=[member.estate.slug, row.group.token]),
+            "chat",
+        )
 
 
 def may_watch(member: Membership, group_id: int) -> bool:
@@ -156,6 +176,8 @@ feature = Feature(
     tab=Tab(_("Grupper"), "groups:index", 40),
     links=links,
     cards=cards,
+    counts=counts,
+    waits=waits,
     neighbour_links=neighbour_links,
     topics={"group": may_watch},
     tells=[

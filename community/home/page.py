@@ -12,6 +12,7 @@ from community import features
 from community.features import Card, NavItem, Tile
 from community.people.belonging import elsewhere
 from community.people.models import Estate, Membership
+from community.shapes import Waits
 
 PLACES = 5  # in the bottom bar; «Mere» is the last and lists what there is no room for
 MINE_SHOWN = 2
@@ -27,10 +28,11 @@ class Today:
     tiles: list[Tile]
     work: list[Card]
     cards: list[Card]
+    waits: list[Waits]
 
     @property
     def is_quiet(self) -> bool:
-        return not self.mine and not self.work and not self.cards
+        return not (self.mine or self.work or self.cards or self.waits)
 
     @property
     def topics(self) -> str:
@@ -47,7 +49,18 @@ def today_of(member: Membership, now: datetime) -> Today:
         tiles=sorted(_all(f.tiles(member, now) for f in asked if f.tiles), key=attrgetter("order")),
         work=sorted((c for c in cards if c.work), key=attrgetter("order")),
         cards=sorted((c for c in cards if not c.mine and not c.work), key=attrgetter("order")),
+        waits=waits_of(member, now),
     )
+
+
+def waits_of(member: Membership, now: datetime) -> list[Waits]:
+    """What needs the member's answer, the most urgent first. A room with nothing costs nothing."""
+    asked = [
+        feature.waits(member, now)
+        for feature in features.features_of(member)
+        if feature.waits and features.count_of(member, f"{feature.key}.waits", now)
+    ]
+    return sorted(_all(asked), key=lambda one: one.until or NEVER)
 
 
 def _all(told: Iterable[Iterable[Any]]) -> list[Any]:

@@ -1,47 +1,40 @@
-"""The verbs of what the house says: tell, see, choose, unsubscribe, deliver, forget."""
+"""The verbs of what the house says: tell, see, choose, mute, unsubscribe, forget."""
 
-import logging
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.transaction import TransactionManagementError
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from community import live
+from community.errors import Refused
 from community.notifications import receipts
 from community.notifications.addresses import open_link
-from community.notifications.backoff import POISON, next_try
-from community.notifications.mail import message_for
 from community.notifications.models import (
     OWN_PATH,
+    Broadcast,
     Delivery,
-    DeliveryQuerySet,
+    Muting,
     Notification,
     NotificationQuerySet,
     Preference,
+    PushSubscription,
     Way,
 )
-from community.notifications.postman import Postman, is_final, name_of
-from community.notifications.quiet import free_from, hours_of
 from community.notifications.ways import Matter, deliveries_of
-from community.notifications.words import Words, spoken
+from community.notifications.wishes import subject_of
+from community.notifications.words import Words, in_language, one_line, spoken
 from community.people.models import Estate, Membership, User
 from community.poke import Poke
 
-log = logging.getLogger(__name__)
 poke = Poke("community.notifications.tasks.deliver")
 KEPT = timedelta(days=90)
+MANY = 10  # so many told at once, and the office may see how far it is, and stop it
 
 State = Delivery.State
-LEASE_SECONDS = 60  # longer than one mail can take with every wait at its end
-BATCH = 100
-SWEEP = timedelta(seconds=120)  # well inside the worker's own time limit
 
 
 def tell(
@@ -57,12 +50,15 @@ def tell(
     expires_at: datetime | None = None,
     aloud: Words = "",
     on_paper: Way | None = None,
+    only: Way | None = None,
 ) -> list[Notification]:
     """Write a note to each of these people, and put it in the outbox for those it can reach.
 
-    By e-mail for who has one. For who is on paper it waits for a colleague: as a call for who chose
-    that and has a number, else as a slip; `on_paper` says otherwise where the matter does. `aloud`
-    is what is said on the phone, whole sentences, when the title and the body are none.
+    On the telephone, by e-mail or as an SMS, as each has chosen (`only`: in that way and no
+    other); nowhere to who has muted the thread. For who is on paper it waits for a colleague: as a
+    call for who chose that and has a number, else as a slip; `on_paper` says otherwise where the
+    matter does. `aloud` is what is said on the phone, whole sentences, when the title and the body
+    are none.
 
     `title` and `body` may be lazy, or callables without arguments: they are spoken in each
     reader's language (and aloud always in Danish). The title becomes a mail's subject and may be
@@ -78,13 +74,14 @@ def tell(
     if not re.fullmatch(OWN_PATH, url):
         raise ValueError("A note leads to a path of this house.")
     readers = list({user.pk: user for user in users}.values())
-    said = spoken(readers, title, body)
+    said, subject = spoken(readers, title, body), subject_of(kind)
     notes = Notification.objects.bulk_create(
         [
             Notification(
                 user=user,
                 estate=estate,
                 kind=kind,
+                subject=subject,
                 title=said[user.language][0],
                 body=said[user.language][1],
                 url=url,
@@ -94,7 +91,13 @@ def tell(
             for user in readers
         ]
     )
-    _put_in_outbox(notes, Matter(kind, title, body, aloud, expires_at, on_paper), now)
+    if estate is not None and thread and len(notes) >= MANY:
+        heading = one_line(in_language("da", title))
+        Broadcast.objects.create(
+            estate=estate, thread=thread, title=heading, readers=len(notes), told_at=now
+        )
+    matter = Matter(kind, title, body, aloud, expires_at, on_paper, subject, thread, only)
+    _put_in_outbox(notes, matter, now)
     for user in readers:
         live.push(f"inbox:{user.pk}")
     return notes
@@ -103,7 +106,7 @@ def tell(
 def _put_in_outbox(notes: list[Notification], matter: Matter, now: datetime) -> None:
     rows = Delivery.objects.bulk_create(deliveries_of(notes, matter, now))
     tell_carriers((row.way, row.estate_id) for row in rows)
-    if any(row.way == Way.EMAIL for row in rows):
+    if any(row.way in Way.by_machine() for row in rows):
         poke.after_commit()
 
 
@@ -173,6 +176,23 @@ def withdraw(thread: str, *, now: datetime) -> None:
     Notification.objects.unseen().filter(thread=thread).update(seen_at=now)
 
 
+def stop(member: Membership, broadcast: Broadcast, *, now: datetime) -> int:
+    """What is not sent yet of it is not sent; what stands in people's lists stays. How many rows.
+
+    Refused `all_sent` when nothing is left to stop.
+    """
+    rows = Delivery.objects.waiting().filter(
+        notification__thread=broadcast.thread, notification__estate=broadcast.estate_id
+    )
+    with transaction.atomic():
+        tell_carriers(rows.filter(estate__isnull=False).values_list("way", "estate_id"))
+        stopped = rows.update(state=State.DROPPED, last_error="stopped", claimed_until=None)
+        if not stopped:
+            raise Refused("all_sent", _("Det er allerede sendt."), status=409)
+        Broadcast.objects.filter(pk=broadcast.pk).update(stopped_at=now)
+    return stopped
+
+
 def choose(user: User, kind: str, way: Way, wanted: bool) -> None:
     """The person wants this kind in this way, or not. Holds for what is already queued, too."""
     Preference.objects.bulk_create(
@@ -181,6 +201,33 @@ def choose(user: User, kind: str, way: Way, wanted: bool) -> None:
         unique_fields=["user", "kind", "way"],
         update_fields=["wanted"],
     )
+
+
+def choose_kind(user: User, kind: str, wanted: bool) -> None:
+    """A kind by itself: on is what its subject says, off is off in every way a machine sends."""
+    if wanted:
+        Preference.objects.of(user).filter(kind=kind, way__in=Way.by_machine()).delete()
+        return
+    for way in Way.by_machine():
+        choose(user, kind, way, False)
+
+
+def mute(member: Membership, note: Notification, *, now: datetime) -> None:
+    """Nothing more is sent about this matter; it still stands in the list. Nothing for none."""
+    if not note.thread:
+        return
+    with transaction.atomic():
+        Muting.objects.get_or_create(
+            user_id=member.user_id, thread=note.thread, defaults={"since": now}
+        )
+        Delivery.objects.waiting().filter(
+            notification__user=member.user_id, notification__thread=note.thread
+        ).update(state=State.DROPPED, last_error="muted", claimed_until=None)
+
+
+def unmute(user: User, thread: str) -> None:
+    """It is told again as everything else."""
+    Muting.objects.of(user).filter(thread=thread).delete()
 
 
 def unsubscribe(token: str, *, wanted: bool = False) -> None:
@@ -198,140 +245,8 @@ def forget(user: User) -> None:
     Delivery.objects.filter(carried_by=user).update(carried_by=None)
     Notification.objects.of(user).delete()
     Preference.objects.of(user).delete()
-
-
-def deliver_due(clock: Callable[[], datetime], *, limit: int = 1000) -> Counter[str]:
-    """Send what is due by mail, one row at a time, and count the outcomes by state.
-
-    Calls and slips are never touched, but those that are too late are dropped like the rest. A row
-    whose reader's quiet hours have begun since waits until they end.
-
-    Each row is claimed by itself (a lease, `NOTIFY_LEASE` seconds) and sent outside any
-    transaction, so no lock is held while the mail server thinks. Any number of workers may sweep
-    at once, and a worker killed at any line loses nothing: the lease runs out and the next one
-    sends the row again, at worst a second time with the same Message-ID. `clock` is asked anew for
-    each row. Stops after `limit` rows, two minutes, or when the mail server does not answer; then
-    `unreachable` is counted, and the rows stay due.
-    """
-    counts = Counter({State.DROPPED.value: _drop_late(clock())})
-    with Postman() as postman:
-        for pk in _due_ids(clock, limit):
-            if not postman.is_ready():
-                counts["unreachable"] += 1
-                break
-            row = _claim(pk, clock())
-            if row is not None:
-                counts[_bring(row, postman, clock)] += 1
-    log.info("outbox: %s", dict(+counts))
-    return +counts
-
-
-def _due_ids(clock: Callable[[], datetime], limit: int) -> Iterator[int]:
-    """The oldest due rows, looked up a hundred at a time: the search is what a long queue costs."""
-    ends, left = clock() + SWEEP, limit
-    while left > 0:
-        due = Delivery.objects.due(clock()).order_by("not_before", "pk")
-        found = list(due.values_list("pk", flat=True)[: min(BATCH, left)])
-        if not found:
-            return
-        for pk in found:
-            if clock() > ends:
-                return
-            yield pk
-        left -= len(found)
-
-
-def _drop_late(now: datetime) -> int:
-    late = Delivery.objects.too_late(now)
-    return late.update(state=State.DROPPED, last_error="expired", claimed_until=None)
-
-
-def _claim(pk: int, now: datetime) -> Delivery | None:
-    """Make a row ours until the lease ends, in one statement; None when another was faster."""
-    lease = timedelta(seconds=getattr(settings, "NOTIFY_LEASE", LEASE_SECONDS))
-    claimed = (
-        Delivery.objects.due(now)
-        .filter(pk=pk)
-        .update(
-            tries=F("tries") + 1,
-            unanswered=F("unanswered") + 1,
-            first_tried_at=Coalesce("first_tried_at", now),
-            claimed_until=now + lease,
-        )
-    )
-    if not claimed:
-        return None
-    return Delivery.objects.with_reasons(timezone.localdate(now)).get(pk=pk)
-
-
-def _bring(row: Delivery, postman: Postman, clock: Callable[[], datetime]) -> str:
-    """Send one claimed row, or find out why not; the state it ends in."""
-    reason = _why_drop(row, clock())
-    if reason:
-        return _settle(row, State.DROPPED, reason)
-    if row.unanswered > POISON:
-        return _settle(row, State.FAILED, "no worker survived it")
-    if _is_quiet(row, clock()):
-        return State.QUEUED.value
-    try:
-        postman.carry(message_for(row))
-    except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
-        return _not_sent(row, error, clock())
-    return _sent(row, clock())
-
-
-def _why_drop(row: Delivery, now: datetime) -> str:
-    """What has changed since it was told, or nothing."""
-    user = row.notification.user
-    if row.expires_at is not None and row.expires_at <= now:
-        return "expired"
-    if not user.is_active or not user.email:
-        return "no address"
-    if row.is_unwanted:  # type: ignore[attr-defined]
-        return "unwanted"
-    return "" if row.is_member else "not a member"  # type: ignore[attr-defined]
-
-
-def _is_quiet(row: Delivery, now: datetime) -> bool:
-    """Leave the row until its reader's quiet hours end, if they have begun; it costs no try."""
-    note = row.notification
-    free = free_from(now, hours_of(note.user, row.way, note.kind))
-    if free is None or free <= now:
-        return False
-    _ours(row).update(
-        not_before=free,
-        claimed_until=None,
-        unanswered=0,
-        tries=row.tries - 1,
-        first_tried_at=row.first_tried_at if row.tries > 1 else None,
-    )
-    return True
-
-
-def _sent(row: Delivery, now: datetime) -> str:
-    """It has left the house, whatever else was thought of the row meanwhile."""
-    Delivery.objects.filter(pk=row.pk).update(
-        state=State.SENT, sent_at=now, claimed_until=None, unanswered=0, last_error=""
-    )
-    return State.SENT.value
-
-
-def _not_sent(row: Delivery, error: Exception, now: datetime) -> str:
-    again = None if is_final(error) else next_try(now, row.first_tried_at, row.tries)
-    if again is None:
-        return _settle(row, State.FAILED, name_of(error))
-    _ours(row).update(not_before=again, claimed_until=None, unanswered=0, last_error=name_of(error))
-    return State.QUEUED.value
-
-
-def _settle(row: Delivery, state: Delivery.State, reason: str) -> str:
-    _ours(row).update(state=state, last_error=reason[:80], claimed_until=None)
-    return state.value
-
-
-def _ours(row: Delivery) -> DeliveryQuerySet:
-    """The row, as long as our lease on it has not passed to someone else."""
-    return Delivery.objects.waiting().filter(pk=row.pk, claimed_until=row.claimed_until)
+    PushSubscription.objects.of(user).delete()
+    Muting.objects.of(user).delete()
 
 
 def old(now: datetime) -> NotificationQuerySet:
@@ -341,4 +256,16 @@ def old(now: datetime) -> NotificationQuerySet:
 
 def tidy(now: datetime) -> int:
     """Throw out old notes; their outbox rows go along (docs/retention.md)."""
+    Broadcast.objects.filter(told_at__lt=now - KEPT).delete()
     return int(old(now).delete()[0])
+
+
+def old_mutings(now: datetime) -> QuerySet[Muting]:
+    """Of matters nothing has been said about for as long as notes are kept."""
+    said = Notification.objects.filter(user=OuterRef("user"), thread=OuterRef("thread"))
+    return Muting.objects.filter(~Exists(said), since__lt=now - KEPT)
+
+
+def tidy_mutings(now: datetime) -> int:
+    """Throw out what hushes nothing any more."""
+    return int(old_mutings(now).delete()[0])

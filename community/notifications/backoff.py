@@ -8,6 +8,7 @@ LONGEST = timedelta(hours=6)
 GIVE_UP = timedelta(hours=24)
 # A row that this many workers in a row have died on is the one that kills them.
 POISON = 8
+ASIDE = "no worker survived it"  # what stands beside it then
 
 
 def wait_after(tries: int, luck: float) -> timedelta:

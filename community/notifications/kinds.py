@@ -16,6 +16,7 @@ LOOKS = {
     "homes": ("hand-waving-duotone", "hjem"),
     "moderation": ("flag", "mere"),
     "noticeboard": ("push-pin-duotone", "opslag"),
+    "notifications": ("calendar-dots-duotone", "kalender"),
     "office": ("buildings-duotone", "mere"),
     "people": ("key-duotone", "mere"),
     "plan": ("users-three-duotone", "hjem"),

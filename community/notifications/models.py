@@ -20,12 +20,19 @@ class Way(models.TextChoices):
     """
 
     EMAIL = "email", _("E-mail")
+    PUSH = "push", _("På telefonen")
+    SMS = "sms", _("SMS")
     CALL = "call", _("Opkald")
     SLIP = "slip", _("Seddel")
 
     @classmethod
     def by_hand(cls) -> "frozenset[Way]":
         return frozenset({cls.CALL, cls.SLIP})
+
+    @classmethod
+    def by_machine(cls) -> "tuple[Way, ...]":
+        """Those a worker sends and a person chooses between, in the order they are shown."""
+        return (cls.PUSH, cls.EMAIL, cls.SMS)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -48,13 +55,15 @@ class Notification(models.Model):
     """One thing said to one person, in the words and the language it was said in.
 
     `kind` is "room.matter" ("bookings.reminder"): the word before the dot picks the icon, and the
-    whole is what a person may turn off. `thread` names the matter ("booking:12"): notes with the
-    same thread are about the same thing.
+    whole is what a person may turn off; `subject` is the heading it stands under in their choices,
+    or "". `thread` names the matter ("booking:12"): notes with the same thread are about the same
+    thing.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notifications", db_index=False)
     estate = models.ForeignKey(Estate, models.CASCADE, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=12, blank=True)
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     url = models.CharField(max_length=500, blank=True)
@@ -78,6 +87,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["user", "estate"], condition=Q(seen_at=None), name="notes_not_seen_yet"
             ),
+            models.Index(fields=["thread"], condition=~Q(thread=""), name="notes_of_a_matter"),
         ]
 
     def __str__(self) -> str:
@@ -113,7 +123,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.waiting().filter(
             Q(expires_at=None) | Q(expires_at__gt=now),
             Q(claimed_until=None) | Q(claimed_until__lt=now),
-            way=Way.EMAIL,
+            way__in=Way.by_machine(),
             not_before__lte=now,
         )
 
@@ -126,8 +136,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def with_reasons(self, on: date) -> "DeliveryQuerySet":
         """Adds `is_unwanted` and `is_member`: what decides at send time, read in the same query."""
         unwanted = Preference.objects.unwanted().filter(
+            Q(kind=OuterRef("notification__kind")) | Q(kind=OuterRef("notification__subject")),
             user=OuterRef("notification__user"),
-            kind=OuterRef("notification__kind"),
             way=OuterRef("way"),
         )
         member = Membership.objects.current(on).filter(
@@ -136,7 +146,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.annotate(
             is_unwanted=Exists(unwanted),
             is_member=Q(notification__estate=None) | Exists(member),
-        ).select_related("notification__user", "notification__estate")
+        ).select_related("notification__user", "notification__estate", "subscription")
 
 
 class Delivery(models.Model):
@@ -148,6 +158,9 @@ class Delivery(models.Model):
     What is carried by hand names the `estate` whose colleagues carry it and, once done, by whom.
     `tries` are then the calls nobody answered, or how often a slip was printed since
     `first_tried_at`. `said` is what is said on the phone, in Danish, whatever the reader's language.
+
+    A push goes to one browser, its `subscription`; who has two has two rows. `provider_id` is what
+    the one we handed it to calls it.
     """
 
     class State(models.TextChoices):
@@ -176,6 +189,10 @@ class Delivery(models.Model):
     )
     carried_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     said = models.TextField(blank=True)
+    subscription = models.ForeignKey(
+        "notifications.PushSubscription", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    provider_id = models.CharField(max_length=100, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -183,7 +200,13 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["notification", "way"], name="one_delivery_of_a_note_in_each_way"
+                fields=["notification", "way"],
+                condition=~Q(way="push"),
+                name="one_delivery_of_a_note_in_each_way",
+            ),
+            models.UniqueConstraint(
+                fields=["notification", "subscription"],
+                name="one_delivery_of_a_note_to_each_browser",
             ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
@@ -191,14 +214,14 @@ class Delivery(models.Model):
                 name="delivery_sent_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(way="email") | Q(estate__isnull=False),
+                condition=Q(way__in=["email", "push", "sms"]) | Q(estate__isnull=False),
                 name="what_is_carried_by_hand_has_an_estate",
             ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["not_before", "id"],
-                condition=Q(state="queued", way="email"),
+                fields=["way", "not_before", "id"],
+                condition=Q(state="queued", way__in=["email", "push", "sms"]),
                 name="deliveries_waiting",
             ),
             models.Index(
@@ -230,7 +253,10 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
 
 
 class Preference(models.Model):
-    """What a person has chosen for one kind in one way. No row: they want it."""
+    """What a person has chosen for one kind, or for a whole subject, in one way.
+
+    No row: what is usual (community/notifications/wishes.py). A no to either is a no.
+    """
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="notification_choices", db_index=False
@@ -250,3 +276,81 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"preference {self.pk}"
+
+
+class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
+    def of(self, user: User) -> "PushSubscriptionQuerySet":
+        return self.filter(user=user)
+
+
+class PushSubscription(models.Model):
+    """One browser in which somebody wants to be told, and where its maker takes what is for it.
+
+    It hangs on the session it was made in: who logs out there, or is logged out, is told no more
+    there, whoever uses the telephone next.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="push_subscriptions")
+    session = models.ForeignKey("sessions.Session", models.CASCADE, related_name="+")
+    endpoint = models.CharField(max_length=600, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+
+    objects = PushSubscriptionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"push subscription {self.pk}"
+
+
+class MutingQuerySet(models.QuerySet["Muting"]):
+    def of(self, user: User) -> "MutingQuerySet":
+        return self.filter(user=user)
+
+
+class Muting(models.Model):
+    """A matter somebody has heard enough of: it stands in their list, and is sent nowhere."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    thread = models.CharField(max_length=100)
+    since = models.DateTimeField()
+
+    objects = MutingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "thread"], name="muted_once_by_each"),
+            models.CheckConstraint(condition=~Q(thread=""), name="muted_is_a_matter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"muting {self.pk}"
+
+
+class BroadcastQuerySet(models.QuerySet["Broadcast"]):
+    def visible_to(self, member: Membership) -> "BroadcastQuerySet":
+        """What was told to many in their estate, for who holds an office there."""
+        if not (member.is_board or member.is_colleague):
+            return self.none()
+        return self.filter(estate_id=member.estate_id)
+
+
+class Broadcast(models.Model):
+    """Something told to many at once: it leaves the house in turns, and may be stopped on the way."""
+
+    estate = models.ForeignKey(Estate, models.CASCADE, related_name="+")
+    thread = models.CharField(max_length=100)
+    title = models.CharField(max_length=200)
+    readers = models.PositiveIntegerField()
+    told_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BroadcastQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(thread=""), name="broadcast_is_about_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"broadcast {self.pk}"

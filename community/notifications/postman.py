@@ -41,7 +41,7 @@ class Postman:
             return False
         return True
 
-    def carry(self, mail: EmailMessage) -> None:
+    def hand_over(self, mail: EmailMessage) -> None:
         """Hand over one mail; raises what the server or the line says no with."""
         try:
             self._line.send_messages([mail])

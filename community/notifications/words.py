@@ -21,6 +21,12 @@ def _in(language: str, title: Words, body: Words) -> tuple[str, str]:
         return one_line(said(title)), said(body)
 
 
+def in_language(language: str, words: Words) -> str:
+    """The words as they are said in this language."""
+    with translation.override(language):
+        return said(words)
+
+
 def in_danish(title: Words, body: Words, aloud: Words = "") -> str:
     """Whole sentences for a colleague to say on the phone: the words made for it, or title and body."""
     with translation.override("da"):

@@ -1,10 +1,11 @@
 """The verbs of lending a hand: add a task, take one in one tap, give it up, take it off the list."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
@@ -15,8 +16,10 @@ from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from events import notify, rules, telling
 from events.actions import mine
-from events.models import Effort, Event, Task, TaskTaking
+from events.models import Effort, Event, Host, SeriesHost, Task, TaskTaking
 
+# Who cooked so lately, or does so soon, is on the team.
+TEAM_NEAR = timedelta(weeks=8)
 WHAT_LENGTH, TASKS_AT_MOST, HANDS_AT_MOST = 80, 40, 50
 
 
@@ -122,7 +125,7 @@ def remove(member: Membership, task: Task, *, now: datetime) -> None:
 
 
 def take(member: Membership, task: Task, *, now: datetime) -> TaskTaking:
-    """«Jeg tager den», in one tap; twice is once.
+    """«Jeg tager den», in one tap; twice is once. Or the turn of somebody who wants to swap.
 
     Refused `not_yours` (a guest), `called_off`, `over`, `taken` (there are enough), `busy`.
     """
@@ -138,8 +141,15 @@ def _take(member: Membership, task: Task, now: datetime) -> TaskTaking:
     if earlier is not None:
         return earlier
     _refuse_over(task.event, now)
-    if task.still_wanted == 0:
+    offered = (
+        task.takings.exclude(offered_at=None)
+        .select_related("member__user", "member__estate")
+        .first()
+    )
+    if task.still_wanted == 0 and offered is None:
         raise Refused("taken", _("En nabo nåede det først. Der er måske en anden opgave."))
+    if offered is not None:
+        return _swap(member, task, offered, now)
     taking = TaskTaking.objects.create(
         task=task, member=member, helped_by=member.helper, taken_at=now
     )
@@ -147,6 +157,78 @@ def _take(member: Membership, task: Task, now: datetime) -> TaskTaking:
     telling.took_for(member, task, now)
     notify.push(task.event)
     return taking
+
+
+def _swap(member: Membership, task: Task, offered: TaskTaking, now: datetime) -> TaskTaking:
+    """The turn is another's. Who had it hears that it is taken, and leaves no row."""
+    was = offered.member
+    offered.delete()
+    taking = TaskTaking.objects.create(
+        task=task, member=member, helped_by=member.helper, taken_at=now
+    )
+    telling.turn_is_taken(task, was, now)
+    telling.took_for(member, task, now)
+    notify.push(task.event)
+    return taking
+
+
+@transaction.atomic
+def offer_turn(member: Membership, task: Task, *, now: datetime) -> TaskTaking:
+    """«Byt min tur»: those who cook here are asked, and it stays mine until one of them takes it.
+
+    Twice is once. Refused `not_yours` (has not taken it), `no_meal` (nobody cooks), `called_off`,
+    `over`.
+    """
+    task = _held(task)
+    _refuse_over(task.event, now)
+    taking = _own(member, task)
+    if not task.is_cooking:
+        raise Refused("no_meal", _("Det er kun en tur ved gryderne, man kan bytte."), status=404)
+    if taking.offered_at is None:
+        taking.offered_at = now
+        taking.save(update_fields=["offered_at"])
+        telling.turn_is_offered(task, _team(task, member, now), now)
+        notify.push(task.event)
+    return taking
+
+
+@transaction.atomic
+def keep_turn(member: Membership, task: Task, *, now: datetime) -> TaskTaking:
+    """«Jeg beholder den». What was not told yet is not told. Refused `not_yours` (another has it)."""
+    task = _held(task)
+    taking = _own(member, task)
+    if taking.offered_at is not None:
+        taking.offered_at = None
+        taking.save(update_fields=["offered_at"])
+        telling.turn_is_kept(task, now)
+        notify.push(task.event)
+    return taking
+
+
+def _own(member: Membership, task: Task) -> TaskTaking:
+    taking = task.takings.filter(member=member.pk).first()
+    if taking is None:
+        raise Refused("not_yours", _("En anden har taget turen."))
+    return taking
+
+
+def _team(task: Task, but: Membership, now: datetime) -> list[Membership]:
+    """Who cooks or hosts here: at this meal, or at another of its series lately or soon."""
+    event = task.event
+    same = Q(pk=event.pk)
+    if event.series_id is not None:
+        near = (event.starts_at - TEAM_NEAR, event.starts_at + TEAM_NEAR)
+        same |= Q(series=event.series_id, starts_at__range=near)
+    meals = Event.objects.filter(same)
+    cooking = TaskTaking.objects.filter(task__event__in=meals, task__is_cooking=True)
+    hosting = Q(pk__in=Host.objects.filter(event__in=meals).values("member"))
+    holding = Q(pk__in=SeriesHost.objects.filter(series=event.series_id or 0).values("member"))
+    there = task.takings.values("member")
+    team = Membership.objects.current(timezone.localdate(now)).filter(
+        Q(pk__in=cooking.values("member")) | hosting | holding
+    )
+    others = team.exclude(pk__in=there).exclude(pk=but.pk)
+    return list(others.select_related("user", "estate"))
 
 
 @transaction.atomic

@@ -12,13 +12,14 @@ from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from events import notify, rules, telling
-from events.actions import hold, let_go, mine
+from events.actions import Says, hold, let_go, mark_changed, mine
 from events.locks import held
 from events.models import Event, Host
 from events.seats.actions import put_back, settle
 
 State = Event.State
 REASON_LENGTH = 200
+CALLED = ("state", "called_off_at", "reason", "hold_key")
 
 
 def call_off(
@@ -28,18 +29,24 @@ def call_off(
     reason: str = "",
     now: datetime,
     knows: Collection[int] = (),
+    say: Says = notify.called_off,
 ) -> Event:
-    """«Aflys»: who comes, waits, hosts or has taken a task is told, and the place is free.
+    """«Aflys»: who comes, waits, hosts or has taken a task is told (by `say`), and the place is free.
 
     A draft is thrown away instead (`discard`). Refused `not_yours`, `draft`, `begun`, `long_text`,
     `cpr`, `busy`. What is called off already stays so.
     """
-    return again(lambda: _call_off(member, event, reason, now, knows))
+    return again(lambda: _call_off(member, event, reason, now, knows, say))
 
 
 @transaction.atomic
 def _call_off(
-    member: Membership, event: Event, reason: str, now: datetime, knows: Collection[int]
+    member: Membership,
+    event: Event,
+    reason: str,
+    now: datetime,
+    knows: Collection[int],
+    say: Says,
 ) -> Event:
     event = mine(member, event)
     if event.is_draft:
@@ -50,12 +57,12 @@ def _call_off(
         raise rules.begun()
     event.state, event.called_off_at, event.reason = State.CALLED_OFF, now, _reason(reason)
     let_go(event, now)
-    event.save(update_fields=["state", "called_off_at", "reason", "hold_key"])
+    event.save(update_fields=[*mark_changed(event, now), *CALLED])
     put_back(event, now)
     standing = list(event.signups.standing())
     notify.withdraw_all(event, standing, now)
     if event.told_at is not None:
-        notify.called_off(event, standing, now, but=[member.pk, *knows])
+        say(event, standing, now, but=[member.pk, *knows])
     notify.push_list(event)
     return event
 
@@ -85,7 +92,7 @@ def _put_on_again(member: Membership, event: Event, now: datetime) -> Event:
         raise rules.begun()
     event.state, event.called_off_at, event.reason = State.PUBLISHED, None, ""
     hold(member, event, now)
-    event.save(update_fields=["state", "called_off_at", "reason", "hold_key"])
+    event.save(update_fields=[*mark_changed(event, now), *CALLED])
     notify.withdraw_all(event, [], now)
     if event.told_at is not None:
         notify.on_after_all(event, list(event.signups.standing()), now, but=[member.pk])

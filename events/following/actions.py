@@ -20,10 +20,15 @@ from events import actions, checks, telling
 from events.actions import fill, let_go
 from events.days import moments
 from events.ending import actions as ending
+from events.following.gathered import Gathered
+from events.locks import held_series
 from events.models import Event, EventSeries, Host, SeriesHost
 from events.models.kinds import Described
+from events.models.regulars import next_of
+from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.repeating.actions import AHEAD, closes, days_between, refuse_unless_holder, whose_turn
+from events.rules import HOSTS_OF_A_SERIES
 from events.written import Rhythm, Said, Written, as_written, said_by
 
 
@@ -44,30 +49,45 @@ def change(
 def _change(
     member: Membership, series: EventSeries, said: Said, rhythm: Rhythm, now: datetime
 ) -> EventSeries:
-    series = repeating.held(series)
+    series = held_series(series)
     refuse_unless_holder(member, series)
     refuse_writing(member, now)
     kept = replace(said, is_office=said.is_office or series.is_office)
     said = checks.said(member, kept, was=series)
+    had = series.hosts.count()
     hosts = _set_hosts(series, said.hosts)
-    rhythm = checks.rhythmic(rhythm, len(hosts), now)
+    # Whoever finds a host for what nobody hosts begins with one.
+    fewer = said.hosts is None or len(hosts) < had
+    rhythm = checks.rhythmic(rhythm, len(hosts) if fewer else HOSTS_OF_A_SERIES, now)
     before = _as_it_was(series)
     turned = said.hosts is not None or rhythm.takes_turns != series.takes_turns
     standing = list(_standing(series, rhythm.first, now))
     fill(series, member, said)
     repeating.set_rhythm(series, rhythm)
     days = _new_days(series, standing, now)
+    gathered, always = Gathered(), regulars.people_of(series, now)
+    knows = [*_holders(series.pk), *(one.pk for one in always)]
     for event, day in _paired(standing, days, _known(series)):
         if day is None:
-            _take_away(member, event, now)
+            _take_away(member, event, gathered, knows, now)
         else:
-            _move(member, event, series, day, before, now)
+            _move(member, event, series, day, before, gathered, knows, now)
     series.made_until = max(rhythm.first, times.local(now).date()) - timedelta(days=1)
     series.save()
     repeating.make_more(series, now)
     if turned:
         _give_turns(series, hosts, rhythm.first, now)
+    gathered.tell(series, now)
+    upcoming = next_of(series, now).filter(series_day__gte=rhythm.first).first()
+    if upcoming is not None and _what_matters(series) != _what_matters(before):
+        telling.series_changed(series, always, times.local(upcoming.starts_at).date(), now)
     return series
+
+
+def _what_matters(series: EventSeries) -> tuple[Any, ...]:
+    """What who comes every time is told of when it changes."""
+    weekday = series.first.weekday() if series.again.startswith("FREQ=WEEKLY") else None
+    return series.again, weekday, series.begins, series.minutes, series.place, series.place_key
 
 
 def _set_hosts(series: EventSeries, wanted: Sequence[Membership] | None) -> list[SeriesHost]:
@@ -126,10 +146,12 @@ def _week(day: date) -> tuple[int, int]:
     return day.isocalendar()[:2]
 
 
-def _take_away(member: Membership, event: Event, now: datetime) -> None:
+def _take_away(
+    member: Membership, event: Event, gathered: Gathered, knows: Sequence[int], now: datetime
+) -> None:
     """Its day is gone: who comes is told, and what nobody comes to is taken off the list."""
     if event.signups.standing().exists() or event.tasks.filter(taken__gt=0).exists():
-        ending.call_off(member, event, now=now, knows=_holders(event.series_id))
+        ending.call_off(member, event, now=now, knows=knows, say=gathered.called_off)
         return
     let_go(event, now)
     event.delete()
@@ -141,6 +163,8 @@ def _move(
     series: EventSeries,
     day: date,
     before: EventSeries,
+    gathered: Gathered,
+    knows: Sequence[int],
     now: datetime,
 ) -> None:
     """One event follows its series, but for what somebody has changed in it."""
@@ -153,7 +177,7 @@ def _move(
     if event.series_day != day:
         Event.objects.filter(pk=event.pk).update(series_day=day)
     if wanted != as_written(event):
-        _change_one(member, event, wanted, now)
+        _change_one(member, event, wanted, gathered, knows, now)
 
 
 def _following(event: Event, series: EventSeries, before: EventSeries) -> Written:
@@ -167,16 +191,23 @@ def _holders(series_id: int | None) -> list[int]:
     return list(SeriesHost.objects.filter(series=series_id).values_list("member", flat=True))
 
 
-def _change_one(member: Membership, event: Event, wanted: Written, now: datetime) -> None:
+def _change_one(
+    member: Membership,
+    event: Event,
+    wanted: Written,
+    gathered: Gathered,
+    knows: Sequence[int],
+    now: datetime,
+) -> None:
     """A place that is taken that day does not stop the rest: its hosts hear that they need another."""
-    knows = _holders(event.series_id)
+    more: dict[str, Any] = {"knows": knows, "say": gathered.changed}
     try:
         with transaction.atomic():
-            actions.change(member, event, wanted, now=now, knows=knows)
+            actions.change(member, event, wanted, now=now, **more)
     except Refused as no:
         if no.field != "place_key":
             raise
-        actions.change(member, event, replace(wanted, place_key=""), now=now, knows=knows)
+        actions.change(member, event, replace(wanted, place_key=""), now=now, **more)
         telling.place_lost(event, str(no), now)
 
 
@@ -199,8 +230,11 @@ def end(member: Membership, series: EventSeries, *, reason: str = "", now: datet
 
     Refused `not_yours`, `paused`, `long_text`, `cpr`. `repeating.end` lets those that stand stay.
     """
-    series = repeating.end(member, series, now=now)
-    today = times.local(now).date()
+    knows = [*_holders(series.pk), *(one.pk for one in regulars.people_of(series, now))]
+    series = repeating.stopped(member, series, now=now, called_off=True)
+    today, gathered = times.local(now).date(), Gathered()
+    more: dict[str, Any] = {"knows": knows, "say": gathered.called_off}
     for event in _standing(series, today, now):
-        ending.call_off(member, event, reason=reason, now=now, knows=_holders(series.pk))
+        ending.call_off(member, event, reason=reason, now=now, **more)
+    gathered.tell(series, now)
     return series

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Q
 
 from community.batches import swept
-from events.models import Event, EventSeries, Signup, TaskTaking
+from events.models import Event, EventSeries, Kind, Regular, RegularDiet, Signup, TaskTaking
 
 LISTS, DRAFTS = timedelta(days=90), timedelta(days=180)
-YEARS = timedelta(days=2 * 365)
+YEARS, DECISIONS = timedelta(days=2 * 365), timedelta(days=5 * 365)
 
 
 def old_signups(now: datetime) -> Any:
@@ -31,13 +31,24 @@ def sweep_takings(now: datetime) -> int:
 
 
 def old_events(now: datetime) -> Any:
-    """What ended over two years ago."""
-    return Event.objects.filter(ends_at__lt=now - YEARS).exclude(state=Event.State.DRAFT)
+    """What ended over two years ago. The residents' own meetings stay longer."""
+    ended = Event.objects.filter(ends_at__lt=now - YEARS).exclude(state=Event.State.DRAFT)
+    return ended.exclude(kind=Kind.MEETING)
 
 
 def sweep_events(now: datetime) -> int:
     """With its hosts and tasks; whoever came is gone long before."""
     return _sweep(old_events(now))
+
+
+def old_meetings(now: datetime) -> Any:
+    """Meetings held over five years ago: so long neighbours can read what was decided."""
+    return Event.objects.filter(kind=Kind.MEETING, ends_at__lt=now - DECISIONS)
+
+
+def sweep_meetings(now: datetime) -> int:
+    """With their agenda, papers and minutes."""
+    return _sweep(old_meetings(now))
 
 
 def old_drafts(now: datetime) -> Any:
@@ -57,6 +68,24 @@ def old_series(now: datetime) -> Any:
 
 def sweep_series(now: datetime) -> int:
     return _sweep(old_series(now))
+
+
+def old_regulars(now: datetime) -> Any:
+    """Who came every time, three months after they stopped."""
+    return Regular.objects.filter(ended_at__lt=now - LISTS)
+
+
+def sweep_regulars(now: datetime) -> int:
+    return _sweep(old_regulars(now))
+
+
+def old_regular_diets(now: datetime) -> Any:
+    """What those who no longer come every time did not eat."""
+    return RegularDiet.objects.filter(regular__ended_at__lte=now)
+
+
+def sweep_regular_diets(now: datetime) -> int:
+    return _sweep(old_regular_diets(now))
 
 
 def _sweep(rows: Any) -> int:

@@ -24,6 +24,8 @@ JOINING = [
     (Joining.HAND, line(_("Ræk gerne hånden op"), _("Så ved I cirka, hvor mange der kommer."))),
     (Joining.SIGN_UP, line(_("Man melder sig til"), _("Med pladser og frist, hvis du vil."))),
 ]
+# The residents' own meeting is planned on a page of its own.
+KINDS = [(one, name) for one, name in Kind.choices if one != Kind.MEETING]
 INTERPLAY = [("", _("Ved ikke endnu")), *Interplay.choices]
 
 
@@ -40,7 +42,7 @@ class Questions(forms.Form):
     text = fields.words(
         _("Fortæl lidt mere"), _("Hvad skal I lave? Kort er godt."), most=TEXT_LENGTH, rows=4
     )
-    kind = fields.choice(_("Hvad handler det om?"), choices=Kind.choices)
+    kind = fields.choice(_("Hvad handler det om?"), choices=KINDS)
     interplay = fields.choice(_("Hvad får naboerne ud af det?"), choices=INTERPLAY)
     joining = fields.choice(_("Hvordan kommer man med?"), look="choice", choices=JOINING)
     capacity = fields.number(_("Antal pladser"), _("Tomt felt: der er plads til alle."))

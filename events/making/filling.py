@@ -1,6 +1,8 @@
 """What the one screen begins with: a template, an event as it is or as it was, a series."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from community import lending
@@ -37,6 +39,21 @@ def said_already(title: str, text: str) -> dict[str, Any]:
     return {name: words for name, words in said.items() if words}
 
 
+def chosen_already(member: Membership, said: Mapping[str, str]) -> dict[str, Any]:
+    """The place and the time that were chosen where a place is booked, as far as they can be read."""
+    found: dict[str, Any] = {}
+    if said.get("sted") in {place.key for place in lending.places_for(member)}:
+        found["place_key"] = said["sted"]
+    for name, field, read in (
+        ("dag", "day", date.fromisoformat),
+        ("fra", "starts", time.fromisoformat),
+        ("til", "ends", time.fromisoformat),
+    ):
+        with suppress(ValueError):
+            found |= {field: read(said[name])} if said.get(name) else {}
+    return found
+
+
 def of_recipe(member: Membership, recipe: Recipe, now: datetime) -> dict[str, Any]:
     """A template on its next good day."""
     day = recipe.day(now)
@@ -71,18 +88,18 @@ def of_event(event: Event) -> dict[str, Any]:
     if event.publish_at is not None and event.told_at is None:
         up = local(event.publish_at)
         found |= {"publish_on": up.date(), "publish_time": up.time()}
-    return found
+    return {name: value for name, value in found.items() if name not in event.lacks}
 
 
 def copied(event: Event, now: datetime, *, a_year_on: bool = False) -> dict[str, Any]:
     """The same once more: on the next such weekday, or the same weekday a year later."""
     found = of_event(event)
-    was: date = found["day"]
+    was: date = found.get("day") or local(event.starts_at).date()
     day = _next(was, A_YEAR if a_year_on else timedelta(weeks=1), local(now).date())
     if "sign_up_on" in found:
         found["sign_up_on"] = day - (was - found["sign_up_on"])
     found |= {"day": day, "every": Every.ONCE}
-    for name in ("publish_on", "publish_time"):
+    for name in ("publish_on", "publish_time", *event.lacks):
         found.pop(name, None)
     return found
 

@@ -26,6 +26,7 @@ from events.written import Rhythm, Said, Written
 # What goes on after midnight ends before people get up.
 NIGHT_ENDS = time(6)
 NOON, MORNING = time(12), time(8)
+A_WEEK = timedelta(days=7)
 
 
 class EventForm(Questions):
@@ -118,9 +119,6 @@ class EventForm(Questions):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name, sentence in NEEDED.items():
-            if name not in self.errors and not str(data.get(name) or "").strip():
-                self.add_error(name, str(sentence))
         for on in ("day", "sign_up_on", "publish_on"):
             self._refuse_far(data, on)
         self._refuse_no_hour(data, data.get("day"), "starts")
@@ -176,17 +174,18 @@ class EventForm(Questions):
             self.chosen.append(found)
 
     def is_whole(self, *, for_draft: bool = False) -> bool:
-        """Valid, and with all that neighbours need to find it. A draft may wait with where."""
+        """Valid, and with all that neighbours need. A draft may wait with when and where."""
         self.is_valid()
+        for name, sentence in NEEDED.items():
+            waits = for_draft and name in LATER
+            if not waits and name not in self.errors and not self.said(name).strip():
+                self.add_error(name, str(sentence))
         nowhere = not (self.said("place").strip() or self.said("place_key"))
         if nowhere and not for_draft and not {"place", "place_key"} & set(self.errors):
             self.add_error("place", gettext("Skriv, hvor I mødes."))
         if for_draft and self.comes_again:
             said = gettext("Det, der kommer igen, kan ikke være en kladde. Vælg «Én gang».")
             self.add_error("every", said)
-        if self.comes_again and self.cleaned_data.get("publish_on"):
-            said = gettext("Det, der kommer igen, slås op med det samme. Lad feltet stå tomt.")
-            self.add_error("publish_on", said)
         return not self.errors
 
     def said(self, name: str) -> str:
@@ -215,18 +214,21 @@ class EventForm(Questions):
         get = self.cleaned_data.get
         starts, ends = self._moments()
         closes = get("sign_up_on")
-        on = get("publish_on")
         return Written(
             **self._described(),
             hosts=None if self.event is not None else [self.member, *self.chosen],
             starts_at=starts,
             ends_at=ends,
             sign_up_by=wall(closes, get("sign_up_at") or NOON) if closes else None,
-            publish_at=wall(on, get("publish_time") or MORNING) if on else self._planned(),
+            publish_at=self._planned(),
+            lacks=[name for name in LATER if get(name) is None],
         )
 
     def _planned(self) -> datetime | None:
-        """What has been told of cannot be planned again."""
+        """When it goes up. What has been told of cannot be planned again."""
+        on = self.cleaned_data.get("publish_on")
+        if on:
+            return wall(on, self.cleaned_data.get("publish_time") or MORNING)
         return self.event.publish_at if self.event and "publish_on" not in self.fields else None
 
     def series_said(self) -> Said:
@@ -252,12 +254,20 @@ class EventForm(Questions):
             closes_days_before=max((first - closes).days, 0) if closes else None,
             closes_at=(get("sign_up_at") or NOON) if closes else None,
             takes_turns=bool(get("takes_turns")),
+            publish_at=self._planned(),
         )
 
     def _moments(self) -> tuple[datetime, datetime]:
+        """From when until when; what a draft lacks is stood in for."""
         get = self.cleaned_data.get
-        first, last = get("day"), self._last_day()
-        return wall(first, get("starts")), wall(last, get("ends"))  # type: ignore[arg-type]
+        last = self._last_day()
+        if last is not None:
+            return wall(get("day"), get("starts")), wall(last, get("ends"))  # type: ignore[arg-type]
+        stands_in = max(get("sign_up_on") or date.min, timezone.localdate(self.now)) + A_WEEK
+        starts = wall(get("day") or stands_in, get("starts") or EVENING)
+        until: time | None = get("ends")
+        ends = wall(local(starts).date(), until) if until is not None else starts
+        return starts, ends if ends > starts else starts + LASTS
 
     def _last_day(self) -> date | None:
         """The day it ends on; None while something is missing.
@@ -312,6 +322,9 @@ NEEDED = {
     "starts": _("Skriv, hvornår det begynder."),
     "ends": _("Skriv, hvornår det slutter."),
 }
+# What a draft may wait with, and what stands in until it is said.
+LATER = ("day", "starts", "ends")
+EVENING, LASTS = time(18), timedelta(hours=2)
 
 
 def _hours_of(event: Event) -> tuple[time, time]:

@@ -168,20 +168,24 @@ def sees_names(member: Membership, event: Event) -> bool:
 
 
 def is_host(member: Membership, event: Event) -> bool:
-    """Hosts it this time, or holds the series it is one of."""
-    if any(host.member_id == member.pk for host in event.hosts.all()):
+    """Hosts it this time, holds the series it is one of, or is to find it a host."""
+    hosts = {host.member_id for host in event.hosts.all()}
+    if member.pk in hosts:
         return True
-    if event.series_id is None:
-        return False
-    own = EventSeries.objects.visible_to(member).filter(pk=event.series_id)
-    return bool(own.filter(hosts__member=member).exists())
+    if event.series_id is not None:
+        seen = EventSeries.objects.visible_to(member).filter(pk=event.series_id)
+        hosts |= {pk for pk in seen.values_list("hosts__member", flat=True) if pk is not None}
+    return member.pk in hosts or rules.finds_host(member, event, hosts)
 
 
 def holds(member: Membership, series: EventSeries) -> bool:
-    """Made or hosts the series, or holds the office that speaks in it. Needs `hosts`."""
-    hosts = {host.member_id for host in series.hosts.all()}
-    of_office = series.is_office and member.is_trusted and series.estate_id == member.estate_id
-    return series.made_by_id == member.pk or member.pk in hosts or of_office
+    """Whether the member decides over it. Needs `hosts`."""
+    return rules.holds(member, series, {host.member_id for host in series.hosts.all()})
+
+
+def speaks_for_office(member: Membership, series: EventSeries) -> bool:
+    """In the name of an office, or for the committee that finds it a host. Needs `hosts`."""
+    return series.is_office or (not series.hosts.all() and series.made_by_id != member.pk)
 
 
 def must_prove(request: MemberRequest, *, for_office: bool) -> bool:

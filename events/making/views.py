@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ from events import rules
 from events.making import actions, filling, page
 from events.making.forms import EventForm, moments_of
 from events.making.recipes import BY_KEY, OTHER, RECIPES, Chore, Recipe
-from events.models import Event
+from events.models import Event, Kind
 from events.repeating import actions as repeating
 
 PUT_UP, KEEP, FREE = "slaa-op", "kladde", "ledig:"
@@ -65,6 +66,7 @@ def new(request: MemberRequest) -> HttpResponseBase:
     now = timezone.now()
     initial = filling.of_recipe(request.member, recipe, now) if recipe else filling.blank()
     initial |= filling.said_already(request.GET.get("titel", ""), request.GET.get("tekst", ""))
+    initial |= filling.chosen_already(request.member, request.GET) if "sted" in request.GET else {}
     return _page(request, EventForm(request.member, initial=initial), Begun(recipe))
 
 
@@ -118,7 +120,10 @@ def _begin_series(request: MemberRequest, form: EventForm) -> HttpResponse:
     said, rhythm = form.series_said(), form.rhythm()
     series = repeating.start(request.member, said, rhythm, now=timezone.now())
     series.refresh_from_db(fields=["token"])
-    toast(request, _("Rækken er slået op. Her står de første gange."))
+    up = series.publish_at is None or series.publish_at <= timezone.now()
+    said_up = _("Rækken er slået op. Her står de første gange.")
+    said_later = _("Rækken er planlagt. Kun værterne kan se den, til den bliver slået op.")
+    toast(request, said_up if up else said_later)
     return redirect("events:series", request.member.estate.slug, series.token)
 
 
@@ -192,10 +197,11 @@ def _free(form: EventForm) -> dict[str, Any] | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @not_on_a_visit
 def change(request: MemberRequest, token: UUID) -> HttpResponseBase:
-    """«Ret»: who comes is told of another day, time or place."""
+    """«Ret»: who comes is told of another day, time or place. A meeting has a page of its own."""
     event = page.event_or_404(request, token)
-    if page.must_prove(request, for_office=event.is_office):
-        return ask_for_factor(request)
+    elsewhere = _elsewhere(request, event)
+    if elsewhere is not None:
+        return elsewhere
     if request.method != "POST":
         form = EventForm(request.member, initial=filling.of_event(event), event=event)
         return _page(request, form, Begun())
@@ -224,6 +230,15 @@ def change(request: MemberRequest, token: UUID) -> HttpResponseBase:
     return redirect("events:event", request.member.estate.slug, event.token)
 
 
+def _elsewhere(request: MemberRequest, event: Event) -> HttpResponseBase | None:
+    """A meeting is changed on its own page; who speaks for an office shows a second factor first."""
+    if event.kind == Kind.MEETING:
+        return redirect("events:meeting_change", request.member.estate.slug, event.token)
+    if page.must_prove(request, for_office=event.is_office):
+        return ask_for_factor(request)
+    return None
+
+
 def _where_and_when(event: Event) -> tuple[Any, ...]:
     return event.starts_at, event.ends_at, event.place, event.place_key
 
@@ -239,6 +254,9 @@ def copy(request: MemberRequest, token: UUID) -> HttpResponse:
     event = seen.select_related("entrance", "circle").first()
     if event is None:
         raise Http404
+    if event.kind == Kind.MEETING:
+        there = reverse("events:meeting_new", args=[request.member.estate.slug])
+        return redirect(f"{there}?fra={token}")
     initial = filling.copied(event, now, a_year_on="aar" in request.GET)
     form = EventForm(request.member, initial=initial)
     return _page(request, form, Begun(copied=event))

@@ -11,19 +11,32 @@ from django.utils.translation import gettext as _
 
 from community.batches import in_batches
 from community.errors import Refused
+from community.locks import again
 from community.moderation.rules import refuse_writing
 from community.noticeboard import actions as board_actions
 from community.noticeboard import written as board
 from community.noticeboard.models import Category, Notice
 from community.noticeboard.words import tidied
-from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 from community.times import local
-from events import notify, rules, telling
-from events.locks import held, held_signup
-from events.models import Diet, Event, Food, Joining, Kind, Meal, Signup
-from events.models.meals import ALLERGENS_LENGTH, DEAREST, LIST_LENGTH, MENU_LENGTH, WORDS_LENGTH
+from events import checks, notify, rules, telling
+from events.locks import held, held_series, held_signup
+from events.models import (
+    Diet,
+    Event,
+    EventSeries,
+    Joining,
+    Kind,
+    Meal,
+    SeriesMeal,
+    Signup,
+    Task,
+)
+from events.models.meals import ALLERGENS_LENGTH, DEAREST, LIST_LENGTH, MENU_LENGTH, Cooked
+from events.models.regulars import next_of
+from events.repeating.actions import refuse_unless_holder, stove_for
 
+COOKS, COOKS_AT_MOST = 3, 12
 # How long what somebody does not eat is known.
 DIETS_KEPT = timedelta(days=14)
 # Without a closing the list is ready a day before.
@@ -54,16 +67,90 @@ def plan(
         raise Refused("no_meal", _("Der er ikke fællesspisning."), status=404)
     refuse_writing(member, now)
     _refuse_over(event, now)
-    facts: dict[str, Any] = {
-        "menu": _text("menu", tidied(menu), MENU_LENGTH),
-        "allergens": _text("allergens", tidied(allergens), ALLERGENS_LENGTH),
-        "per_person": _text("per_person", _lines(per_person), LIST_LENGTH),
-        "adult_price": _price("adult_price", adult_price),
-        "child_price": _price("child_price", child_price),
-    }
+    facts = _decided(menu, allergens, per_person, adult_price, child_price)
     meal, _is_new = Meal.objects.update_or_create(event=event, defaults=facts)
     notify.push(event)
     return meal
+
+
+def _decided(
+    menu: str, allergens: str, per_person: str, adult_price: int | None, child_price: int | None
+) -> dict[str, Any]:
+    return {
+        "menu": checks.text("menu", tidied(menu), MENU_LENGTH),
+        "allergens": checks.text("allergens", tidied(allergens), ALLERGENS_LENGTH),
+        "per_person": checks.text("per_person", _lines(per_person), LIST_LENGTH),
+        "adult_price": _price("adult_price", adult_price),
+        "child_price": _price("child_price", child_price),
+    }
+
+
+def plan_series(
+    member: Membership,
+    series: EventSeries,
+    *,
+    menu: str = "",
+    allergens: str = "",
+    per_person: str = "",
+    adult_price: int | None = None,
+    child_price: int | None = None,
+    cooks: int = COOKS,
+    counts_all: bool = False,
+    now: datetime,
+) -> SeriesMeal:
+    """What each meal of the series begins with, and how many cook.
+
+    Those to come get it too, but for what their own cooks have decided. With `counts_all` who comes
+    every time is counted until they say no. Refused `not_yours`, `paused`, `no_meal`, `over`,
+    `long_text`, `cpr`, `too_dear`, `no_number`, `no_closing` (counted until when?), `busy`.
+    """
+    facts = _decided(menu, allergens, per_person, adult_price, child_price)
+    if not 0 <= cooks <= COOKS_AT_MOST:
+        sentence = _("Skriv et tal fra 0 til {most}.").format(most=COOKS_AT_MOST)
+        raise Refused("no_number", sentence, status=422, field="cooks")
+    return again(
+        lambda: _plan_series(
+            member, series, facts | {"cooks": cooks, "counts_all": counts_all}, now
+        )
+    )
+
+
+@transaction.atomic
+def _plan_series(
+    member: Membership, series: EventSeries, facts: dict[str, Any], now: datetime
+) -> SeriesMeal:
+    series = held_series(series)
+    refuse_unless_holder(member, series)
+    refuse_writing(member, now)
+    if series.kind != Kind.MEAL:
+        raise Refused("no_meal", _("Der er ikke fællesspisning."), status=404)
+    if series.is_over(now):
+        raise Refused("over", _("Rækken er slut."))
+    if facts["counts_all"] and series.closes_at is None:
+        sentence = _("Sæt først en frist på rækken. Så ved naboerne, hvornår de senest melder fra.")
+        raise Refused("no_closing", sentence, field="counts_all")
+    before = SeriesMeal.objects.filter(series=series).first() or SeriesMeal()
+    meal, _is_new = SeriesMeal.objects.update_or_create(series=series, defaults=facts)
+    for found in next_of(series, now):
+        event = held(found)
+        _follow(event, before, meal)
+        notify.push(event)
+    return meal
+
+
+def _follow(event: Event, before: SeriesMeal, meal: SeriesMeal) -> None:
+    """One of the meals: what its cooks have not decided themselves is as it is every time."""
+    own = Meal.objects.filter(event=event).first() or Meal(event=event)
+    for name in Cooked.DECIDED:
+        if getattr(own, name) == getattr(before, name):
+            setattr(own, name, getattr(meal, name))
+    own.save()
+    stove = event.tasks.filter(is_cooking=True).select_for_update(no_key=True).first()
+    if stove is None and meal.cooks:
+        Task.objects.create(event=event, **stove_for(meal))
+    elif stove is not None and stove.wanted == before.cooks and meal.cooks >= max(stove.taken, 1):
+        stove.wanted = meal.cooks
+        stove.save(update_fields=["wanted"])
 
 
 def is_cook(member: Membership, event: Event) -> bool:
@@ -75,14 +162,6 @@ def is_cook(member: Membership, event: Event) -> bool:
 def _hosts(member: Membership, event: Event) -> bool:
     is_host = event.hosts.filter(member=member.pk).exists()
     return rules.can_change(member, event, is_host=is_host)
-
-
-def _text(name: str, text: str, most: int) -> str:
-    said = refuse_cpr(text.strip(), field=name)
-    if len(said) > most:
-        sentence = _("Det er for langt. Der er plads til {most} tegn.").format(most=most)
-        raise Refused("long_text", sentence, status=422, field=name)
-    return said
 
 
 def _lines(text: str) -> str:
@@ -123,48 +202,23 @@ def say_diets(
         raise Refused("left", _("I er meldt fra allerede."))
     if event.kind != Kind.MEAL:
         raise Refused("no_meal", _("Der er ikke fællesspisning."), status=404)
-    wanted = {food: count for food, count in counts.items() if count}
-    other = _other(wanted, words)
-    if _as_said(signup) == (wanted, other):
+    earlier = {row.food: (row.count, row.words) for row in said_by(signup)}
+    wanted = checks.foods(counts, words, signup.party)
+    if earlier == wanted:
         return list(said_by(signup))
     if rules.is_closed(event, now) or event.has_begun(now):
         sentence = _("Kokkene har købt ind. Ring eller skriv til værten.")
         raise Refused("too_late", sentence, field="diets")
-    _refuse_numbers(signup, wanted)
     said_by(signup).delete()
-    rows = [
-        Diet(signup=signup, food=food, count=n, words=other if food == Food.OTHER else "")
-        for food, n in sorted(wanted.items())
-    ]
-    return Diet.objects.bulk_create(rows)
-
-
-def _other(wanted: Mapping[str, int], words: str) -> str:
-    """What «andet» is. Refused `no_words`, `long_text`, `cpr`."""
-    if not wanted.get(Food.OTHER):
-        return ""
-    said = _text("words", tidied(words), WORDS_LENGTH)
-    if not said:
-        raise Refused("no_words", _("Skriv, hvad I ikke spiser."), status=422, field="words")
-    return said
+    return Diet.objects.bulk_create(
+        Diet(signup=signup, food=food, count=count, words=other)
+        for food, (count, other) in wanted.items()
+    )
 
 
 def said_by(signup: Signup) -> QuerySet[Diet]:
     """What this party does not eat."""
     return Diet.objects.filter(signup=signup).order_by("food")
-
-
-def _as_said(signup: Signup) -> tuple[dict[str, int], str]:
-    rows = list(said_by(signup))
-    return {row.food: row.count for row in rows}, "".join(row.words for row in rows)
-
-
-def _refuse_numbers(signup: Signup, wanted: Mapping[str, int]) -> None:
-    if set(wanted) - set(Food.values):
-        raise Refused("no_such_choice", _("Vælg en på listen."), status=422, field="diets")
-    if any(not 0 < count <= signup.party for count in wanted.values()):
-        sentence = _("I er {party}. Skriv højst så mange.").format(party=signup.party)
-        raise Refused("more_than_come", sentence, status=422, field="diets")
 
 
 def old_diets(now: datetime) -> Any:

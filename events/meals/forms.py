@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.ui import fields
 from events.forms import heads
-from events.meals.actions import said_by
-from events.models import Food, Meal, Signup
+from events.meals.actions import COOKS
+from events.models import Food, Meal, Regular, SeriesMeal, Signup
 from events.models.meals import ALLERGENS_LENGTH, LIST_LENGTH, MENU_LENGTH, WORDS_LENGTH
 
 
@@ -17,8 +17,8 @@ class DietsForm(forms.Form):
 
     words = fields.words(_("Hvad er det andet?"), most=WORDS_LENGTH)
 
-    def __init__(self, data: Any = None, *, mine: Signup | None = None) -> None:
-        said = list(said_by(mine)) if mine is not None else []
+    def __init__(self, data: Any = None, *, mine: Signup | Regular | None = None) -> None:
+        said: list[Any] = list(mine.diets.order_by("food")) if mine is not None else []
         first: dict[str, Any] = {f"food_{row.food}": row.count for row in said}
         first["words"] = "".join(row.words for row in said)
         super().__init__(data, initial=first)
@@ -42,8 +42,8 @@ class DietsForm(forms.Form):
         no.beside(self)
 
 
-class MealForm(forms.Form):
-    """What the cooks have decided."""
+class Decided(forms.Form):
+    """What is decided of a meal."""
 
     menu = fields.words(_("Hvad får vi?"), _("En linje er nok."), most=MENU_LENGTH, rows=2)
     allergens = fields.words(
@@ -58,10 +58,34 @@ class MealForm(forms.Form):
         most=LIST_LENGTH, rows=6,
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, meal: Meal | None = None) -> None:
+    def __init__(self, data: Any = None, *, meal: Meal | SeriesMeal | None = None) -> None:
         first = {name: getattr(meal, name) for name in self.base_fields} if meal else {}
         super().__init__(data, initial=first)
 
     def refuse(self, no: Any) -> None:
         """What the verb said, beside its question."""
         no.beside(self)
+
+
+class MealForm(Decided):
+    """What the cooks have decided."""
+
+
+class SeriesMealForm(Decided):
+    """What each meal of a series begins with."""
+
+    cooks = fields.number(
+        _("Hvor mange laver mad?"), _("Så mange hænder søger vi hver gang."), least=0
+    )
+    counts_all = fields.tick(
+        _("Alle på listen er talt med"),
+        _("De, der kommer hver gang, får besked før fristen og melder fra, hvis de ikke kan."),
+    )
+
+    def __init__(self, data: Any = None, *, meal: SeriesMeal | None = None) -> None:
+        super().__init__(data, meal=meal)
+        self.fields["cooks"].initial = COOKS
+
+    def clean_cooks(self) -> int:
+        """Nobody is a number too."""
+        return self.cleaned_data["cooks"] or 0

@@ -10,7 +10,7 @@ from community.profiles.page import Known, known_to
 from events import rules
 from events.meals import actions
 from events.meals.shopping import Ware, portions, wares
-from events.models import Diet, Event, Food, Kind, Meal, Signup
+from events.models import Diet, Event, Food, Kind, Meal, SeriesMeal, Signup
 from events.page import is_host
 
 
@@ -104,8 +104,16 @@ def eats_free(member: Membership, event: Event) -> bool:
     return bool(actions.newcomers_among([party], event))
 
 
+def counts_all(member: Membership, event: Event) -> bool:
+    """Whether who comes every time is counted until they say no."""
+    seen = SeriesMeal.objects.visible_to(member).filter(series=event.series_id or 0)
+    return bool(seen.filter(counts_all=True).exists())
+
+
 def door_of(tasks: list[tuple[Any, bool]]) -> Any:
     """The task at the stove that still wants a hand, for «Jeg laver mad»; None when there is none."""
-    open_ones = [task for task, is_mine in tasks if task.is_cooking and task.still_wanted]
+    open_ones = [
+        task for task, _mine in tasks if task.is_cooking and (task.still_wanted or task.wants_swap)
+    ]
     is_cooking = any(is_mine for task, is_mine in tasks if task.is_cooking)
     return None if is_cooking or not open_ones else open_ones[0]

@@ -4,17 +4,34 @@ from events.models.chores import Task, TaskQuerySet, TaskTaking
 from events.models.feeds import CalendarFeed
 from events.models.happenings import Event, EventQuerySet
 from events.models.hosts import Host
-from events.models.kinds import Access, Effort, Joining, Kind
+from events.models.kinds import Access, Again, Effort, Joining, Kind
 from events.models.meals import Diet, Food, Meal
+from events.models.meetings import (
+    AgendaPoint,
+    AskedBy,
+    DepartmentMeeting,
+    MeetingPaper,
+    MeetingTerms,
+    Term,
+    TermTold,
+)
+from events.models.memories import EventPicture
+from events.models.outsiders import Outsider, OutsiderQuerySet
+from events.models.regulars import Regular, RegularDiet, RegularQuerySet, SeriesMeal
 from events.models.series import EventSeries, EventSeriesQuerySet, SeriesHost
 from events.models.signups import Signup, SignupQuerySet
 
 __all__ = [
     "Access",
+    "Again",
+    "AgendaPoint",
+    "AskedBy",
     "CalendarFeed",
+    "DepartmentMeeting",
     "Diet",
     "Effort",
     "Event",
+    "EventPicture",
     "EventQuerySet",
     "EventSeries",
     "EventSeriesQuerySet",
@@ -23,10 +40,20 @@ __all__ = [
     "Joining",
     "Kind",
     "Meal",
+    "MeetingPaper",
+    "MeetingTerms",
+    "Outsider",
+    "OutsiderQuerySet",
+    "Regular",
+    "RegularDiet",
+    "RegularQuerySet",
     "SeriesHost",
+    "SeriesMeal",
     "Signup",
     "SignupQuerySet",
     "Task",
     "TaskQuerySet",
     "TaskTaking",
+    "Term",
+    "TermTold",
 ]  # fmt: skip

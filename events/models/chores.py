@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from community.people.models import Membership, OnBehalf
 from events.models.happenings import Event, EventQuerySet
@@ -16,6 +16,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Those of the events this member sees."""
         seen: EventQuerySet = Event.objects.visible_to(member, now)
         return self.filter(event__in=seen)
+
+    def with_swaps(self) -> "TaskQuerySet":
+        """With `wants_swap`: whether somebody would like another to take their turn."""
+        offered = TaskTaking.objects.filter(task=OuterRef("pk"), offered_at__isnull=False)
+        return self.annotate(wants_swap=Exists(offered))
 
     def open(self) -> "TaskQuerySet":
         """Those that still want somebody."""
@@ -76,6 +81,8 @@ class TaskTaking(OnBehalf):
     task = models.ForeignKey(Task, models.CASCADE, related_name="takings")
     member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     taken_at = models.DateTimeField()
+    # «Byt min tur»: kept until another takes it.
+    offered_at = models.DateTimeField(null=True, blank=True)
 
     objects = TaskTakingQuerySet.as_manager()
 

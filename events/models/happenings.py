@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -12,12 +13,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from community.chat.models import Conversation
 from community.finding import vector
 from community.moderation.rules import not_blocked_for
 from community.people.models import Membership
 from community.people.tenancy import Scope, audience
 from events.models.hosts import Host
-from events.models.kinds import Described
+from events.models.kinds import Again, Described
 from events.models.series import EventSeries, SeriesHost
 from events.models.signups import Signup
 
@@ -134,13 +136,31 @@ class Event(Described):
     sign_up_by = models.DateTimeField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
+    # Free seats that only somebody new gets just now.
+    kept = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     publish_at = models.DateTimeField(null=True, blank=True)
     # When its hosts were told and open pages were. Nobody is told twice.
     told_at = models.DateTimeField(null=True, blank=True)
+    # When those who usually come heard that it closes soon. Once.
+    usual_told_at = models.DateTimeField(null=True, blank=True)
     called_off_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    # Neighbours who come talk here, when a host has opened it. The pointer lives upstairs.
+    conversation = models.ForeignKey(
+        Conversation, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Afterwards, from a host: how many came (a number and no names), and whether to do it again.
+    came = models.PositiveSmallIntegerField(null=True, blank=True)
+    again = models.CharField(max_length=7, choices=Again, blank=True)
+    again_note = models.CharField(max_length=200, blank=True)
+    asked_again_at = models.DateTimeField(null=True, blank=True)
+    # What a draft does not have yet; its moments are then only there to hold the place.
+    lacks = ArrayField(models.CharField(max_length=6), default=list, blank=True)
+    # How often it has been changed since it was made, and when last: calendar programs ask.
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
     # The series it is one of, and the local day it was made for; the day stays when it is moved.
     series = models.ForeignKey(
         EventSeries, models.SET_NULL, null=True, blank=True, related_name="events"
@@ -169,6 +189,10 @@ class Event(Described):
                 name="an_event_is_never_oversold",
             ),
             models.CheckConstraint(
+                condition=Q(kept=0) | Q(kept__lte=F("capacity") - F("taken")),
+                name="only_a_free_seat_is_kept",
+            ),
+            models.CheckConstraint(
                 condition=Q(sign_up_by=None) | Q(sign_up_by__lte=F("starts_at")),
                 name="one_signs_up_before_it_begins",
             ),
@@ -180,6 +204,9 @@ class Event(Described):
                 condition=Q(state="called_off", called_off_at__isnull=False)
                 | (~Q(state="called_off") & Q(called_off_at=None)),
                 name="what_is_called_off_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(lacks=[]), name="what_is_published_has_its_hours"
             ),
             models.UniqueConstraint(
                 fields=["series", "series_day"], name="one_event_of_a_series_a_day"
@@ -199,6 +226,11 @@ class Event(Described):
                 fields=["starts_at"],
                 condition=Q(state="published"),
                 name="events_the_clock_asks_about",
+            ),
+            models.Index(
+                fields=["sign_up_by"],
+                condition=Q(usual_told_at=None, series__isnull=False, state="published"),
+                name="events_that_close_soon",
             ),
             models.Index(
                 fields=["publish_at"],

@@ -30,6 +30,8 @@ class Kind(models.TextChoices):
     HEALTH = "health", _("Sundhed")
     SAFETY = "safety", _("Tryghed")
     DEMOCRACY = "democracy", _("Beboerdemokrati")
+    # Made by the committee through its own verbs, with terms and an agenda.
+    MEETING = "meeting", _("Afdelingsmøde")
     WORKS = "works", _("Drift")
     TERM = "term", _("Frist")
     THANKS = "thanks", _("Tak til de frivillige")
@@ -42,6 +44,7 @@ class Access(models.TextChoices):
     CHILDCARE = "childcare", _("Børnepasning")
     INTERPRETER = "interpreter", _("Tolk")
     QUIET = "quiet", _("Stille")
+    ALL_AGES = "all_ages", _("For store og små")
 
 
 class Joining(models.TextChoices):
@@ -58,6 +61,14 @@ class Effort(models.TextChoices):
     TEN_MINUTES = "ten_minutes", _("10 minutter")
     AN_HOUR = "an_hour", _("En time")
     FIXED = "fixed", _("Fast")
+
+
+class Again(models.TextChoices):
+    """«Var det noget værd at gentage?» Asked of the hosts, not of who came."""
+
+    YES = "yes", _("Ja, som det var")
+    CHANGED = "changed", _("Ja, men lavet om")
+    NO = "no", _("Nej, én gang var nok")
 
 
 class Described(OnBehalf, Audienced):

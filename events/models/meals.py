@@ -33,19 +33,36 @@ class MealQuerySet(models.QuerySet["Meal"]):
         return self.filter(event__in=seen)
 
 
-class Meal(models.Model):
-    """What the cooks have decided. An event of the kind needs none until they have.
+class Cooked(models.Model):
+    """What the cooks decide, for one meal or for each of a series.
 
     `per_person` is the shopping list as they write it: a line each, for one grown-up.
     """
 
-    event = models.OneToOneField(Event, models.CASCADE, related_name="meal")
+    DECIDED: ClassVar = ("menu", "allergens", "adult_price", "child_price", "per_person")
+
     menu = models.CharField(max_length=MENU_LENGTH, blank=True)
     allergens = models.CharField(max_length=ALLERGENS_LENGTH, blank=True)
     # Whole kroner, paid at the table; empty for nothing said, 0 for free.
     adult_price = models.PositiveSmallIntegerField(null=True, blank=True)
     child_price = models.PositiveSmallIntegerField(null=True, blank=True)
     per_person = models.CharField(max_length=LIST_LENGTH, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(Q(adult_price=None) | Q(adult_price__lte=DEAREST))
+                & (Q(child_price=None) | Q(child_price__lte=DEAREST)),
+                name="a_%(class)s_among_neighbours_is_cheap",
+            ),
+        ]
+
+
+class Meal(Cooked):
+    """What the cooks have decided. An event of the kind needs none until they have."""
+
+    event = models.OneToOneField(Event, models.CASCADE, related_name="meal")
     # When the cooks heard that the list is ready.
     list_told_at = models.DateTimeField(null=True, blank=True)
     # When neighbours heard that there is some left.
@@ -53,14 +70,8 @@ class Meal(models.Model):
 
     objects = MealQuerySet.as_manager()
 
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=(Q(adult_price=None) | Q(adult_price__lte=DEAREST))
-                & (Q(child_price=None) | Q(child_price__lte=DEAREST)),
-                name="a_meal_among_neighbours_is_cheap",
-            ),
-        ]
+    class Meta(Cooked.Meta):
+        abstract = False
 
     def __str__(self) -> str:
         return f"meal {self.pk}"
@@ -72,27 +83,39 @@ class DietQuerySet(models.QuerySet["Diet"]):
         return self.filter(signup__in=Signup.objects.visible_to(member))
 
 
-class Diet(models.Model):
-    """So many of a party eat like this. Gone fourteen days after the meal."""
+class Eater(models.Model):
+    """So many of a party eat like this."""
 
-    signup = models.ForeignKey(Signup, models.CASCADE, related_name="diets")
     food = models.CharField(max_length=10, choices=Food)
     count = models.PositiveSmallIntegerField()
     # What «andet» is.
     words = models.CharField(max_length=WORDS_LENGTH, blank=True)
 
-    objects = DietQuerySet.as_manager()
-
     class Meta:
+        abstract = True
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["signup", "food"], name="a_diet_is_said_once"),
             models.CheckConstraint(
-                condition=Q(count__gte=1, count__lte=PARTY_AT_MOST), name="a_diet_is_somebodys"
+                condition=Q(count__gte=1, count__lte=PARTY_AT_MOST), name="a_%(class)s_is_somebodys"
             ),
             models.CheckConstraint(
-                condition=Q(food="other") | Q(words=""), name="only_other_food_needs_words"
+                condition=Q(food="other") | Q(words=""), name="%(class)s_needs_words_for_other_only"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"diet {self.pk}"
+        return f"{self._meta.model_name} {self.pk}"
+
+
+class Diet(Eater):
+    """What some of a party do not eat at one meal. Gone fourteen days after it."""
+
+    signup = models.ForeignKey(Signup, models.CASCADE, related_name="diets")
+
+    objects = DietQuerySet.as_manager()
+
+    class Meta(Eater.Meta):
+        abstract = False
+        constraints: ClassVar = [
+            *Eater.Meta.constraints,
+            models.UniqueConstraint(fields=["signup", "food"], name="a_diet_is_said_once"),
+        ]

@@ -22,6 +22,12 @@ class EventSeriesQuerySet(models.QuerySet["EventSeries"]):
         mine = Q(made_by=member.pk) | Exists(hosting)
         return self.filter((audience(member) & unblocked) | mine)
 
+    def up_for(self, member: Membership, now: datetime) -> "EventSeriesQuerySet":
+        """Without those that go up later, but for who holds them."""
+        hosting = SeriesHost.objects.filter(series=OuterRef("pk"), member=member.pk)
+        up = Q(publish_at=None) | Q(publish_at__lte=now)
+        return self.filter(up | Q(made_by=member.pk) | Exists(hosting))
+
     def going_on(self) -> "EventSeriesQuerySet":
         """Those nobody has ended."""
         return self.filter(ended_at=None)
@@ -51,6 +57,8 @@ class EventSeries(Described):
     closes_at = models.TimeField(null=True, blank=True)
     # One host a time, in order; else all of them every time.
     takes_turns = models.BooleanField(default=False)
+    # When its first times go up; empty for at once.
+    publish_at = models.DateTimeField(null=True, blank=True)
     # Its events have been made to the end of this day.
     made_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from community.people.models import Household, Membership, OnBehalf
+from community.people.models import Household, Membership, OnBehalf, same
 from events.models.hosts import Host
 from events.models.kinds import Kind
 
@@ -37,6 +39,10 @@ class SignupQuerySet(models.QuerySet["Signup"]):
     def coming(self) -> "SignupQuerySet":
         """Those who have said that they come, and have a seat where there are seats."""
         return self.filter(state__in=Signup.COMING)
+
+    def been_there(self, before: datetime) -> "SignupQuerySet":
+        """Those who came to what was over by then."""
+        return self.coming().filter(event__ends_at__lte=before).exclude(event__state="called_off")
 
     def holding(self) -> "SignupQuerySet":
         """Those that hold seats, also while somebody thinks about an offer."""
@@ -76,6 +82,7 @@ class SignupQuerySet(models.QuerySet["Signup"]):
         """With everything the name of who signed up is made of."""
         return self.select_related(
             "helped_by",
+            "outsider",
             "member__user__profile",
             "member__estate",
             "member__household__dwelling__entrance",
@@ -86,6 +93,14 @@ class SignupQuerySet(models.QuerySet["Signup"]):
 def is_own(member: Membership) -> Q:
     """Signed up by this member, or for the household the member lives in."""
     return Q(member=member.pk) | Q(household=member.household_id or 0)
+
+
+def _who() -> Func:
+    """A person's own number for who comes alone, and everybody's for a household."""
+    alone = Case(When(household=None, then=F("member")))
+    return Func(
+        alone, alone, Value("[]"), function="INT8RANGE", output_field=BigIntegerRangeField()
+    )
 
 
 class Signup(OnBehalf):
@@ -111,6 +126,12 @@ class Signup(OnBehalf):
     household = models.ForeignKey(
         Household, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    # Somebody from outside, who has no profile and came by a link in a mail.
+    outsider = models.OneToOneField(
+        "events.Outsider", models.CASCADE, null=True, blank=True, related_name="signup"
+    )
+    # The home of whoever it is for, also when only one of them comes: nobody is counted twice.
+    home = models.ForeignKey(Household, models.SET_NULL, null=True, blank=True, related_name="+")
     # Who signed up.
     member = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
     adults = models.PositiveSmallIntegerField(default=1)
@@ -126,6 +147,12 @@ class Signup(OnBehalf):
     offered_at = models.DateTimeField(null=True, blank=True)
     offered_until = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    # They come every time, and this is one of the times.
+    regular = models.ForeignKey(
+        "events.Regular", models.SET_NULL, null=True, blank=True, related_name="signups"
+    )
+    # May have the place that is kept for who has not been here before.
+    is_new = models.BooleanField(default=False)
     # Wants to be told two hours before, too.
     remind_soon = models.BooleanField(default=False)
     evening_told_at = models.DateTimeField(null=True, blank=True)
@@ -145,6 +172,13 @@ class Signup(OnBehalf):
                 condition=Q(household=None, state__in=["going", "hand_up", "offered", "waiting"]),
                 name="one_standing_sign_up_of_a_person",
             ),
+            ExclusionConstraint(
+                name="who_comes_with_the_household_does_not_come_alone_too",
+                expressions=[same("event"), same("home"), (_who(), RangeOperators.OVERLAPS)],
+                condition=Q(
+                    state__in=["going", "hand_up", "offered", "waiting"], home__isnull=False
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(party__gte=1, party__lte=PARTY_AT_MOST),
                 name="a_party_is_one_to_twelve",
@@ -160,8 +194,14 @@ class Signup(OnBehalf):
                 name="who_has_left_has_a_moment",
             ),
             models.CheckConstraint(
-                condition=Q(household__isnull=False) | Q(member__isnull=False),
+                condition=Q(household__isnull=False)
+                | Q(member__isnull=False)
+                | Q(outsider__isnull=False),
                 name="a_sign_up_is_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(outsider=None) | Q(household=None, member=None),
+                name="an_outsider_signs_up_alone",
             ),
         ]
         indexes: ClassVar = [

@@ -17,10 +17,11 @@ from community.people.acting import own_only
 from community.people.gate import MemberRequest
 from community.people.letters import qr
 from community.ui.toasts import toast
-from events import page
+from events import page, rules
 from events.models import CalendarFeed, Event
 from events.outside import actions, strangers
 from events.outside.calendar import ics
+from events.outside.guests.forms import AskForm
 from events.page import event_or_404
 
 STRIPS = 8
@@ -60,7 +61,7 @@ def _address(found: Event) -> str:
 def file(request: MemberRequest, token: UUID) -> HttpResponse:
     """One event for one's own calendar."""
     found = event_or_404(request.member, token)
-    return _calendar(ics([found], request.member.estate.slug, timezone.now()))
+    return _calendar(ics([found], request.member.estate.slug))
 
 
 def _calendar(data: bytes) -> HttpResponse:
@@ -118,7 +119,7 @@ def feed(request: HttpRequest, key: UUID, which: str) -> HttpResponse:
     name = _("Det, jeg skal") if which == "mit" else member.estate.name
     with translation.override(member.user.language):
         shown = rows.exclude(state=Event.State.DRAFT)[:MOST]
-        data = ics(shown, member.estate.slug, now, name=name)
+        data = ics(shown, member.estate.slug, name=name)
     return HttpResponse(data, content_type=CALENDAR)
 
 
@@ -143,10 +144,31 @@ def area(request: HttpRequest, area: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@never_cache
 def area_event(request: HttpRequest, area: str, token: UUID) -> HttpResponse:
     """One event that is opened to all. The hosts are not named to strangers."""
+    return show_area_event(request, area, public_or_404(area, token))
+
+
+def public_or_404(area: str, token: UUID) -> Event:
+    """What anybody may read in this area; Http404 for everything else."""
+    seen = strangers.open_in(strangers.estates_of(area), timezone.now())
+    found: Event = get_object_or_404(seen, token=token)
+    return found
+
+
+def show_area_event(
+    request: HttpRequest,
+    area: str,
+    event: Event,
+    *,
+    form: AskForm | None = None,
+    wrong: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The public page, with the form for who has no profile where one signs up."""
     now = timezone.now()
-    event = get_object_or_404(strangers.open_in(strangers.estates_of(area), now), token=token)
+    can_ask = rules.why_not_outside(event, now) is None
     context = {
         "area": area,
         "event": event,
@@ -154,5 +176,10 @@ def area_event(request: HttpRequest, area: str, token: UUID) -> HttpResponse:
         "how_many": page.how_many(event),
         "organisation": event.estate.organisation,
         "is_over": event.ends_at <= now,
+        "is_closed": rules.is_closed(event, now),
+        "address": settings.SITE_URL + reverse("area_event", args=[area, event.token]),
+        "form": (form or AskForm(initial={"heads": 1})) if can_ask else None,
+        "is_sent": "mail" in request.GET and form is None,
+        "wrong": wrong,
     }
-    return render(request, "events/area_event.html", context)
+    return render(request, "events/area_event.html", context, status=status)

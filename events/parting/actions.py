@@ -1,5 +1,6 @@
 """The verbs of leaving: seats, tasks and what one hosts are let go of; and being forgotten."""
 
+from collections.abc import Container
 from datetime import datetime
 
 from django.db import transaction
@@ -13,14 +14,17 @@ from events.locks import held_signup
 from events.models import (
     CalendarFeed,
     Event,
+    EventPicture,
     EventSeries,
     Host,
+    Regular,
     SeriesHost,
     Signup,
     SignupQuerySet,
     Task,
     TaskTaking,
 )
+from events.regulars import actions as regulars
 from events.seats import actions as seats
 
 
@@ -40,9 +44,10 @@ def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
         for task in chores.held_by(member):
             if task.event.starts_at >= leaves_at:
                 chores.drop(task, member, now)
+        regulars.end(Regular.objects.filter(own), leaves_at, now)
+        hostless = _let_go_of_series(member, now)
         for host in Host.objects.filter(member=member, event__starts_at__gte=leaves_at):
-            _step_down(host, now)
-        SeriesHost.objects.filter(member=member).delete()
+            _step_down(host, hostless, now)
         if leaves_at <= now:
             CalendarFeed.objects.filter(member=member).delete()
 
@@ -57,6 +62,7 @@ def _is_last(member: Membership, leaves_at: datetime) -> bool:
 def home_left(household: Household, leaves_at: datetime, now: datetime) -> None:
     """Nobody lives in the home from then on: its seats go to who waits."""
     with transaction.atomic():
+        regulars.end(Regular.objects.filter(household=household), leaves_at, now)
         _let_go(seats_after(Q(household=household), leaves_at), now)
 
 
@@ -73,11 +79,26 @@ def _let_go(rows: SignupQuerySet, now: datetime) -> None:
             seats.leave(signup, now)
 
 
-def _step_down(host: Host, now: datetime) -> None:
+def _let_go_of_series(member: Membership, now: datetime) -> set[int]:
+    """Those they held that nobody holds now. The committee is asked to find a host for each."""
+    held = EventSeries.objects.filter(hosts__member=member).values_list("pk", flat=True)
+    ids = set(held)
+    SeriesHost.objects.filter(member=member).delete()
+    found = EventSeries.objects.going_on().filter(pk__in=ids, hosts=None)
+    for series in found.select_related("estate").order_by("pk"):
+        telling.hostless(series, member, now)
+    return {series.pk for series in found}
+
+
+def _step_down(host: Host, hostless: Container[int | None], now: datetime) -> None:
     event = Event.objects.select_related("estate").get(pk=host.event_id)
+    leaver = host.member
     host.delete()
-    if not event.is_draft and not event.is_called_off:
-        telling.host_left(event, now)
+    if not event.is_draft and not event.is_called_off and event.series_id not in hostless:
+        if event.series_id is None and not event.hosts.exists():
+            telling.hostless(event, leaver, now)
+        else:
+            telling.host_left(event, now)
     notify.push(event)
 
 
@@ -90,10 +111,12 @@ def erase(user: User, now: datetime) -> None:
         for made in (Event, EventSeries):
             made.objects.filter(made_by__user=user).update(made_by=None)
         Event.objects.filter(made_by=None).exclude(request_key=None).update(request_key=None)
-        Signup.objects.filter(member__user=user, household=None).delete()
-        Signup.objects.filter(member__user=user).update(member=None)
+        for said in (Signup, Regular):
+            said.objects.filter(member__user=user, household=None).delete()
+            said.objects.filter(member__user=user).update(member=None)
         for hosted in (Host, SeriesHost):
             hosted.objects.filter(member__user=user).delete()
         TaskTaking.objects.filter(member__user=user).delete()
-        for written in (Event, EventSeries, Signup, Task, TaskTaking):
+        EventPicture.objects.filter(put_up_by__user=user).update(put_up_by=None)
+        for written in (Event, EventPicture, EventSeries, Signup, Regular, Task, TaskTaking):
             written.objects.filter(helped_by=user).update(helped_by=None)

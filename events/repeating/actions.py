@@ -6,6 +6,7 @@ after that (moved, called off, signed up for) is its own.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -18,8 +19,23 @@ from community.people.models import Membership
 from events import checks, notify, rules, telling
 from events.actions import fill, refuse_unless_writer
 from events.days import held_on, moments
-from events.models import Event, EventSeries, EventSeriesQuerySet, Host, Joining, SeriesHost
+from events.locks import held_series
+from events.models import (
+    Effort,
+    Event,
+    EventSeries,
+    EventSeriesQuerySet,
+    Host,
+    Joining,
+    Kind,
+    Meal,
+    SeriesHost,
+    SeriesMeal,
+    Task,
+)
 from events.models.kinds import Described
+from events.models.meals import Cooked
+from events.regulars import actions as regulars
 from events.written import Rhythm, Said
 
 # So far ahead one can see and sign up.
@@ -34,7 +50,7 @@ def start(member: Membership, said: Said, rhythm: Rhythm, *, now: datetime) -> E
     The same series from the same member once more is the one that is there.
 
     Refused `not_yours`, `paused`, as `checks.said`, as `checks.rhythmic` (`two_hosts`: who makes it
-    and at least one more), and `no_day` when its pauses leave none.
+    and at least one more), `planned_too_late`, and `no_day` when its pauses leave none.
     """
     refuse_unless_writer(member, now)
     said = checks.said(member, said)
@@ -43,6 +59,8 @@ def start(member: Membership, said: Said, rhythm: Rhythm, *, now: datetime) -> E
     series = EventSeries(estate=member.estate, made_by=member, made_at=now)
     fill(series, member, said)
     set_rhythm(series, rhythm)
+    begins, _ends = moments(rhythm.first, rhythm.begins, rhythm.minutes)
+    series.publish_at = checks.moment(rhythm.publish_at, begins, now)
     earlier = _same(member, series)
     if earlier is not None:
         return earlier
@@ -80,30 +98,33 @@ def set_rhythm(series: EventSeries, rhythm: Rhythm) -> None:
 def end(member: Membership, series: EventSeries, *, now: datetime) -> EventSeries:
     """No more are made. Those that stand already stay, for who has signed up.
 
-    Refused `not_yours`. What has ended already has.
+    Who comes every time hears it once. Refused `not_yours`, `paused`. What has ended already has.
     """
-    series = held(series)
+    return stopped(member, series, now=now)
+
+
+def stopped(
+    member: Membership, series: EventSeries, *, now: datetime, called_off: bool = False
+) -> EventSeries:
+    """Ends it. Part of other verbs."""
+    series = held_series(series)
     refuse_unless_holder(member, series)
     refuse_writing(member, now)
     if series.ended_at is None:
         series.ended_at = now
         series.save(update_fields=["ended_at"])
+        regulars.series_over(series, now, called_off=called_off)
     return series
 
 
 def refuse_unless_holder(member: Membership, series: EventSeries) -> None:
-    """Refused `not_yours` for who neither made nor hosts it, nor holds the office that did."""
-    is_host = series.hosts.filter(member=member.pk).exists()
-    of_office = series.is_office and member.is_trusted and series.estate_id == member.estate_id
-    if series.made_by_id != member.pk and not is_host and not of_office:
+    """Refused `not_yours` for who neither made nor hosts it, nor holds the office that did.
+
+    What nobody hosts any more is for the committee to find a host for.
+    """
+    hosts = set(series.hosts.values_list("member_id", flat=True))
+    if not rules.holds(member, series, hosts):
         raise rules.not_yours()
-
-
-def held(series: EventSeries) -> EventSeries:
-    """The series as it is once nobody else makes its events."""
-    rows = EventSeries.objects.select_related("estate", "entrance", "circle", "made_by")
-    found: EventSeries = rows.select_for_update(no_key=True, of=("self",)).get(pk=series.pk)
-    return found
 
 
 # --- the clock -----------------------------------------------------------------------------------
@@ -179,6 +200,7 @@ def whose_turn(
 
 def _make(series: EventSeries, day: date, hosts: Sequence[SeriesHost], now: datetime) -> Event:
     starts, ends = moments(day, series.begins, series.minutes)
+    goes_up = max(series.publish_at or now, now)
     event = Event(
         estate=series.estate,
         series=series,
@@ -189,8 +211,8 @@ def _make(series: EventSeries, day: date, hosts: Sequence[SeriesHost], now: date
         ends_at=ends,
         sign_up_by=closes(series, day),
         state=Event.State.PUBLISHED,
-        publish_at=now,
-        told_at=now,
+        publish_at=goes_up,
+        told_at=now if goes_up <= now else None,
     )
     for name in Described.SAID:
         setattr(event, name, getattr(series, name))
@@ -199,8 +221,27 @@ def _make(series: EventSeries, day: date, hosts: Sequence[SeriesHost], now: date
         Host(event=event, member=host.member, order=order) for order, host in enumerate(hosts)
     )
     _hold(series, event, hosts, now)
+    _lay_table(series, event)
+    regulars.seat_all(event, now)
     notify.push_list(event)
     return event
+
+
+def _lay_table(series: EventSeries, event: Event) -> None:
+    """What is cooked every time, and hands wanted at the stove."""
+    meal = SeriesMeal.objects.filter(series=series).first()
+    if meal is None or event.kind != Kind.MEAL:
+        return
+    Meal.objects.create(event=event, **{name: getattr(meal, name) for name in Cooked.DECIDED})
+    if meal.cooks:
+        Task.objects.create(event=event, **stove_for(meal))
+
+
+def stove_for(meal: SeriesMeal) -> dict[str, Any]:
+    """The task of those who cook. Part of other verbs."""
+    return {
+        "what": _("Lave mad"), "is_cooking": True, "wanted": meal.cooks, "effort": Effort.FIXED
+    }  # fmt: skip
 
 
 def closes(series: EventSeries, day: date) -> datetime | None:

@@ -7,18 +7,22 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from community.errors import Refused
 from community.locks import again, constraint_of
 from community.people.models import Membership
 from events import notify, rules, telling
 from events.locks import held, held_signup
-from events.models import Event, Joining, Signup
+from events.models import Event, Signup
+from events.regulars import actions as regulars
 from events.seats import actions as seats
 
 State = Signup.State
-ONE_EACH = {"one_standing_sign_up_of_a_household", "one_standing_sign_up_of_a_person"}
+ONE_EACH = {
+    "one_standing_sign_up_of_a_household",
+    "one_standing_sign_up_of_a_person",
+    "who_comes_with_the_household_does_not_come_alone_too",
+}
 
 
 def sign_up(
@@ -39,7 +43,8 @@ def sign_up(
     (or `for_household=False`) for the member alone. The same once more gets the same row. Refused
     `not_yours` (a guest), `no_party`, `too_many`, `called_off`, `begun`, `not_there`, `no_sign_up`,
     `too_late`, `already_signed_up` (with other numbers: `resize` it), `never_fits` (a party bigger than the
-    room), `full` (when it does not want to wait; with `seats_left`) and `busy`.
+    room), `full` (when it does not want to wait; with `seats_left`), `one_of_you` and `busy`. Who of
+    the household had said that they come alone comes with it: nobody is counted twice.
     """
     if member.is_guest:
         raise rules.not_yours()
@@ -47,6 +52,7 @@ def sign_up(
     household_id = member.household_id if for_household else None
     row = Signup(
         household_id=household_id,
+        home_id=member.household_id,
         member=member,
         helped_by=member.helper,
         adults=adults,
@@ -67,65 +73,20 @@ def sign_up(
 def _sign_up(member: Membership, event: Event, row: Signup, waits: bool, now: datetime) -> Signup:
     event = held(event)
     earlier = _standing_of(member, event)
-    if earlier is not None:
+    # Who comes alone may say that the household does; the one place goes into the other.
+    if earlier is not None and (earlier.household_id or not row.household_id):
         return _same(earlier, row)
     no = rules.why_not_sign_up(event, now)
     if no is not None:
         raise no
     seats.settle(event, now)
-    signup = Signup(
-        **{
-            name: getattr(row, name)
-            for name in (
-                "household_id", "member", "helped_by", "adults", "children", "guests",
-                "remind_soon", "created_at",
-            )
-        },
-        event=event,
-        state=_state_for(event, _heads(row), waits),
-    )  # fmt: skip
-    signup.save()
-    _count_in(signup)
-    telling.signed_up_for(member, signup, now)
-    notify.push_own(signup)
-    return signup
-
-
-def _heads(row: Signup) -> int:
-    return row.adults + row.children + row.guests
-
-
-def _state_for(event: Event, party: int, waits: bool) -> State:
-    if event.joining == Joining.HAND:
-        return State.HAND_UP
-    if rules.fits(event, party):
-        return State.GOING
-    if event.capacity is not None and party > event.capacity:
-        sentence = _("Der er plads til {most} i alt. I er flere.").format(most=event.capacity)
-        raise Refused("never_fits", sentence, status=422, field="adults")
-    if not waits:
-        raise _full(event)
-    return State.WAITING
-
-
-def _full(event: Event) -> Refused:
-    left = event.seats_left or 0
-    if not left:
-        return Refused("full", _("Der er fuldt. I kan stå på venteliste."), facts={"seats_left": 0})
-    text = ngettext(
-        "Der er {count} plads tilbage. I kan stå på venteliste.",
-        "Der er {count} pladser tilbage. I kan stå på venteliste.",
-        left,
-    )
-    return Refused("full", text.format(count=left), facts={"seats_left": left})
-
-
-def _count_in(signup: Signup) -> None:
-    party = _heads(signup)
-    if signup.is_waiting:
-        seats.seat(signup.event, waiting=party)
-    else:
-        seats.seat(signup.event, taken=party)
+    row.event, row.pk = event, None
+    row.is_new = seats.is_newcomer(member, event, now)
+    row.regular = regulars.of_member(member, event, now)
+    seats.place(row, now, waits=waits)
+    telling.signed_up_for(member, row, now)
+    notify.push_own(row)
+    return row
 
 
 def _standing_of(member: Membership, event: Event) -> Signup | None:
@@ -174,10 +135,10 @@ def _resize(
     event, signup = _own(member, signup, now)
     seats.settle(event, now)
     signup.refresh_from_db(fields=["state", "offered_until", "left_at"])
-    _refuse_unless_standing(signup)
+    refuse_unless_standing(signup)
     more = adults + children + guests - signup.party
     if more > 0:
-        _refuse_more(event, signup, more, now)
+        refuse_more(event, signup, more, now)
     signup.adults, signup.children, signup.guests = adults, children, guests
     signup.helped_by = member.helper
     signup.save(update_fields=["adults", "children", "guests", "helped_by"])
@@ -189,18 +150,18 @@ def _resize(
     return signup
 
 
-def _refuse_more(event: Event, signup: Signup, more: int, now: datetime) -> None:
+def refuse_more(event: Event, signup: Signup, more: int, now: datetime) -> None:
+    """Refused `called_off`, `too_late`, `never_fits`, `no_room` for so many more."""
     if event.is_called_off:
         raise Refused("called_off", _("Det er aflyst."))
     if rules.is_closed(event, now):
         raise Refused("too_late", _("Fristen er gået. Ring eller skriv til værten."))
-    left = event.seats_left
+    left = rules.room_for(event, is_new=signup.is_new)
     if left is None or event.capacity is None:
         return
     if signup.is_waiting:
         if signup.party + more > event.capacity:
-            sentence = _("Der er plads til {most} i alt. I er flere.").format(most=event.capacity)
-            raise Refused("never_fits", sentence, status=422, field="adults")
+            raise seats.never_fits(event.capacity)
     elif more > left:
         sentence = _("Der er ikke plads til flere. I har stadig de pladser, I havde.")
         raise Refused("no_room", sentence, facts={"seats_left": left})
@@ -254,7 +215,7 @@ def _say_yes(member: Membership, signup: Signup, now: datetime) -> Signup:
     if event.has_begun(now):
         raise rules.begun()
     if not rules.is_offer_open(signup, now):
-        raise _offer_over()
+        raise offer_over()
     signup.state, signup.offered_until = State.GOING, None
     signup.helped_by = member.helper
     signup.save(update_fields=["state", "offered_until", "helped_by"])
@@ -282,13 +243,14 @@ def _say_no(member: Membership, signup: Signup, now: datetime) -> Signup:
     if event.has_begun(now):
         raise rules.begun()
     if not rules.is_offer_open(signup, now):
-        raise _offer_over()
+        raise offer_over()
     seats.leave(signup, now)
     telling.left_for(member, signup, now)
     return signup
 
 
-def _offer_over() -> Refused:
+def offer_over() -> Refused:
+    """The answer to a yes that came too late."""
     return Refused("offer_over", _("Pladsen er gået videre. I kan skrive jer på ventelisten igen."))
 
 
@@ -297,12 +259,13 @@ def _own(member: Membership, signup: Signup, now: datetime) -> tuple[Event, Sign
     event, signup = held_signup(signup)
     if not rules.belongs_to(member, signup):
         raise rules.not_yours()
-    _refuse_unless_standing(signup)
+    refuse_unless_standing(signup)
     if event.has_begun(now):
         raise rules.begun()
     return event, signup
 
 
-def _refuse_unless_standing(signup: Signup) -> None:
+def refuse_unless_standing(signup: Signup) -> None:
+    """Refused `left`."""
     if not signup.is_standing:
         raise Refused("left", _("I er meldt fra allerede."))

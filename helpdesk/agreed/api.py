@@ -16,8 +16,10 @@ from community.people.gate import member_of
 from community.people.models import Membership
 from community.programs import MEMBER, valid
 from helpdesk.agreeing import actions
+from helpdesk.looking import actions as looking
 from helpdesk.models import HelpAgreement, HelpAnswer
 from helpdesk.programs import Verb, says
+from helpdesk.regretting import actions as regretting
 from helpdesk.serializers import AgreementSerializer, AppointmentSerializer, ThanksSerializer
 
 
@@ -32,8 +34,9 @@ def agreement_or_404(member: Membership, token: UUID) -> HelpAgreement:
 def told(member: Membership, agreement: HelpAgreement) -> Any:
     """The agreement as it is now."""
     seen = HelpAgreement.objects.visible_to(member).with_people()
-    context = {"member": member, "now": timezone.now()}
-    return AgreementSerializer(seen.get(pk=agreement.pk), context=context).data
+    row, now = seen.get(pk=agreement.pk), timezone.now()
+    looking.note_seen(member, [row], now)
+    return AgreementSerializer(row, context={"member": member, "now": now}).data
 
 
 class AgreementList(generics.ListAPIView[HelpAgreement]):
@@ -46,6 +49,11 @@ class AgreementList(generics.ListAPIView[HelpAgreement]):
 
     def get_queryset(self) -> QuerySet[HelpAgreement]:
         return HelpAgreement.objects.visible_to(member_of(self.request)).kept().with_people()
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        rows = super().paginate_queryset(queryset)
+        looking.note_seen(member_of(self.request), rows or [], timezone.now())
+        return rows
 
     def get_serializer_context(self) -> dict[str, Any]:
         if getattr(self, "swagger_fake_view", False):
@@ -101,6 +109,12 @@ class _Verb(Verb):
 
     found = staticmethod(agreement_or_404)
     told = staticmethod(told)
+
+
+class AgreementStandBy(_Verb):
+    """«Fortryd» of who called it off: within some minutes, and until a stand-in has said yes."""
+
+    verb = staticmethod(regretting.stand_by)
 
 
 class AgreementDone(_Verb):

@@ -20,6 +20,7 @@ from helpdesk.steps.actions import who
 from helpdesk.written import Appointment
 
 State, Answer = HelpRequest.State, HelpAnswer.State
+CALLED_OFF = ["called_off_at", "called_off_by_helper", "sequence", "changed_at"]
 
 
 def choose(
@@ -166,24 +167,33 @@ def give_phone(
 
 
 def call_off(member: Membership, agreement: HelpAgreement, *, now: datetime) -> HelpAgreement:
-    """Either of the two cannot after all. The request is open again at once.
+    """Either of the two cannot after all.
 
-    When it is the helper a stand-in is called: those who offered before, and those who fit. Calling
-    off twice is once. Refused `not_yours`, `over` (it is done), `busy`.
+    When it is the helper, or another still helps the asker with it, the request is open again and a
+    stand-in is called at once: those who offered before, and those who fit. An asker who calls off
+    the only one does not need it any more: it is withdrawn, and `ask_again` asks anew in one tap.
+    `regretting.stand_by` undoes it. Calling off twice is once. Refused `not_yours`, `over` (it is
+    done), `busy`.
     """
     return again(lambda: _call_off(member, agreement, now))
 
 
 @transaction.atomic
 def _call_off(member: Membership, agreement: HelpAgreement, now: datetime) -> HelpAgreement:
-    _request, agreement = held_agreement(agreement)
+    request, agreement = held_agreement(agreement)
     if not rules.is_of_the_two(member, agreement):
         raise rules.not_yours()
     if agreement.called_off_at is not None:
         return agreement
     if agreement.done_at is not None:
         raise Refused("over", _("Den aftale er slut."))
-    settling.release(agreement, by_helper=agreement.helper_id == member.pk, by=who(member), now=now)
+    by_helper = agreement.helper_id == member.pk
+    others = request.agreements.standing().exclude(pk=agreement.pk)
+    if by_helper or others.exists():
+        settling.release(agreement, by_helper=by_helper, by=who(member), now=now)
+    else:
+        settling.end_all(request, by=who(member), now=now)
+        agreement.refresh_from_db(fields=CALLED_OFF)
     telling.called_off_for(member, agreement, now)
     return agreement
 
@@ -210,6 +220,7 @@ def _done(member: Membership, agreement: HelpAgreement, now: datetime) -> HelpAg
     if agreement.done_at is not None or getattr(agreement, name) is not None:
         return agreement
     setattr(agreement, name, now)
+    telling.done_for(member, agreement, now)
     if agreement.helper_done_at and agreement.asker_done_at:
         settling.finish(agreement, by=who(member), now=now)
         return agreement
@@ -272,6 +283,7 @@ def _thank(member: Membership, agreement: HelpAgreement, said: str, now: datetim
     if request.state == State.DONE and not rest.exists():
         steps.step(request, State.THANKED, by=who(member), now=now)
     telling.thanked(agreement, now)
+    telling.thanked_for(member, agreement, now)
     notify.push_agreement(agreement)
     return agreement
 

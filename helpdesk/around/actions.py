@@ -76,7 +76,7 @@ def _asked_already(request: HelpRequest) -> list[int]:
     """Those asked since it was last agreed on: then everybody may be a stand-in."""
     asked = HelpNudge.objects.filter(request=request)
     steps = HelpStep.objects.filter(
-        request=request, before=State.AGREED, after__in=HelpRequest.OPEN
+        request=request, before=State.AGREED, after__in=(*HelpRequest.OPEN, State.WITHDRAWN)
     )
     fell_through = steps.order_by("-at").values_list("at", flat=True).first()
     if fell_through is not None:

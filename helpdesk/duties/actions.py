@@ -176,6 +176,8 @@ def write(
 def change(member: Membership, task: SocialTask, written: Written, *, now: datetime) -> SocialTask:
     """Other words, another day, another place, another list. What is ticked by the same words stays.
 
+    By who may do it, and by who asked for it until it is begun. Who has it is told.
+
     Refused `not_yours` (403: not one's own, or made by the house), `done`, and as `make`.
     """
     task = held(task)
@@ -199,6 +201,8 @@ def change(member: Membership, task: SocialTask, written: Written, *, now: datet
         TaskItem(task=task, what=what, order=order, done_at=ticked.get(what))
         for order, what in enumerate(lines)
     )
+    if task.member is not None and task.member_id != member.pk:
+        notify.changed(task, [task.member.user], now)
     notify.push(task.estate_id)
     return task
 

@@ -14,19 +14,30 @@ from community.people.cpr import refuse_cpr
 # Stems at the beginning of a word, in Danish and in English; «(?!…)» are words that only look alike.
 STEMS = (
     # Illness, and what is done about it.
-    r"syg(?!eplej|ehus|esikring)", "sygdom", "diagnos", "medicin", "kræft(?!er|ig)", "cancer",
-    r"demen[st]", "alzheimer", "parkinson", "epilep", "handicap(?!venlig|parkering|toilet)",
-    "kørestolsbruger", "invalid", "dårligt hjerte", "blodprop", "indlagt", "gravid", "abort", "hospice",
+    r"syg(?!eplej|ehus|esikring)", "sukkersyge", "diagnos", r"medicin(?!bold)", r"kræft(?!er|ig)",
+    "cancer", "demen[st]", "alzheimer", "parkinson", "epilep", "s[kc]lerose", "diabet", "kemoterapi",
+    r"handicap(?!venlig|parkering|toilet|egnet|rampe)", "kørestolsbruger", "invalid", "dårligt hjerte",
+    "hjerteproblem", "hjerneskade", "blodprop", "apopleksi", "lungebetænd", "inkontinen", r"gigt(?!for)",
+    r"indlagt(?! (?:vand|strøm|el|fiber|internet|bredbånd|varme))", "gravid", r"abort(?!er)", "hospice",
+    "døende", r"hiv(?!\w)", r"aids(?!\w)", r"sick(?!le)", "illness", "disease", "pregnan",
+    r"disabled(?! (?:parking|access|toilet))", "in hospital",
     # How somebody is doing.
-    "psyk", "depri", "depress", "angst", "anxiety", "skizo", "bipolar", "adhd", "autis", "selvmord",
-    "suicid", "ensom", "lonel", "isoler(?!ing|band)", "sørge(?!r for)", "traum", "ptsd", "mental",
+    "psyk", "depri", "depress", r"angst(?!rig)", "anxiety", "skizo", "bipolar", "adhd", "autis",
+    "selvmord", "selvskade", "suicid", "ensom", "lonel", "socialt isoler", "isolerer sig",
+    r"sørge(?!(?:r|t|de)? (?:\w+ )?for)", r"i sorg(?!\w)", "traum", "ptsd", "mental", "nervesammenbrud",
+    "sindslid", "spiseforstyr", "anoreks", "stressramt", "stofafhæng",
     # Drink and drugs.
-    "alkoholi", "fuld mand", "fuld dame", "drikker", "beruset", "misbrug", "narko", "stofmisbrug",
-    "addict", "drunk",
+    r"alkohol(?:i|mis|prob|afh)", "fuld mand", "fuld dame", "fulderik",
+    r"drikker(?! (?:en |lidt |noget |vi |sammen)?(?:kaffe|te|saft|vand|kakao|the|glas|kop))", "beruset",
+    "misbrug", "narko", "stofmisbrug", "addict", "drunk", "alcoholic",
     # Money, law and family.
-    "gæld", "kontanthjælp", "førtidspens", "fattig", "sat ud", "fogeden", "udsættelse", "kriminel",
-    "straffet", r"vold(?!gi)", "tvangsfjern", "skilsmisse", "skilt fra", "flygtning", "asyl",
-    "opholdstilladelse", "anbragt", "kommunesag", "underretning",
+    r"gæld(?!er(?!\w)|ende)", "huslejegæld", "huslejerestance", "kontanthjælp", "førtidspens", "fattig",
+    "hjemløs", "sat på gaden", r"sat ud af (?:sin|deres|boligen|lejligheden)", "fogeden",
+    r"udsættelse(?:ssag| af lej| fra)", r"rki(?!\w)", "kriminel", "straffet", r"vold(?!\w)",
+    r"vold(?:elig|smand|sdøm|sram|tægt)", "tvangsfjern", "skilsmisse", "fraskilt",
+    r"(?:bliver|blevet|lige) skilt", "flygtning", "asyl", "opholdstilladelse",
+    r"anbragt (?:uden|i pleje|på institution)", "kommunesag", "underretning", "i fængsel", "homeless",
+    "evict", "divorc", "refugee", "asylum", "in debt", "in prison", "convicted",
 )  # fmt: skip
 WORD = re.compile(rf"(?<!\w)(?:{'|'.join(STEMS)})", re.IGNORECASE)
 SENTENCE = _(

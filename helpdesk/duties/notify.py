@@ -40,6 +40,34 @@ def given(task: SocialTask, users: Iterable[User], now: datetime) -> None:
     )
 
 
+def changed(task: SocialTask, users: Iterable[User], now: datetime) -> None:
+    """What somebody has is another task now."""
+    notifications.tell(
+        GIVEN,
+        users,
+        lambda: _("Din opgave er rettet"),
+        lambda: _("{what}. Senest {day}.").format(what=task.title, day=day_name(task.due_on)),
+        reverse("duties:task", args=[task.estate.slug, task.token]),
+        now=now,
+        estate=task.estate,
+        thread=thread(task),
+    )
+
+
+def not_needed(task: SocialTask, users: Iterable[User], now: datetime) -> None:
+    """What somebody has need not be done."""
+    notifications.tell(
+        GIVEN,
+        users,
+        lambda: _("En opgave er ikke nødvendig mere"),
+        lambda: _("{what}. Du behøver ikke gøre den.").format(what=task.title),
+        reverse("duties:task", args=[task.estate.slug, task.token]),
+        now=now,
+        estate=task.estate,
+        thread=thread(task),
+    )
+
+
 def overdue(estate: Estate, users: Iterable[User], number: int, now: datetime) -> None:
     """To who runs the estate: how many tasks are past their day. One note, however many."""
     notifications.tell(

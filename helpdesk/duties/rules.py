@@ -86,9 +86,24 @@ def not_yours() -> Refused:
 
 
 def can_change(member: Membership, task: SocialTask) -> bool:
-    """What was written by hand, until it is done. What comes from somewhere is changed there."""
+    """What was written by hand, until it is done; and by who asked for it, until it is begun.
+
+    What comes from somewhere is changed there.
+    """
     by_hand = (not task.origin or task.origin.startswith(HAND)) and task.greeting_id is None
-    return by_hand and can_write(member) and can_finish(member, task)
+    may = can_finish(member, task) or asked_for(member, task)
+    return by_hand and can_write(member) and may
+
+
+def asked_for(member: Membership, task: SocialTask) -> bool:
+    """Made it for others to do, and nobody has begun."""
+    return task.made_by_id == member.pk and has_tasks(member) and not task.is_begun
+
+
+def can_drop(member: Membership, task: SocialTask) -> bool:
+    """«Ikke nødvendig»: who may do it, and who asked for it until it is begun. Never at a door."""
+    mine = can_finish(member, task) or asked_for(member, task)
+    return mine and task.greeting_id is None
 
 
 def runs_it(member: Membership) -> bool:

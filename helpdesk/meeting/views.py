@@ -23,6 +23,7 @@ from helpdesk.meeting.forms import AgreeForm, agreed_before, suggested
 from helpdesk.models import HelpAgreement, HelpAnswer, HelpRequest
 from helpdesk.page import deal_of
 from helpdesk.phrases import capital
+from helpdesk.regretting import actions as regretting
 from helpdesk.views import answer_or_404, no, request_or_404, show
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -139,6 +140,8 @@ def _did(
     undo = ""
     if verb is agreeing.done and now_is.is_standing:
         undo = reverse("helpdesk:not_done", args=[request.member.estate.slug, token])
+    if verb is agreeing.call_off:
+        undo = reverse("helpdesk:stand_by", args=[request.member.estate.slug, token])
     toast(request, said, undo_url=undo)
     return _back(request, agreed)
 
@@ -148,15 +151,24 @@ def _no(
 ) -> HttpResponseBase:
     if refused.status == 404:
         raise Http404 from refused
-    found = request_or_404(request.member, agreed.request.token)
+    seen = HelpRequest.objects.visible_to(request.member).with_people()
+    found = seen.filter(token=agreed.request.token).first()
+    if found is None:  # a discreet one, called off: there is no page of it for them any more
+        toast(request, refused)
+        return redirect("helpdesk:mine", request.member.estate.slug)
     return show(request, found, wrong=refused, status=422, **more)
 
 
 @require_POST
 def call_off(request: MemberRequest, token: UUID) -> HttpResponseBase:
-    """«Jeg kan alligevel ikke», either of the two: others are asked at once."""
-    said = _("Det er helt i orden. Vi spørger andre nu.")
-    return _did(request, token, agreeing.call_off, said)
+    """«Jeg kan alligevel ikke» in one tap, either of the two; «Fortryd» brings it back."""
+    return _did(request, token, agreeing.call_off, _("Det er helt i orden. Naboen får besked."))
+
+
+@require_POST
+def stand_by(request: MemberRequest, token: UUID) -> HttpResponseBase:
+    """«Fortryd»: it stands after all."""
+    return _did(request, token, regretting.stand_by, _("Godt. Aftalen står."))
 
 
 @require_POST

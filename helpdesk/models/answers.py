@@ -27,6 +27,10 @@ class HelpAnswerQuerySet(models.QuerySet["HelpAnswer"]):
         """Those that wait for the asker, the first first."""
         return self.filter(state=HelpAnswer.State.OFFERED).order_by("at", "pk")
 
+    def standing(self) -> "HelpAnswerQuerySet":
+        """Offered or chosen: neither turned down nor taken back."""
+        return self.filter(state__in=HelpAnswer.STANDING)
+
     def with_people(self) -> "HelpAnswerQuerySet":
         return self.select_related(
             "helped_by", "member__user__profile", "member__household__dwelling__entrance"

@@ -223,6 +223,14 @@ class SocialTask(models.Model):
     def is_practical(self) -> bool:
         return self.kind in PRACTICAL
 
+    @property
+    def is_begun(self) -> bool:
+        """Somebody has done some of it, put it off, or cannot. Reads `items`."""
+        if self.minutes or self.note or self.times_postponed:
+            return True
+        is_moved_on = self.state in {SocialTask.State.DONE, SocialTask.State.BLOCKED}
+        return is_moved_on or any(item.done_at is not None for item in self.items.all())
+
     def is_overdue(self, today: date) -> bool:
         return not self.is_done and self.due_on < today
 

@@ -141,6 +141,9 @@ class HelpRequest(Help):
     handed_on_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     expiry_told_at = models.DateTimeField(null=True, blank=True)
+    # Somebody can, and the asker has not chosen: reminded once, and again before this end of it.
+    choice_asked_at = models.DateTimeField(null=True, blank=True)
+    end_told_for = models.DateTimeField(null=True, blank=True)
     over_at = models.DateTimeField(null=True, blank=True)
     # «I er 3. Vil I mødes?» has been said.
     meeting_told_at = models.DateTimeField(null=True, blank=True)

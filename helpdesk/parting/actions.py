@@ -6,9 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from community.people.models import Household, Membership, User
-from helpdesk import actions
 from helpdesk.answering import actions as answering
-from helpdesk.locks import held
+from helpdesk.locks import held, held_agreement
 from helpdesk.models import (
     HelpAgreement,
     HelpAgreementQuerySet,
@@ -97,7 +96,22 @@ def _close_unless_before(
     if request.state not in HelpRequest.UP:
         return
     if is_now or any(_is_after(one, leaves_at) for one in mine):
-        actions.close(request, by=None, now=now)
+        settling.end_all(request, by=None, now=now)
+
+
+def blocked(blocker: User, other: User, now: datetime) -> None:
+    """The two do not want to meet any more: what they agreed is called off, gently, by who said so.
+
+    Part of the block: under each request's lock, in one order. What another has with them stands.
+    """
+    pair = Q(helper__user=blocker, request__member__user=other)
+    pair |= Q(helper__user=other, request__member__user=blocker)
+    rows = HelpAgreement.objects.standing().filter(pair).order_by("request_id", "pk")
+    for found in list(rows):
+        _request, agreement = held_agreement(found)
+        if agreement.is_standing:
+            by_helper = agreement.helper.user_id == blocker.pk
+            settling.release(agreement, by_helper=by_helper, by=None, now=now)
 
 
 def home_left(household: Household, leaves_at: datetime, now: datetime) -> None:

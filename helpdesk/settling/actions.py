@@ -4,6 +4,7 @@ Everything here is part of other verbs and runs under the request's row lock (`l
 the lock stand constraints: one agreement for a seat, and never more seats than are wanted.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from community.chat import actions as chat
 from community.chat.models import Kind
 from community.errors import Refused
-from community.people.models import User
+from community.people.models import Membership, User
 from helpdesk import notify, rules, telling
 from helpdesk.around import actions as around
 from helpdesk.models import HelpAgreement, HelpAnswer, HelpRequest
@@ -20,6 +21,7 @@ from helpdesk.steps import actions as steps
 from helpdesk.written import Appointment
 
 State, Answer = HelpRequest.State, HelpAnswer.State
+Turned = Callable[[HelpRequest, list[Membership], datetime], None]
 # What the database answers when two were as fast as each other.
 FULL = {
     "one_agreement_for_a_seat",
@@ -74,14 +76,17 @@ def _settle_answer(answer: HelpAnswer, state: str, now: datetime) -> None:
     answer.save(update_fields=["state", "settled_at"])
 
 
-def turn_down(request: HelpRequest, now: datetime) -> None:
-    """Those who offered and are not needed hear it, kindly. Part of other verbs."""
+def turn_down(request: HelpRequest, now: datetime, *, say: Turned | None = None) -> None:
+    """Those who offered and are not needed hear it, kindly. Part of other verbs.
+
+    That it is solved, where nothing else is to `say`.
+    """
     rest = list(HelpAnswer.objects.offered().filter(request=request))
     HelpAnswer.objects.filter(pk__in=[one.pk for one in rest]).update(
         state=Answer.NOT_NEEDED, settled_at=now
     )
     members = notify.here([one.member_id for one in rest], timezone.localdate(now))
-    notify.not_needed(request, members, now)
+    (say or notify.not_needed)(request, members, now)
 
 
 def enough() -> Refused:
@@ -89,18 +94,22 @@ def enough() -> Refused:
 
 
 def release(agreement: HelpAgreement, *, by_helper: bool, by: User | None, now: datetime) -> None:
-    """It is called off and the request open again. Part of other verbs; the request is held."""
+    """It is called off, the request is open again, and a stand-in is called at once.
+
+    Part of other verbs; the request is held.
+    """
     request = agreement.request
     end(agreement, by_helper=by_helper, now=now)
     request.handed_on_at = None
     request.expires_at = rules.expires_at(request, now)
     request.save(update_fields=["handed_on_at", "expires_at"])
     steps.settle(request, by=by, now=now)
-    if by_helper and request.is_open:
+    if request.is_open:
         _call_a_stand_in(request, agreement, now)
-        telling.called_off_by_helper(agreement, now)
-    elif not by_helper:
+    if not by_helper:
         telling.called_off_by_asker(agreement, now)
+    elif request.is_open:
+        telling.called_off_by_helper(agreement, now)
     notify.push_list(request)
     notify.push_agreement(agreement)
 
@@ -111,6 +120,38 @@ def _call_a_stand_in(request: HelpRequest, agreement: HelpAgreement, now: dateti
     members = notify.here(sorted(set(ids)), timezone.localdate(now))
     notify.wanted_after_all(request, members, now)
     around.ask_around(request, now=now)
+
+
+def end_all(request: HelpRequest, *, by: User | None, now: datetime) -> None:
+    """Nobody looks for it any more, and its agreements are called off by the asker.
+
+    What somebody has helped with already is done rather than withdrawn. Part of other verbs; the
+    request is held.
+    """
+    notify.withdraw_all(request, now)
+    around.no_longer_asked(request, now=now)
+    kept = request.agreements.kept().select_related("helper__user", "conversation", "answer")
+    for agreement in kept.filter(done_at=None):
+        agreement.request = request
+        end(agreement, by_helper=False, now=now)
+        telling.called_off_by_asker(agreement, now)
+    turn_down(request, now)
+    request.found = request.agreements.kept().count()
+    after = State.DONE if request.found else State.WITHDRAWN
+    steps.step(request, after, by=by, now=now)
+    notify.push_list(request)
+
+
+def offers_stand_again(request: HelpRequest, over_at: datetime | None, now: datetime) -> None:
+    """Those who were turned down because it was over, as long as nobody was chosen."""
+    rows = HelpAnswer.objects.filter(
+        request=request, state=Answer.NOT_NEEDED, settled_at=over_at, agreement=None
+    )
+    ids = list(rows.values_list("member_id", flat=True))
+    rows.update(state=Answer.OFFERED, settled_at=None)
+    notify.withdraw_all(request, now)
+    members = notify.here(ids, timezone.localdate(now))
+    notify.wanted_after_all(request, members, now)
 
 
 def end(agreement: HelpAgreement, *, by_helper: bool, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The clock's verbs for what nobody answers: ask the asker, hand it on, let it end.
+"""The clock's verbs for what waits: ask the asker, hand it on, remind them to choose, let it end.
 
 Each step is due by what stands in the row, so a clock that was off does them in order: what is
 handed on at once is not asked about too, and nothing ends before somebody has had time to look.
@@ -8,23 +8,26 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from community.batches import in_batches
 from helpdesk import notify as house
 from helpdesk.around import actions as around
-from helpdesk.models import HelpRequest, HelpStep, Reach, When
+from helpdesk.models import HelpAnswer, HelpRequest, HelpStep, Reach, When
 from helpdesk.settling import actions as settling
 from helpdesk.steps import actions as steps
 from helpdesk.waiting import notify, rules
 
 State = HelpRequest.State
+# Where the days are hidden, they are not told by what is done about them.
+ON_A_DAY = Q(when=When.DAY, is_when_hidden=False)
 
 
 def look(now: datetime) -> int:
     """All that is due, in the order of a request's life. How many steps were taken."""
-    return ask_to_widen_due(now) + hand_on_due(now) + expire_due(now)
+    asked = ask_to_widen_due(now) + hand_on_due(now)
+    return asked + ask_to_choose_due(now) + tell_of_the_end_due(now) + expire_due(now)
 
 
 def ask_to_widen_due(now: datetime) -> int:
@@ -42,6 +45,18 @@ def hand_on_due(now: datetime) -> int:
     return _each(waiting(now).filter(_is_hand_on_due(now)), _hand_on, now)
 
 
+def ask_to_choose_due(now: datetime) -> int:
+    """Somebody has answered, and after two days the asker has not chosen. Once for each waiting."""
+    due = _undecided(now).filter(undecided_since__lte=now - rules.CHOOSE_AFTER)
+    due = due.exclude(choice_asked_at__gte=F("undecided_since")).exclude(_is_end_due(now))
+    return _each(due, _ask_to_choose, now)
+
+
+def tell_of_the_end_due(now: datetime) -> int:
+    """Before it ends the asker hears once more that neighbours can. Once for each end of it."""
+    return _each(_undecided(now).filter(_is_end_due(now)), _tell_of_the_end, now)
+
+
 def expire_due(now: datetime) -> int:
     """After fourteen days, or when its time has passed, it ends. One tap asks again."""
     return _each(_timed().filter(_is_at_its_end(now)), _expire, now)
@@ -51,17 +66,32 @@ def expire_due(now: datetime) -> int:
 
 
 def _timed() -> Any:
-    """With `since`: from when it has stood open this time."""
+    """With `since`: from when it has stood open this time; `offered_at`: the oldest answer that waits."""
     opened = HelpStep.objects.filter(request=OuterRef("pk"), after=State.OPEN).order_by("-at")
     since = Coalesce(Subquery(opened.values("at")[:1]), "opened_at")
-    return HelpRequest.objects.annotate(since=since)
+    offered = HelpAnswer.objects.offered().filter(request=OuterRef("pk"))
+    return HelpRequest.objects.annotate(since=since, offered_at=Subquery(offered.values("at")[:1]))
 
 
 def waiting(now: datetime) -> Any:
     """Nobody has answered, somebody still waits, and its time is not past."""
-    past = Q(when=When.DAY, is_when_hidden=False, starts_at__lte=now)
     rows = _timed().filter(state=State.OPEN, hidden_at=None, member__isnull=False)
-    return rows.exclude(past)
+    return rows.exclude(ON_A_DAY, starts_at__lte=now)
+
+
+def _undecided(now: datetime) -> Any:
+    """Somebody can, the asker has not chosen, and its time is not past."""
+    rows = _timed().filter(state=State.ANSWERED, hidden_at=None, member__isnull=False)
+    rows = rows.filter(offered_at__isnull=False).exclude(ON_A_DAY, starts_at__lte=now)
+    return rows.annotate(undecided_since=Greatest("offered_at", "since"))
+
+
+def _is_end_due(now: datetime) -> Q:
+    """It ends soon, and they have neither just answered nor just been reminded."""
+    near = Q(expires_at__lte=now + rules.BEFORE_THE_END)
+    rested = Q(choice_asked_at=None) | Q(choice_asked_at__lte=now - rules.BETWEEN_REMINDERS)
+    untold = Q(end_told_for=None) | ~Q(end_told_for=F("expires_at"))
+    return near & rested & untold & Q(undecided_since__lte=now - rules.ASK_SOON_AFTER)
 
 
 def _is_ask_due(now: datetime) -> Q:
@@ -76,18 +106,20 @@ def _is_hand_on_due(now: datetime) -> Q:
 
 def _is_for(now: datetime, within: Any) -> Q:
     """Wanted within that time. Where the days are hidden they must not be told by what we do."""
-    on_a_day = Q(when=When.DAY, is_when_hidden=False, starts_at__lte=now + within)
-    return on_a_day | Q(when=When.NOW)
+    return (ON_A_DAY & Q(starts_at__lte=now + within)) | Q(when=When.NOW)
 
 
 def _is_at_its_end(now: datetime) -> Q:
     ended = Q(expires_at__lte=now)
     unanswered = Q(state__in=[State.OPEN, State.HANDED_ON])
-    past = Q(when=When.DAY, is_when_hidden=False, starts_at__isnull=False) & ended
+    past = ON_A_DAY & Q(starts_at__isnull=False) & ended
     looked_for = Q(state=State.HANDED_ON, handed_on_at__lte=now - rules.TIME_TO_LOOK)
     long = Q(since__lte=now - rules.EXPIRE_AFTER) | ended
     nobody = (Q(hidden_at__isnull=False) | Q(member=None)) & ended
-    return (Q(state=State.ANSWERED) & ended) | unanswered & (past | (looked_for & long) | nobody)
+    # Nothing ends while neighbours can help, before the asker has had time to choose.
+    warned = Q(offered_at=None) | Q(end_told_for=F("expires_at"))
+    undecided = Q(state=State.ANSWERED) & ended & (past | warned | nobody)
+    return undecided | unanswered & (past | (looked_for & long) | nobody)
 
 
 # --- what ----------------------------------------------------------------------------------------
@@ -119,12 +151,36 @@ def _hand_on(request: HelpRequest, now: datetime) -> None:
     house.push_list(request)
 
 
+def _ask_to_choose(request: HelpRequest, now: datetime) -> None:
+    request.choice_asked_at = now
+    request.save(update_fields=["choice_asked_at"])
+    notify.will_you_choose(request, _who_can(request), now)
+
+
+def _tell_of_the_end(request: HelpRequest, now: datetime) -> None:
+    """However late the clock was, the asker has two days to choose; a day that is set stays set."""
+    if request.when != When.DAY or request.is_when_hidden:
+        assert request.expires_at is not None
+        request.expires_at = max(request.expires_at, now + rules.BEFORE_THE_END)
+    request.choice_asked_at, request.end_told_for = now, request.expires_at
+    request.save(update_fields=["choice_asked_at", "end_told_for", "expires_at"])
+    notify.it_ends_soon(request, _who_can(request), now)
+
+
+def _who_can(request: HelpRequest) -> int:
+    """How many the asker may choose among: nobody with a block between the two."""
+    assert request.member is not None
+    seen = HelpAnswer.objects.visible_to(request.member)
+    return seen.offered().filter(request=request).count()
+
+
 def _expire(request: HelpRequest, now: datetime) -> None:
     """Those who offered hear that it is over; where one of two was found it goes on with one."""
+    could = request.member is not None and _who_can(request) > 0
     house.withdraw_all(request, now)
     notify.withdraw(request, now)
     around.no_longer_asked(request, now=now)
-    settling.turn_down(request, now)
+    settling.turn_down(request, now, say=None if request.found else house.came_to_nothing)
     if request.found:
         request.wanted = request.found
         request.save(update_fields=["wanted"])
@@ -133,5 +189,5 @@ def _expire(request: HelpRequest, now: datetime) -> None:
         request.expiry_told_at = now
         request.save(update_fields=["expiry_told_at"])
         steps.step(request, State.EXPIRED, by=None, now=now)
-        notify.has_expired(request, now)
+        notify.has_expired(request, now, could=could)
     house.push_list(request)

@@ -13,6 +13,10 @@ EXPIRE_AFTER = timedelta(days=14)
 # What is for today or tomorrow cannot wait that long.
 SOON, ASK_SOON_AFTER = timedelta(hours=48), timedelta(hours=4)
 VERY_SOON, HAND_ON_SOON_AFTER = timedelta(hours=24), timedelta(hours=8)
+# Somebody can, and the asker has not chosen: reminded after so long, and so long before it ends.
+CHOOSE_AFTER = timedelta(days=2)
+BEFORE_THE_END = timedelta(days=2)
+BETWEEN_REMINDERS = timedelta(days=1)
 # However late the clock was: who looks for somebody has this long before it ends.
 TIME_TO_LOOK = timedelta(days=3)
 

@@ -17,7 +17,7 @@ from community.pictures.shelves import made
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
-from tests.architecture import happening, neighbourly, talking
+from tests.architecture import happening, neighbourly, rented, talking
 from tests.architecture.matrix import NO_PK, NO_TOKEN, OWN, Row
 from tests.architecture.test_doors import patterns
 from tests.architecture.world import BOARD, EVERYBODY, MEMBERS, OWNER, RESIDENTS, World
@@ -73,6 +73,9 @@ FILES: dict[str, File] = {
     "helpdesk:ics": File(OWN, neighbourly.agreement, NO_TOKEN, kind="text/calendar"),
     "duties:minutes_file": File(
         BOARD | {"operations", "administration"}, strong=True, kind="text/csv"
+    ),
+    "bookings:rent_file": File(
+        {"operations", "administration"}, rented.rent_list, NO_PK, strong=True, kind="text/csv"
     ),
     "calendar_feed": File(EVERYBODY, happening.feed, kind="text/calendar"),
     "groups:ics": File(

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.architecture import happening, neighbourly, talking, things
+from tests.architecture import happening, neighbourly, rented, talking, things
 from tests.architecture.things import NO_PERSON, NO_PK, NO_SLUG, NO_TOKEN
 from tests.architecture.world import (
     ANONYMOUS,
@@ -213,6 +213,11 @@ ROWS: dict[str, Row] = {
     "notifications:bell": Row(MEMBERS),
     "notifications:seen": Row(MEMBERS),
     "notifications:choices": Row(MEMBERS),
+    "notifications:mute": Row(MEMBERS),
+    "notifications:sent": Row(BOARD | COLLEAGUES, strong=True),
+    "notifications:stop": Row(BOARD | COLLEAGUES, things.broadcast, NO_PK, strong=True),
+    "notifications:listen": Row(MEMBERS, own_only=True),
+    "notifications:hush": Row(MEMBERS, own_only=True),
     # booking
     "bookings:index": Row(MEMBERS),
     "bookings:mine": Row(MEMBERS),
@@ -226,7 +231,7 @@ ROWS: dict[str, Row] = {
     "bookings:say-yes": Row(OWN, things.line, NO_PK),
     "bookings:leave": Row(OWN, things.line, NO_PK),
     "bookings:offer": Row(OWN, things.booking, NO_PK),
-    "bookings:keep": Row(OWN, things.own_offer, NO_PK),
+    "bookings:keep-time": Row(OWN, things.own_offer, NO_PK),
     "bookings:take": Row(MEMBERS - {"guest"}, things.offer, NO_PK),
     "bookings:ask-swap": Row(MEMBERS - {"guest"}, things.machine, NO_PK),
     "bookings:swap-yes": Row(OWN, things.asked_of_owner, NO_PK),
@@ -234,6 +239,48 @@ ROWS: dict[str, Row] = {
     "bookings:swap-back": Row(OWN, things.asked_by_owner, NO_PK),
     "bookings:close": Row(KEEPERS, things.place, NO_PK, strong=True),
     "bookings:reopen": Row(KEEPERS, things.closure, {"pk": 999999, "closure": 9}, strong=True),
+    "bookings:book_time": Row(MEMBERS - {"guest"}, things.free_place, NO_PK),
+    "bookings:book_nights": Row(MEMBERS - {"guest"}, things.night_place, NO_PK),
+    "bookings:fault": Row(MEMBERS - {"guest"}, things.place, NO_PK),
+    **{
+        f"bookings:{name}": Row(KEEPERS, things.fault, {"pk": 999999, "fault": 9}, strong=True)
+        for name in ("mended", "broken")
+    },
+    **{
+        f"bookings:{name}": Row(KEEPERS, things.place, NO_PK, strong=True)
+        for name in (
+            "sign",
+            "sign_anew",
+            "change_place",
+            "rules",
+            "kept",
+            "book_for",
+            "use",
+        )
+    },
+    "bookings:keep_no_more": Row(
+        KEEPERS, things.kept_time, {"pk": 999999, "block": 9}, strong=True
+    ),
+    "place_sign": Row(EVERYBODY, things.sign, {"code": "X"}),
+    "place_screen": Row(EVERYBODY, things.sign, {"code": "X"}),
+    "bookings:review": Row(MEMBERS - {"guest"}, rented.room, NO_PK),
+    "bookings:booking": Row(OWN, rented.rental, NO_PK),
+    "bookings:move": Row(OWN, rented.rental, NO_PK),
+    "bookings:found": Row(OWN, rented.moment, rented.NO_MOMENT),
+    "bookings:rentals": Row(KEEPERS, strong=True),
+    "bookings:rental": Row(KEEPERS, rented.rental, NO_PK, strong=True),
+    "bookings:looked_at": Row(KEEPERS, rented.moment, rented.NO_MOMENT, strong=True),
+    "bookings:keep": Row(KEEPERS, rented.rental, NO_PK, strong=True),
+    "bookings:code": Row(KEEPERS, rented.room, NO_PK, strong=True),
+    "bookings:asked": Row(KEEPERS, strong=True),
+    "bookings:approve": Row(KEEPERS, rented.asked, NO_PK, strong=True),
+    "bookings:decline": Row(KEEPERS, rented.asked, NO_PK, strong=True),
+    "bookings:rent": Row({"operations", "administration"}, strong=True),
+    "bookings:waive": Row({"operations", "administration"}, rented.charge, NO_PK, strong=True),
+    "bookings:rent_make": Row({"operations", "administration"}, strong=True),
+    "bookings:rent_file": Row(
+        {"operations", "administration"}, rented.rent_list, NO_PK, strong=True
+    ),
     "api_facilities": Row(MEMBERS),
     "api_slots": Row(MEMBERS - {"guest"}, things.machine, NO_PK),
     "api_bookings": Row(MEMBERS),
@@ -339,7 +386,7 @@ ROWS: dict[str, Row] = {
     **{f"events:{name}": Row(OWN, happening.joined, NO_TOKEN) for name in ("leave", "yes", "no")},
     **{
         f"events:{name}": Row(MEMBERS - {"guest"}, happening.task, NO_PK)
-        for name in ("take", "give_up")
+        for name in ("take", "give_up", "swap")
     },
     **{f"events:{name}": Row(MEMBERS - {"guest"}) for name in ("new", "coffee", "drafts")},
     "events:copy": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
@@ -348,6 +395,14 @@ ROWS: dict[str, Row] = {
         for name in ("change", "people", "hosts", "call_off", "put_on_again")
     },
     **{f"events:{name}": Row(OWN, happening.meal, NO_TOKEN) for name in ("kitchen", "leftovers")},
+    "events:look_back": Row(OWN, happening.hosted, NO_TOKEN),
+    "events:pictures": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "events:picture_new": Row(OWN, happening.begun, NO_TOKEN),
+    "events:picture_remove": Row(
+        MEMBERS - {"guest"}, happening.picture, NO_TOKEN | {"picture": UUID(int=0)}
+    ),
+    "events:join_talk": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN, own_only=True),
+    "events:open_talk": Row(OWN, happening.hosted, NO_TOKEN, own_only=True),
     "events:host_away": Row(OWN, happening.host, NO_TOKEN | NO_PERSON),
     **{f"events:{name}": Row(OWN, happening.draft, NO_TOKEN) for name in ("publish", "discard")},
     "events:series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
@@ -355,7 +410,39 @@ ROWS: dict[str, Row] = {
         f"events:{name}": Row(OWN, happening.series, NO_TOKEN)
         for name in ("series_change", "series_host", "series_end")
     },
+    "events:series_meal": Row(OWN, happening.scheme, NO_TOKEN),
+    "events:series_stand": Row(MEMBERS - {"guest"}, happening.scheme, NO_TOKEN),
+    "events:series_stand_stop": Row(OWN, happening.always, NO_TOKEN),
+    "api_series_every_time": Row(
+        MEMBERS - {"guest"}, happening.always, NO_TOKEN, shows_nothing=True
+    ),
     "events:series_turn": Row(OWN, happening.series_host, NO_TOKEN | NO_PERSON),
+    # the residents' own meeting, and the committee's year
+    "events:meetings": Row(MEMBERS - {"guest"}),
+    "events:meeting": Row(MEMBERS - {"guest"}, happening.meeting, NO_TOKEN),
+    **{
+        f"events:{name}": Row(BOARD, strong=True)
+        for name in ("meeting_new", "meeting_terms", "wheel", "wheel_draft")
+    },
+    **{
+        f"events:{name}": Row(BOARD, happening.meeting, NO_TOKEN, strong=True)
+        for name in (
+            "meeting_change",
+            "meeting_call",
+            "meeting_sheets",
+            "meeting_agenda",
+            "meeting_papers",
+            "meeting_minutes",
+            "meeting_point_back",
+            "meeting_paper_back",
+            "meeting_lay_out",
+        )
+    },
+    "events:wheel_again": Row(BOARD, happening.event, NO_TOKEN, strong=True),
+    "events:meeting_point": Row(BOARD, happening.point, NO_TOKEN | NO_PK, strong=True),
+    "events:meeting_paper": Row(BOARD, happening.paper, NO_TOKEN | NO_PK, strong=True),
+    "api_event_meeting": Row(MEMBERS - {"guest"}, happening.meeting, NO_TOKEN),
+    "api_event_year": Row(BOARD, strong=True),
     **{f"api_{name}": Row(MEMBERS) for name in ("events", "series_list")},
     "api_event": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
     "api_event_answer": Row(OWN, happening.joined, NO_TOKEN),
@@ -363,6 +450,8 @@ ROWS: dict[str, Row] = {
     "api_series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
     "area": Row(EVERYBODY, happening.area),
     "area_event": Row(EVERYBODY, happening.area_event),
+    "area_ask": Row(EVERYBODY, happening.area_event),
+    "guest": Row(EVERYBODY, happening.guest),
     "calendar_feed": Row(EVERYBODY, happening.feed),
     # help between neighbours
     **{f"helpdesk:{name}": Row(MEMBERS) for name in ("index", "offers", "mine")},
@@ -384,7 +473,7 @@ ROWS: dict[str, Row] = {
     "helpdesk:take_back": Row(OWN, neighbourly.own_answer, NO_TOKEN),
     **{
         f"helpdesk:{name}": Row(OWN, neighbourly.agreement, NO_TOKEN)
-        for name in ("phone", "move", "call_off", "done", "not_done", "thank", "ics")
+        for name in ["phone", "move", "call_off", "stand_by", "done", "not_done", "thank", "ics"]
     },
     "helpdesk:offer": Row(MEMBERS - {"guest"}, neighbourly.offer, NO_TOKEN),
     **{
@@ -403,7 +492,7 @@ ROWS: dict[str, Row] = {
     "api_help_choose": Row(OWN, neighbourly.answer, NO_TOKEN),
     **{
         f"api_help_{name}": Row(OWN, neighbourly.agreement, NO_TOKEN)
-        for name in ("agreement", "done", "not_done", "thanks")
+        for name in ("agreement", "stand_by", "done", "not_done", "thanks")
     },
     "api_help_offer": Row(MEMBERS - {"guest"}, neighbourly.offer, NO_TOKEN),
     **{

@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from bookings import actions as bookings
-from bookings.models import Booking, Facility, Swap, Waiting
+from bookings.models import Booking, Facility, FixedBlock, RuleSet, Sign, Swap, Waiting
+from bookings.places import actions as places
 from bookings.slots import Slot
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
+from community.notifications.models import Broadcast
 from community.people.models import Invitation
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
@@ -84,8 +86,57 @@ def asked_by_owner(world: World) -> dict[str, Any]:
     return {"pk": (row or swapping.ask(world.owner, theirs, now=NOW)).pk}
 
 
+def broadcast(world: World) -> dict[str, Any]:
+    """Something the owner's estate was told, with nothing left to stop."""
+    facts = {"estate": world.owner.estate, "thread": "notice:1", "title": "Vandet", "readers": 40}
+    return {"pk": Broadcast.objects.get_or_create(**facts, defaults={"told_at": NOW})[0].pk}
+
+
 def place(world: World) -> dict[str, Any]:
     return {"pk": world.cast.facility("Vaskehus A", None).pk}
+
+
+def _laundry(world: World) -> Facility:
+    return Facility.objects.with_rules().get(name="Vaskehus A", estate=world.owner.estate)
+
+
+def _had_by(world: World, unit: str) -> dict[str, Any]:
+    """A place that is had by something else than the slot."""
+    rules = RuleSet.objects.create(estate=world.owner.estate, name=unit, unit=unit)
+    made = Facility.objects.create(
+        estate=world.owner.estate, kind="trailer", name=f"Sted {unit}", rules=rules
+    )
+    return {"pk": made.pk}
+
+
+def free_place(world: World) -> dict[str, Any]:
+    return _had_by(world, "free")
+
+
+def night_place(world: World) -> dict[str, Any]:
+    return _had_by(world, "night")
+
+
+def fault(world: World) -> dict[str, Any]:
+    """The owner's machine does not work."""
+    laundry = _laundry(world)
+    made = places.tell_fault(world.owner, laundry, text="Låsen binder.", now=NOW)
+    return {"pk": laundry.pk, "fault": made.pk}
+
+
+def kept_time(world: World) -> dict[str, Any]:
+    laundry = _laundry(world)
+    made = FixedBlock.objects.create(
+        facility=laundry, first=NOW.date(), from_time="10:00", until_time="11:00", reason="Tjek"
+    )
+    return {"pk": laundry.pk, "block": made.pk}
+
+
+def sign(world: World) -> dict[str, Any]:
+    made, _is_new = Sign.objects.get_or_create(
+        facility=_laundry(world), defaults={"code": "K7M2R9"}
+    )
+    return {"code": made.code}
 
 
 def machine(world: World) -> dict[str, Any]:

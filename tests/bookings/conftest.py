@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bookings import actions
-from bookings.models import Booking, Facility, OpeningHours, RuleSet
+from bookings.models import Booking, Facility, OpeningHours, Purpose, RuleSet, Unit
 from bookings.slots import Slot, stay
 from community.errors import Refused
 from tests import refusing
@@ -74,6 +74,18 @@ def place(cast):
         return fetched(name)
 
     return _place
+
+
+@pytest.fixture
+def laden(place):
+    """The room with its kitchen: whole days 10–10, half a year ahead, a feast or a meeting."""
+    made = place("Laden", unit=Unit.DAY, parts=["Køkkenet"], capacity=60, max_coming=1, lead_days=2)
+    Purpose.objects.create(
+        rules=made.rules, name="Privat fest", price=150, price_weekend=500, deposit=500
+    )
+    Purpose.objects.create(rules=made.rules, name="Møde", unit=Unit.FREE, price_weekend=100)
+    Purpose.objects.create(rules=made.rules, name="Åbent arrangement", is_open=True)
+    return fetched("Laden")
 
 
 def fetched(name):

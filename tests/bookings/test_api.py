@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bookings.models import Booking
 from tests.conftest import at
@@ -261,3 +263,62 @@ def test_a_body_nested_without_end_is_refused(birgit):
     answer = birgit.post(f"{BASE}/bookings/", deep, content_type="application/json")
     assert answer.status_code == 400
     assert set(answer.json()) >= {"code", "message"}
+
+
+def test_a_place_says_its_rules_and_what_it_may_be_taken_for(birgit, laden, machine):
+    found = {one["name"]: one for one in birgit.get(f"{BASE}/facilities/").json()["results"]}
+    rules = found["Laden"]["rules"]
+    assert (rules["unit"], rules["lead_days"], found["Laden"]["capacity"]) == ("day", 2, 60)
+    assert [one["name"] for one in rules["purposes"]] == [
+        "Privat fest",
+        "Møde",
+        "Åbent arrangement",
+    ]
+    assert rules["hours"][0] == {"day": 0, "opens": "08:00:00", "closes": "00:00:00"}
+
+
+def test_a_room_is_booked_with_its_purpose_and_moved(birgit, laden):
+    feast = laden.rules.purposes.get(name="Privat fest").pk
+    body = {
+        "facility": laden.pk, "starts_at": "2026-12-05T10:00:00+01:00",
+        "ends_at": "2026-12-06T10:00:00+01:00",
+    }  # fmt: skip
+
+    def send(**more):
+        return birgit.post(
+            f"{BASE}/bookings/", json.dumps(body | more), content_type="application/json"
+        )
+
+    assert (send().status_code, send().json()["code"]) == (422, "purpose_needed")
+    assert send(purpose=feast, headcount=61).json()["code"] == "too_many_people"
+    made = send(purpose=feast, headcount=40).json()
+    assert (made["price"], made["deposit"], made["rules"]) == (500, 500, laden.rules_id)
+    there = f"{BASE}/bookings/{made['id']}/"
+    weekday = {"starts_at": "2026-12-08T10:00:00+01:00", "ends_at": "2026-12-09T10:00:00+01:00"}
+    moved = birgit.patch(there, json.dumps(weekday), content_type="application/json")
+    assert moved.status_code == 200
+    assert (moved.json()["price"], moved.json()["sequence"]) == (150, 1)
+    wrong = birgit.patch(
+        there, json.dumps(weekday | {"ends_at": "nej"}), content_type="application/json"
+    )
+    assert wrong.status_code == 422
+
+
+def test_only_the_household_moves_its_time(cast, laden, birgit, booked):
+    made = booked("birgit", "2026-11-24", "15:00")
+    other = cast.client("oksana").patch(
+        f"{BASE}/bookings/{made.pk}/", "{}", content_type="application/json"
+    )
+    assert other.status_code == 404
+
+
+def test_places_cost_the_same_questions_for_one_as_for_many(
+    birgit, place, django_assert_num_queries
+):
+    birgit.get(f"{BASE}/facilities/")
+    with CaptureQueriesContext(connection) as few:
+        birgit.get(f"{BASE}/facilities/")
+    for number in range(5):
+        place(f"Sted {number}")
+    with django_assert_num_queries(len(few)):
+        birgit.get(f"{BASE}/facilities/")

@@ -37,6 +37,13 @@ def test_closing_lets_those_go_who_had_a_turn_and_tells_them_why(cast, booked, m
     assert "Nyt gulv." in note.body
 
 
+def test_who_loses_a_turn_hears_what_is_free_instead(cast, booked, machine):
+    booked("birgit", "2026-11-24", "15:00")
+    close(cast, machine)
+    body = Notification.objects.get().body.replace("\xa0", " ")
+    assert "Der er ledigt Vaskehus B, Maskine 1 i morgen kl. 15" in body
+
+
 def test_only_who_looks_after_the_place_may_close_it(cast, machine):
     for who in ("birgit", "jens", "torben"):
         assert close(cast, machine, who)

@@ -8,7 +8,8 @@ from bookings import actions
 from bookings.forms import SpanField
 from bookings.models import Booking, Waiting
 from bookings.waiting import actions as waiting
-from tests.bookings.conftest import turn
+from bookings.wishes import Wish
+from tests.bookings.conftest import day_at, take, turn
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,21 @@ def test_a_free_time_is_said_to_be_free(cast, machine, address):
 def test_an_address_that_is_no_time_leads_to_the_times(cast, machine, tid):
     got = cast.client("kasper").get(f"/rugmarken/booking/{machine.pk}/vent/", {"tid": tid})
     assert got.url == f"/rugmarken/booking/{machine.part_of_id}/"
+
+
+def test_a_taken_day_of_a_room_is_waited_for_with_what_it_is_for(cast, laden):
+    slot = day_at(laden, "2026-12-05")
+    take(cast, "birgit", laden, slot, Wish(laden.rules.purposes.get(name="Privat fest")))
+    kasper, there = cast.client("kasper"), f"/rugmarken/booking/{laden.pk}/vent/"
+    month = kasper.get(f"/rugmarken/booking/{laden.pk}/?dag=2026-12-05&hvad=Privat+fest")
+    assert f"{there}?tid=" in month.content.decode()
+    said = {"tid": SpanField.write(slot), "hvad": "Privat fest", "headcount": "70"}
+    answer = kasper.post(there, said)
+    assert answer.status_code == 422
+    assert "højst være 60" in answer.content.decode()
+    kasper.post(there, said | {"headcount": "20"})
+    row = Waiting.objects.get()
+    assert (row.purpose.name, row.headcount) == ("Privat fest", 20)
 
 
 def test_a_neighbours_line_is_not_there(cast, machine, booked):

@@ -14,7 +14,6 @@ from bookings.models import (
     Claim,
     Facility,
     FixedBlock,
-    Purpose,
     RuleSet,
     Unit,
 )
@@ -24,18 +23,6 @@ from tests.conftest import NOW, at
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def laden(place):
-    """The room with its kitchen: whole days 10–10, half a year ahead, a feast or a meeting."""
-    made = place("Laden", unit=Unit.DAY, parts=["Køkkenet"], capacity=60, max_coming=1, lead_days=2)
-    Purpose.objects.create(
-        rules=made.rules, name="Privat fest", price=150, price_weekend=500, deposit=500
-    )
-    Purpose.objects.create(rules=made.rules, name="Møde", unit=Unit.FREE, price_weekend=100)
-    Purpose.objects.create(rules=made.rules, name="Åbent arrangement", is_open=True)
-    return fetched("Laden")
 
 
 def purpose(place, name):

@@ -118,6 +118,15 @@ def test_who_is_beyond_their_share_keeps_their_place_and_the_next_is_asked(cast,
     assert (now_has(full), now_has(other)) == (Waiting.State.WAITING, Waiting.State.ASKED)
 
 
+def test_who_books_what_they_waited_for_waits_no_more(cast, machine, booked):
+    theirs = booked("birgit", "2026-11-24", "15:00")
+    row = wait(cast, "kasper", machine)
+    Claim.objects.filter(booking=theirs).delete()
+    Booking.objects.filter(pk=theirs.pk).update(state=Booking.State.CANCELLED)
+    booked("kasper", "2026-11-24", "15:00")
+    assert now_has(row) == Waiting.State.GOT
+
+
 def test_a_place_that_closes_asks_nobody(cast, machine, booked):
     booked("birgit", "2026-11-24", "15:00")
     row = wait(cast, "fadumo", machine)

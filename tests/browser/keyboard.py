@@ -58,7 +58,8 @@ class Keys:
             assert page.evaluate("document.activeElement === document.body"), page.url
         assert page.evaluate("document.documentElement.dir") == ("rtl" if rtl else "ltr"), page.url
         assert sticks_out(page, FROM_THE_RIGHT) == [], page.url
-        assert problems(page, {}) == [], page.url
+        wrong = problems(page, {})
+        assert wrong == [], (page.url, wrong)
 
     def to(self, what: str) -> None:
         """Tab by Tab until the focus is on `what` (CSS). Every stop on the way can be seen."""

@@ -129,10 +129,16 @@ WALKS = {
         [
             "house:today", "house:more", "bookings:index", "bookings:mine",
             see("bookings:place", "?dag=2026-11-25", pk="place"),
-            see("bookings:cancel", pk="booking"),
-            see("bookings:wait", WHEN_FADUMO_WASHES, pk="machine"),
+            see("bookings:cancel", pk="booking"), see("bookings:place", pk="trailer"),
+            see("bookings:place", pk="guest_room"), see("bookings:place", pk="playground"),
+            see("bookings:fault", pk="trailer"), see("bookings:wait", WHEN_FADUMO_WASHES, pk="machine"),
             see("bookings:ask-swap", WHEN_FADUMO_WASHES, pk="machine"),
             see("bookings:take", pk="passed_on"),
+            see("bookings:place", "?dag=2026-12-05", pk="room"),
+            see("bookings:review", "?dag=2026-12-05", pk="room"),
+            see("bookings:booking", pk="rental"),
+            see("bookings:move", "?dag=2026-12-06", pk="room_asked"),
+            see("bookings:found", pk="rental", moment="before"),
             "notifications:inbox", "notifications:choices",
             see("neighbours:page", token="yildiz"),
             "homes:index", press("homes:index", "form[action$='/inviter/'] button"), "homes:new",
@@ -156,6 +162,7 @@ WALKS = {
             see("chat:picture", token="stairs"), see("chat:message", token="message"),
             see("chat:ask", token="yildiz"),
             "events:index", see("events:index", "?dag=2026-11-25"), "events:mine", "events:feeds",
+            "events:meetings", see("events:meeting", token="residents_meeting"),
             see("events:event", token="soup"), see("events:event", token="market"),
             see("events:poster", token="market"),
             "groups:index", "groups:new", "groups:code", see("groups:group", token="group"),
@@ -178,6 +185,10 @@ WALKS = {
             see("events:tasks", token="hosted"), see("events:kitchen", token="hosted"),
             see("events:call_off", token="hosted"), see("events:series", token="series"),
             see("events:series_change", token="series"), see("events:series_end", token="series"),
+            see("events:look_back", token="held_feast"), see("events:event", token="held_feast"),
+            see("events:pictures", token="held_feast"), see("events:picture_new", token="held_feast"),
+            see("events:picture_remove", token="held_feast", picture="feast_picture"),
+            see("events:series", token="scheme"), see("events:series_meal", token="scheme"),
             press("events:new", "footer button", query="?skabelon=andet"),
         ],
         "birgit",
@@ -228,6 +239,20 @@ WALKS = {
         ],
         "sanne", _at_ejnars_door,
     ),
+    "jens-kalder-sammen": Walk(
+        [
+            "events:wheel", see("events:wheel", "?fra=2027-01"), "events:meeting_new",
+            "events:meeting_terms", see("events:meeting", token="residents_meeting"),
+            see("events:meeting_change", token="residents_meeting"),
+            see("events:meeting_call", token="residents_meeting"),
+            see("events:meeting_sheets", token="residents_meeting"),
+            see("events:meeting_agenda", token="residents_meeting"),
+            see("events:meeting_papers", token="residents_meeting"),
+            see("events:meeting_minutes", token="residents_meeting"),
+            press("events:meeting_new", "footer button"),
+        ],
+        "jens",
+    ),
     "jens-paa-tavlen": Walk(["board:categories", see("board:category", pk="category")], "jens"),
     "birgit-om-sig-selv": Walk(
         [
@@ -248,6 +273,8 @@ WALKS = {
             "house:today", "office:index", "office:roles", "office:new_home",
             see("office:role_end", pk="term"), "office:settings",
             see("bookings:close", pk="place"), "paper:week",
+            "bookings:rentals", see("bookings:rental", pk="rental"),
+            see("bookings:code", pk="room"), "bookings:asked", see("bookings:decline", pk="room_asked"),
             "moderation:cases", see("moderation:cases", "?vis=afgjort"),
             see("moderation:case", slug="case"), see("moderation:case", slug="settled"),
         ],
@@ -259,7 +286,10 @@ WALKS = {
             "helpers:address", "helpers:choose", "helpers:new_on_paper",
             see("helpers:person", pk="on_paper"),
             press("helpers:person", "form[action$='/kort/'] button", pk="on_paper"),
-            "paper:calls", press("paper:calls", "form[action$='/nummer/'] button"),
+            see("bookings:sign", pk="place"), see("bookings:change_place", pk="trailer"),
+            see("bookings:rules", pk="place"), see("bookings:kept", pk="trailer"),
+            see("bookings:book_for", pk="place"), see("bookings:use", pk="place"),
+            "notifications:sent", "paper:calls", press("paper:calls", "form[action$='/nummer/'] button"),
             "paper:slips", see("paper:slips_of", person="ejnar"),
             press("paper:slips", "form[action$='/print/'] button"),
             "paper:week", see("paper:week", "?opgang={entrance}&sprog=ar"),
@@ -286,6 +316,7 @@ WALKS = {
         ],
         "kim", is_strong=False,
     ),
+    "kim-og-huslejen": Walk(["bookings:rent", see("bookings:waive", pk="owed")], "kim"),
     "kims-noegler": Walk(
         [
             "mfa_list_webauthn", see("mfa_edit_webauthn", pk="key"),
@@ -313,12 +344,14 @@ WALKS = {
         [
             "account_login", "account_card", "account_lost_card", "account_inactive",
             "people:welcome", see("people:code", code="letter"), "people:no_letter",
+            see("place_sign", code="sign"),
             press("people:welcome", "form[method=post] .btn--primary", fill={"[name=code]": "K7M2R9TQ4X"}),
             "helping:code", see("helping:code_in_hand", code="code"),
             "home:offline", "api", "ui:components", "demo:login",
             see("guide:show", slug="slug"), see("guide:worried", slug="slug"),
             see("guide:sheet", slug="slug"),
             see("area", area="area"), see("area_event", area="area", token="market"),
+            see("area_event", area="area", token="open_house"), see("guest", secret="guest"),
         ]
     ),
     "koden-fra-mailen": Walk(["account_confirm_login_code"], come_in=_code_in_the_mail),
@@ -336,10 +369,11 @@ NOT_PAGES = {
     "api_conversation", "api_conversations", "api_messages", "api_message", "api_group",
     "api_groups", "api_notice", "api_notices", "api_picture", "api_pictures", "board:news",
     "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show", "events:ics", "calendar_feed",
-    "api_event", "api_events", "api_event_signups", "api_series", "api_series_list",
-    "helpdesk:ics", "duties:minutes_file",
+    "api_event", "api_event_meeting", "api_event_year", "api_events", "api_event_signups",
+    "api_series", "api_series_list", "api_series_every_time",
+    "helpdesk:ics", "duties:minutes_file", "bookings:rent_file",
     *(f"api_help_{name}" for name in (
-        "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open",
+        "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open", "stand_by",
         "again", "widen", "also", "meeting", "choose", "done", "not_done", "thanks", "offer_rest",
         "offer_again", "offer_confirm",
     )),
@@ -347,8 +381,8 @@ NOT_PAGES = {
     # doors of the API that take what is sent, and say so to a GET
     "api_conversation_answer", "api_conversation_settings", "api_group_join", "api_group_leave",
     "api_notice_seen", "api_event_answer", "api_picture_words", "api_pin", "api_reading",
-    # on a wall, in Danish alone: tests/community/noticeboard/test_hanging.py
-    "screen",
+    # on a wall, in Danish alone: tests/community/noticeboard/test_hanging.py, tests/bookings/places
+    "screen", "place_screen",
     # one step of the way on from a page that is walked
     "groups:code_in_hand", "groups:picture_remove", "office:keys_people",
     # the same page under another name

@@ -72,3 +72,39 @@ def test_half_typed_numbers_stay_while_neighbours_sign_up(cast, supper, opened):
     page.get_by_role("button", name="Skriv os på venteliste").click()
     expect(page.get_by_role("heading", name="nummer 1")).to_be_visible()
     assert Signup.objects.get(event=supper, member=cast.member("oksana")).party == 3
+
+
+def test_nabosuppe_from_an_idea_to_the_shopping_list(cast, opened):
+    """Story (c): a deadline, who eats what, the list of who comes, and what is to be bought."""
+    fadumo, birgit = opened("fadumo"), opened("birgit")
+    fadumo.goto("/rugmarken/sker/nyt/?skabelon=faellesspisning")
+    fadumo.get_by_label("Hvad skal der ske?").fill("Nabosuppe")
+    fadumo.get_by_label("Hvor?").first.fill("Laden")
+    fadumo.get_by_role("button", name="Slå op").click()
+    expect(fadumo.get_by_text("Sig til senest").first).to_be_visible()
+    event = Event.objects.get(title="Nabosuppe")
+
+    birgit.goto(f"/rugmarken/sker/{event.token}/")
+    birgit.get_by_label("Voksne").fill("2")
+    birgit.get_by_text("Er der mad, I ikke spiser?").click()
+    birgit.get_by_label("Vegetar").fill("1")
+    birgit.get_by_role("button", name="Vi spiser med").click()
+    expect(birgit.get_by_role("heading", name="I er meldt til")).to_be_visible()
+
+    fadumo.get_by_role("link", name="Gå i køkkenet").click()
+    expect(fadumo.get_by_text("Vegetar").first).to_be_visible()
+    fadumo.get_by_label("Hvad får vi?").fill("Linsesuppe")
+    fadumo.locator("textarea[name=per_person]").fill("80 g linser")
+    # Her page speaks Somali where the house does.
+    fadumo.locator("form:has([name=per_person]) button[type=submit]").click()
+    expect(fadumo.get_by_text("160 g").first).to_be_visible()
+
+    # The cooks have shopped: nobody comes to it any more.
+    Event.objects.filter(pk=event.pk).update(sign_up_by=timezone.now() - timedelta(hours=1))
+    birgit.reload()
+    expect(birgit.get_by_text("Linsesuppe").first).to_be_visible()
+    expect(birgit.get_by_text("Fristen for at melde sig til er gået.").first).to_be_visible()
+    late = opened("kasper")
+    late.goto(f"/rugmarken/sker/{event.token}/")
+    expect(late.get_by_text("Fristen for at melde sig til er gået.").first).to_be_visible()
+    expect(late.get_by_role("button", name="Vi spiser med")).to_have_count(0)

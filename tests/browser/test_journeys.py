@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bookings import actions
+from bookings.due import actions as due
 from bookings.models import Booking
 from community.notifications.models import Notification
 from community.people.actions import move_in
@@ -69,7 +70,7 @@ def test_a_new_resident_comes_in_with_the_letter_books_is_seen_live_and_reminded
 
     nina.goto("/rugmarken/")
     expect(nina.locator(".today")).to_contain_text("Vaskehus A, Maskine 1")
-    assert actions.remind_due(at("2026-11-24", "18:00")) == 1
+    assert due.remind_due(at("2026-11-24", "18:00")) == 1
     nina.goto("/rugmarken/til-dig/")
     expect(
         nina.get_by_text(re.compile("I morgen.*15.{1,3}17.*Vaskehus A, Maskine 1"))
@@ -87,7 +88,7 @@ def test_the_bell_rings_without_reloading(cast, opened):
     birgit = opened("birgit")
     expect(birgit.locator("#bell .badge")).to_have_count(0)
     birgit.wait_for_timeout(500)
-    actions.remind_due(at("2026-11-23", "18:00"))
+    due.remind_due(at("2026-11-23", "18:00"))
     expect(birgit.locator("#bell .badge")).to_have_text("1", timeout=5000)
     assert booking.pk
 
@@ -186,4 +187,4 @@ def test_the_caretaker_closes_and_residents_read_why(cast, opened):
     laundry(birgit)
     expect(birgit.locator(".note").filter(has_text="Nyt gulv")).to_be_visible()
     birgit.goto("/rugmarken/til-dig/")
-    expect(birgit.get_by_text(re.compile("er lukket"))).to_be_visible()
+    expect(birgit.get_by_role("link", name=re.compile("er lukket"))).to_be_visible()

@@ -10,8 +10,11 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from bookings import actions as bookings
+from bookings.demo import rooms
 from bookings.due import actions as due
-from bookings.models import Booking, Facility
+from bookings.models import Booking, Charge, Facility
+from bookings.places import actions as places
+from bookings.slots import stay
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community import features
@@ -27,9 +30,18 @@ from community.notifications.addresses import no_thanks_url
 from community.notifications.models import Way
 from community.people.models import Dwelling, Helping, Role, RoleTerm
 from community.people.welcome import actions as welcome
+from community.pictures import demo as pictures
 from community.privacy.archive import actions as archives
 from events import actions as events
+from events.afterwards import actions as afterwards
+from events.guests import actions as guests
+from events.guests import letters
+from events.meals import actions as meals
+from events.meeting import actions as meetings
+from events.meeting.papers import actions as papers
+from events.meeting.written import Asked as MeetingAsked
 from events.models import Event, Joining
+from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.signing import actions as signing
 from events.written import Rhythm, Said, Written
@@ -43,6 +55,7 @@ from helpdesk.walks import actions as walking
 from helpdesk.walks.pointing import actions as pointing
 from helpdesk.walks.rules import Planned, Seen
 from helpdesk.written import Asked
+from tests.architecture.rented import a_room
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
 Facts = dict[str, Any]
@@ -87,6 +100,8 @@ def _furnish(cast: Cast) -> Facts:
         people
         | always
         | _laundry(cast)
+        | _places(cast, told)
+        | _rented(cast)
         | _keys(cast)
         | _papers(cast)
         | _tone(cast)
@@ -117,6 +132,36 @@ def _laundry(cast: Cast) -> Facts:
         "machine": machines["Maskine 1"].pk,
         "passed_on": offered.pk,
     }
+
+
+def _places(cast: Cast, told: Facts) -> Facts:
+    """A trailer with a fault, a bed for guests, a playground, and a sign on the laundry's door."""
+    rooms(told)
+    named = {one.name: one for one in Facility.objects.with_rules().filter(estate=cast.estate())}
+    trailer = named["Traileren"]
+    places.tell_fault(cast.member("kasper"), trailer, text="Venstre baglygte virker ikke.", now=NOW)
+    sign = places.sign_of(cast.member("torben"), named["Vaskehus A"])
+    return {
+        "trailer": trailer.pk,
+        "guest_room": named["Gæsteværelset"].pk,
+        "playground": named["Legepladsen"].pk,
+        "sign": sign.code,
+    }
+
+
+def _rented(cast: Cast) -> Facts:
+    """Birgit has the room today, and has asked for another."""
+    birgit, facts = cast.member("birgit"), {}
+    for key, name, day, rules in (
+        ("rental", "Salen", NOW.date(), {}),
+        ("room_asked", "Stuen", at("2026-12-12").date(), {"needs_approval": True}),
+    ):
+        place = a_room(cast, name, **rules)
+        slot = stay(day, 1, time(10), time(10))
+        booked = bookings.book(birgit, place, slot, now=NOW)
+        facts |= {key: booked.pk, "room": place.pk}
+    owed = Charge.objects.filter(kind="rent")[0]
+    return facts | {"before": "before", "owed": owed.pk}
 
 
 def _keys(cast: Cast) -> Facts:
@@ -253,7 +298,7 @@ def _work(cast: Cast) -> Facts:
 
 
 def _hosted(cast: Cast) -> Facts:
-    """What Birgit hosts: a meal with a waiting line, a series with Kasper, and a draft."""
+    """What Birgit hosts: a meal with a waiting line, two series with Kasper, and a draft."""
     birgit, kasper = cast.member("birgit"), cast.member("kasper")
     starts = at("2026-12-09", "18:00")
     meal = Written(
@@ -267,6 +312,56 @@ def _hosted(cast: Cast) -> Facts:
     said = Said(title="Strik ved bænken", place="Bænken", hosts=[birgit, kasper])
     rhythm = Rhythm(first=at("2026-12-01").date(), begins=time(16), takes_turns=True)
     series = repeating.start(birgit, said, rhythm, now=NOW)
-    for made in (hosted, series):
+    starts = at("2027-01-14", "19:00")
+    asked = MeetingAsked(
+        starts, starts + timedelta(hours=2), place="Laden", hand_in="Postkassen i opgang 7"
+    )
+    meeting = meetings.plan(cast.member("jens"), asked, now=NOW)
+    papers.add_paper(cast.member("jens"), meeting, title="Budget", text="Huslejen stiger lidt.")
+    said = Said(title="Fredagssuppe", place="Gården", kind="meal", joining=Joining.SIGN_UP,
+                capacity=12, hosts=[birgit, kasper])  # fmt: skip
+    rhythm = Rhythm(
+        first=at("2026-12-04").date(), begins=time(18), closes_days_before=2, closes_at=time(12)
+    )
+    scheme = repeating.start(birgit, said, rhythm, now=NOW)
+    meals.plan_series(
+        birgit, scheme, menu="Suppe og brød", adult_price=35, child_price=15, cooks=3,
+        counts_all=True, now=NOW,
+    )  # fmt: skip
+    regulars.stand(birgit, scheme, adults=1, now=NOW)
+    for made in (hosted, series, scheme, meeting.event):
         made.refresh_from_db()
-    return {"hosted": hosted.token, "series": series.token}
+    own = {"hosted": hosted.token, "series": series.token, "residents_meeting": meeting.event.token}
+    own["scheme"] = scheme.token
+    return {**own, **_held(cast), **_open_house(cast)}
+
+
+def _held(cast: Cast) -> Facts:
+    """What Birgit held yesterday, with a picture of it."""
+    birgit = cast.member("birgit")
+    feast = Written(
+        title="Høstfest", place="Gården", joining=Joining.HAND, starts_at=NOW + timedelta(hours=1),
+        ends_at=NOW + timedelta(hours=3),
+    )  # fmt: skip
+    held = events.announce(birgit, feast, now=NOW)
+    day = timedelta(days=1)
+    Event.objects.filter(pk=held.pk).update(starts_at=NOW - day, ends_at=NOW - day / 2)
+    shot = pictures.hang(birgit, "reol", alt="En reol med bøger", now=NOW, place="event")
+    (hung,) = afterwards.put_up(birgit, held, [shot], agreed=True, now=NOW)
+    for made in (held, hung):
+        made.refresh_from_db()
+    return {"held_feast": held.token, "feast_picture": hung.token}
+
+
+def _open_house(cast: Cast) -> Facts:
+    """What the board has opened to everybody, and somebody from outside who has asked."""
+    starts = at("2026-12-02", "18:00")
+    written = Written(
+        title="Åbent hus", place="Laden", scope="local_area", joining=Joining.SIGN_UP, capacity=20,
+        starts_at=starts, ends_at=starts + timedelta(hours=2),
+    )  # fmt: skip
+    made = events.announce(cast.member("jens"), written, now=NOW)
+    facts = {"email": "eva@example.dk", "heads": 2, "language": "da", "place": "her"}
+    guests.ask(made, name="Eva", **facts, now=NOW)
+    made.refresh_from_db()
+    return {"open_house": made.token, "guest": letters.secret_of(made.outsiders.get())}

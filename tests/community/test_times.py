@@ -53,6 +53,17 @@ def test_the_thirty_first_is_the_last_day_of_a_shorter_month():
     assert days(Every.MONTH_DATE, "2027-01-15", 2) == ["2027-01-15", "2027-02-15"]
 
 
+def test_every_quarter_is_every_third_month_and_the_last_day_of_a_short_one():
+    first = date(2026, 11, 30)
+    assert (
+        times.rule_of(Every.QUARTER, date(2026, 11, 23)) == "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=23"
+    )
+    found = times.days_of(first, times.rule_of(Every.QUARTER, first), first)
+    assert [next(found) for _turn in range(3)] == [
+        first, date(2027, 2, 28), date(2027, 5, 30),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("every", Every)
 def test_a_rule_says_itself_how_often_it_is(every):
     for first in ("2027-01-31", "2027-02-07", "2028-02-29"):

@@ -8,7 +8,8 @@ import pytest
 from community.privacy.actions import forget
 from events import actions
 from events.chores import actions as chores
-from events.feature import export, feature, gives_back, lets_go
+from events.feature import feature, gives_back, lets_go
+from events.filed import export
 from events.keeping import actions as keeping
 from events.models import Event, EventSeries, Host, Signup, TaskTaking
 from events.parting import actions as parting

@@ -22,7 +22,22 @@ from tests.conftest import NOW
     ],
 )
 def test_the_first_that_fit_are_asked_and_nobody_is_split(parties, free, asked):
-    assert list(rules.those_who_fit(enumerate(parties), free)) == asked
+    line = ((number, size, False) for number, size in enumerate(parties))
+    assert list(rules.those_who_fit(line, free)) == asked
+
+
+@pytest.mark.parametrize(
+    ("parties", "free", "asked"),
+    [
+        ([(1, False), (1, True)], 1, [1]),
+        ([(1, False), (1, True)], 2, [0, 1]),
+        ([(2, True), (1, False)], 3, [0, 1]),
+        ([(3, False), (2, False)], 3, [1]),
+    ],
+)
+def test_of_what_is_free_one_seat_is_for_who_is_new(parties, free, asked):
+    line = ((number, *party) for number, party in enumerate(parties))
+    assert list(rules.those_who_fit(line, free, kept=1)) == asked
 
 
 @pytest.mark.parametrize(

@@ -452,3 +452,45 @@ def test_a_call_that_became_a_group_gets_a_day_from_who_called(cast, client):
     form = cast.client("birgit").get(link).content.decode()
     assert 'value="Skak &amp; snak"' in form
     assert "Hver søndag?" in form
+
+
+# --- finding what suits one -----------------------------------------------------------------------
+
+
+def test_several_wishes_hold_at_once_and_each_can_be_taken_off(cast):
+    fadumo = cast.member("fadumo")
+    make(fadumo, written(title="Stille kaffe", come_alone=True, access=["quiet"]))
+    make(fadumo, written(title="Stor fest", come_alone=True, price="50 kr."))
+    kasper = cast.client("kasper")
+    both = said(kasper.get(HERE, {"vis": ["alene", "stille"]}))
+    assert "Stille kaffe" in both
+    assert "Stor fest" not in both
+    assert "Stor fest" in said(kasper.get(HERE, {"vis": "alene"}))
+    text = kasper.get(HERE, {"vis": ["alene", "stille"]}).content.decode()
+    assert f'href="{HERE}?vis=stille" aria-current="true"' in text
+
+
+def test_a_meal_one_pays_for_is_not_free(cast, soup):
+    from events.meals import actions as meals
+
+    assert "Nabosuppe" in said(cast.client("kasper").get(HERE, {"vis": "gratis"}))
+    meals.plan(cast.member("fadumo"), soup, menu="Suppe", adult_price=35, now=NOW)
+    assert "Nabosuppe" not in said(cast.client("kasper").get(HERE, {"vis": "gratis"}))
+
+
+def test_what_is_for_small_and_big_is_found(cast):
+    make(cast.member("fadumo"), written(title="Dragedag", access=["all_ages"]))
+    kasper = cast.client("kasper")
+    assert "Dragedag" in said(kasper.get(HERE, {"vis": "aldre"}))
+    assert [
+        one["title"] for one in kasper.get("/api/v1/rugmarken/events/?vis=aldre").json()["results"]
+    ] == ["Dragedag"]
+
+
+def test_one_finds_it_by_a_word_with_what_is_chosen(cast, soup, walk):
+    kasper = cast.client("kasper")
+    text = said(kasper.get(HERE, {"q": "gåtur"}))
+    assert "Gåtur" in text
+    assert "Nabosuppe" not in text
+    assert "Her er ikke noget af den slags" in said(kasper.get(HERE, {"q": "xyzzyx"}))
+    assert kasper.get(HERE, {"q": "\x00" + "æ" * 500}).status_code == 200

@@ -1,6 +1,7 @@
 """Two agree, one cannot after all, it is done, somebody says thank you."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,10 +9,11 @@ from icalendar import Calendar
 
 from community.chat.models import Conversation
 from community.errors import Refused
-from helpdesk import contact
+from helpdesk import actions, contact
 from helpdesk.agreeing import actions as agreeing
 from helpdesk.calendar import ics_of
 from helpdesk.models import HelpAgreement, HelpAnswer, HelpRequest
+from helpdesk.regretting import actions as regretting
 from helpdesk.rules import STEPS, refuse_step
 from tests.conftest import NOW, at
 from tests.helpdesk.conftest import (
@@ -25,10 +27,11 @@ from tests.helpdesk.conftest import (
     told,
     words,
 )
+from tests.helpdesk.neighbours import can
 from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(days=3)
+LATER, MINUTE = NOW + timedelta(days=3), timedelta(minutes=1)
 
 
 def test_from_a_question_to_a_thank_you(cast, request_):
@@ -209,13 +212,92 @@ def test_when_the_helper_cannot_a_stand_in_is_called_at_once(cast, request_, mon
     assert again.seat == 1
 
 
-def test_when_the_asker_cannot_nobody_is_called_in(cast, request_, agreement, monkeypatch):
+def test_when_the_asker_does_not_need_it_it_is_withdrawn_and_asked_again_in_one_tap(
+    cast, request_, agreement, monkeypatch
+):
     from helpdesk.around import actions as around
 
-    monkeypatch.setattr(around, "ask_around", lambda request, now: pytest.fail("nobody is asked"))
-    agreeing.call_off(cast.member("birgit"), agreement, now=NOW)
-    assert state(request_) == "open"
+    called = []
+    monkeypatch.setattr(around, "ask_around", lambda request, now: called.append(request) or 0)
+    birgit = cast.member("birgit")
+    for _twice in range(2):
+        agreeing.call_off(birgit, agreement, now=NOW)
+    assert (state(request_), called) == ("withdrawn", [])
+    assert told("yahya")[1:] == ["En aftale er aflyst"]
+    actions.ask_again(birgit, request_, now=NOW)
+    assert (state(request_), called) == ("open", [request_])
+
+
+def test_those_asked_before_an_agreement_are_asked_again_after_it(cast, request_):
+    from helpdesk.models import HelpNudge
+
+    for name in ("yahya", "oksana"):
+        can(cast.member(name), "devices")
+    agreement = choose(cast.member("birgit"), answer(cast.member("yahya"), request_))
+    HelpNudge.objects.create(request=request_, member=cast.member("oksana"), at=NOW, told_at=NOW)
+    agreeing.call_off(cast.member("birgit"), agreement, now=NOW + MINUTE)
+    actions.ask_again(cast.member("birgit"), request_, now=NOW + 2 * MINUTE)
+    assert "Kan du hjælpe en nabo?" in told("oksana")
+
+
+def test_when_the_asker_wants_another_of_two_a_stand_in_is_called(cast, monkeypatch):
+    from helpdesk.around import actions as around
+
+    birgit, called = cast.member("birgit"), []
+    made = ask(birgit, asked(wanted=2))
+    one, _two = (choose(birgit, answer(cast.member(name), made)) for name in ("yahya", "oksana"))
+    monkeypatch.setattr(around, "ask_around", lambda request, now: called.append(request) or 0)
+    agreeing.call_off(birgit, one, now=NOW)
+    assert (state(made), called) == ("answered", [made])
     assert told("yahya")[-1] == "En aftale er aflyst"
+
+
+# --- «Fortryd» -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["yahya", "birgit"])
+def test_who_called_it_off_may_regret_it_for_some_minutes(cast, request_, agreement, name):
+    other = {"yahya": "birgit", "birgit": "yahya"}[name]
+    agreeing.call_off(cast.member(name), agreement, now=NOW)
+    with refused("too_late"):
+        regretting.stand_by(cast.member(other), agreement, now=NOW)
+    with refused("not_yours"):
+        regretting.stand_by(cast.member("oksana"), agreement, now=NOW)
+    for _twice in range(2):
+        back = regretting.stand_by(cast.member(name), agreement, now=NOW + 15 * MINUTE)
+    assert (state(request_), request_.found) == ("agreed", 1)
+    assert (back.is_standing, back.sequence, back.starts_at) == (True, 2, WEDNESDAY)
+    assert back.answer.state == "chosen"
+    assert told(other)[-1] == "En aftale står alligevel"
+    assert Conversation.objects.get(kind="agreement").closes_at is None
+    agreeing.call_off(cast.member(name), agreement, now=NOW)
+    with refused("too_late"):
+        regretting.stand_by(cast.member(name), agreement, now=NOW + 16 * MINUTE)
+
+
+def test_a_stand_in_who_said_yes_comes_first(cast, request_, agreement):
+    yahya = cast.member("yahya")
+    agreeing.call_off(yahya, agreement, now=NOW)
+    said = answer(cast.member("oksana"), request_, now=NOW + MINUTE)
+    with refused("stand_in"):
+        regretting.stand_by(yahya, agreement, now=NOW + 2 * MINUTE)
+    choose(cast.member("birgit"), said, now=NOW + 2 * MINUTE)
+    with refused("stand_in"):
+        regretting.stand_by(yahya, agreement, now=NOW + 2 * MINUTE)
+    assert (state(request_), request_.found) == ("agreed", 1)
+
+
+def test_nobody_is_brought_back_to_who_has_moved_or_does_not_want_to_meet(
+    cast, request_, agreement
+):
+    from community.moderation.models import Block
+
+    yahya, birgit = cast.member("yahya"), cast.member("birgit")
+    agreeing.call_off(yahya, agreement, now=NOW)
+    Block.objects.create(blocker=birgit.user, blocked=yahya.user, created_at=NOW)
+    with refused("not_there"):
+        regretting.stand_by(yahya, agreement, now=NOW)
+    assert state(request_) == "open"
 
 
 def test_its_conversation_ends_some_days_later(cast, agreement):
@@ -330,6 +412,22 @@ def test_who_is_hidden_has_a_name_for_the_other_once_they_agreed(cast, agreement
     yahya.is_hidden = True
     yahya.save()
     assert seen(cast, "birgit", agreement).name == "Yahya"
+
+
+def test_who_is_hidden_has_a_name_in_the_conversation_of_the_two(cast, agreement):
+    from community.chat.saying import actions as saying
+
+    yahya = cast.user("yahya")
+    yahya.is_hidden = True
+    yahya.save()
+    saying.say(
+        cast.member("yahya"), agreement.conversation, text="Jeg kommer", client_id=uuid4(), now=NOW
+    )
+    there = f"/rugmarken/chat/{agreement.conversation.token}/"
+    page = cast.client("birgit").get(there).content.decode()
+    assert "Yahya" in page
+    assert "En nabo" not in page
+    assert str(cast.member("yahya").token) not in page
 
 
 def test_when_it_is_over_the_address_is_nobodys_business(cast, agreement):

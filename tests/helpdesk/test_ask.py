@@ -226,12 +226,21 @@ def test_torben_writes_in_for_ejnar(cast):
         now=NOW,
     )  # fmt: skip
     agreeing.call_off(ejnar, agreement, now=NOW)
+    actions.ask_again(ejnar, made, now=NOW)
     said = Notification.objects.filter(user__name="Ejnar").exclude(kind__startswith="helpdesk")
     assert list(said.order_by("pk").values_list("title", flat=True)) == [
         "Der er spurgt om hjælp for dig",
         "Du har en aftale med en nabo",
         "Du har en aftale med en nabo",
         "Din aftale med en nabo er aflyst",
+    ]
+    again = choose(helped_again(cast), answer(cast.member("oksana"), made))
+    agreeing.done(helped_again(cast), again, now=NOW)
+    agreeing.done(cast.member("oksana"), again, now=NOW)
+    agreeing.thank(helped_again(cast), again, now=NOW)
+    assert list(said.order_by("pk").values_list("title", flat=True))[-2:] == [
+        "Der er sagt, at det er klaret",
+        "Der er sagt tak for dig",
     ]
     assert told("tomasz")[-3:] == [
         "Du har en aftale med en nabo", "En aftale er lavet om", "En aftale er aflyst"
@@ -287,9 +296,14 @@ def test_withdrawn_is_told_kindly_once_and_undone_within_the_hour(cast, request_
     actions.ask_again(birgit, request_, now=NOW + timedelta(minutes=59))
     found.refresh_from_db()
     assert (state(request_), found.state) == ("answered", "offered")
+
+
+def test_withdrawn_long_ago_is_asked_anew_in_one_tap(cast, request_):
+    birgit, later = cast.member("birgit"), NOW + timedelta(days=3)
     actions.withdraw(birgit, request_, now=NOW)
-    with refused("too_late"):
-        actions.ask_again(birgit, request_, now=NOW + timedelta(minutes=61))
+    renewed = actions.ask_again(birgit, request_, now=later)
+    assert (renewed.state, renewed.opened_at) == ("open", later)
+    assert renewed.expires_at == later + timedelta(days=30)
 
 
 def test_withdrawing_calls_an_agreement_off_and_blames_nobody(cast, request_, agreement):

@@ -3,6 +3,58 @@
 import pytest
 
 from helpdesk.care import is_not_for_neighbours, names_days, needs_care
+from helpdesk.duties.careful import speaks_of_a_person
+
+ORDINARY = [
+    "Bære stolen ned i gården", "Kan du hjælpe mig med at flytte en sofa?", "Hente en pakke i Netto",
+    "Pille tapet af i stuen", "Vi piller rejer til fredag", "Låne en skruenøgle eller en svensknøgle",
+    "To nøgler garn i blå", "Finde på et nøgleord til krydsordet", "Spille skak en aften",
+    "Følges til banken, jeg går dårligt i sneen", "Gå en tur langs volden", "Der er voldsom blæst",
+    "Hvem gælder det for?", "Reglerne gælder alle", "Husk at sørge for kaffe til mødet",
+    "Hænge et skilt op ved døren", "Skilt fra kommunen skal ned", "Borde er sat ud i gården",
+    "Isolere et rør i kælderen", "Er der indlagt vand i kolonihaven?", "Vi drikker kaffe klokken ti",
+    "Mødet har fået en udsættelse", "Male kantsten ved handicapparkering", "Hjælp til en tablet",
+    "Sætte en adgangsport op til haven", "Lære at lave hash browns", "Spise brød med lækkert pålæg",
+    "Hente børn fra skolen klokken tre", "Samle en reol fra IKEA", "Skifte en pære i loftet",
+    "Klippe hæk og slå græs", "Øve dansk over en kop te", "Printe et brev til skolen",
+    "Vande mine planter", "Hjælp med lektier i matematik", "Bage kage til festen",
+    "I need help carrying a table", "Could somebody walk my dog?", "Teach me to play the keyboard",
+    "Someone to practise Danish with", "Hæle på skoene skal limes", "Tyve stole skal hentes",
+]  # fmt: skip
+CAUGHT = {
+    needs_care: [
+        "Overføre 500 kr for mig", "Hæve kontanter", "Sende på MobilePay", "Min dankortkode",
+        "Hjælp med mobilbanken", "Skrive en fuldmagt", "Jeg har glemt adgangskoden",
+        "Få ekstranøglen", "Min dørkode er ny", "Hente min hjertemedicin", "Hovedpinepiller fra byen",
+        "Hente penicillin", "Fylde min pilleæske", "Hente på recept", "Take the spare keys",
+        "Pick up my painkillers", "Check my bank account",
+    ],
+    is_not_for_neighbours: [
+        "Fange en cykeltyv", "Min taske er stjålet", "Der var røveri i går", "Hærværk i opgangen",
+        "Jeg er blevet svindlet", "Han truer mig", "Chikane fra naboen", "Der er vold i hjemmet",
+        "Han slår sin kone", "De sælger stoffer i kælderen", "Nogen handler kokain", "Bandekonflikten",
+        "Overvåge naboen", "My phone was stolen", "He threatened me", "We were robbed",
+    ],
+    speaks_of_a_person: [
+        "Han har sklerose", "Hun er i sorg", "Er blevet skilt", "Alkoholproblemer igen",
+        "De har huslejerestance", "Hun isolerer sig", "Er sat på gaden", "Udsættelse fra fogeden",
+        "Har diabetes", "He is in debt", "She is sick", "Ramt af kræft", "Udsat for vold",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_an_ordinary_sentence_raises_no_alarm(text):
+    guards = (needs_care, is_not_for_neighbours, speaks_of_a_person)
+    assert [guard.__name__ for guard in guards if guard(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("guard", "text"), [(guard, text) for guard, said in CAUGHT.items() for text in said]
+)
+def test_what_should_be_caught_is_caught(guard, text):
+    assert guard(text)
+    assert guard(text.upper())
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from community import features, live
 from community.finding import found_in
 from community.moderation.blocking.actions import block
+from community.moderation.models import Block
 from community.notifications.models import Delivery, Notification
 from community.people.models import Membership, User
 from helpdesk import actions
@@ -213,7 +214,7 @@ def test_the_days_are_for_the_helper_and_only_once_they_agreed(cast, watch):
     assert shown(yahya, watch).when_words == "fra lørdag"
     for name in ("birgit", "torben", "jens", "leyla"):
         assert tuple(shown(cast.member(name), watch)) == blank
-    agreeing.call_off(kasper, agreement, now=NOW)
+    agreeing.call_off(yahya, agreement, now=NOW)
     assert tuple(shown(yahya, watch)) == blank
 
 
@@ -242,8 +243,7 @@ def test_two_who_block_each_other_have_no_agreement_and_are_told_gently(cast, re
     block(yahya, birgit.user, now=NOW)
     assert not HelpAgreement.objects.visible_to(birgit).exists()
     assert not HelpRequest.objects.visible_to(yahya).exists()
-    assert reminding.part_blocked_due(NOW) == 1
-    assert reminding.part_blocked_due(NOW) == 0
+    assert reminding.part_blocked_due(NOW) == 0  # at once, in the block itself
     agreement.refresh_from_db()
     request_.refresh_from_db()
     assert (request_.state, agreement.called_off_by_helper) == ("open", True)
@@ -256,6 +256,19 @@ def test_two_who_block_each_other_have_no_agreement_and_are_told_gently(cast, re
 
 def test_when_the_asker_blocks_the_helper_hears_only_that_it_is_off(cast, agreement):
     block(cast.member("birgit"), cast.user("yahya"), now=NOW)
-    assert reminding.part_blocked_due(NOW) == 1
+    assert reminding.part_blocked_due(NOW) == 0
+    agreement.refresh_from_db()
+    assert (agreement.called_off_at, agreement.called_off_by_helper) == (NOW, False)
     assert "Birgit" not in words("yahya")
     assert words("yahya").splitlines()[-1].startswith("En aftale er aflyst")
+
+
+def test_a_block_made_behind_the_rooms_back_is_found_by_the_clock(cast, agreement):
+    Block.objects.create(blocker=cast.user("birgit"), blocked=cast.user("yahya"), created_at=NOW)
+    assert reminding.part_blocked_due(NOW) == 1
+
+
+def test_a_block_ends_nothing_that_others_have(cast, agreement):
+    block(cast.member("birgit"), cast.user("oksana"), now=NOW)
+    agreement.refresh_from_db()
+    assert agreement.is_standing

@@ -1,5 +1,7 @@
 """From a yes to a thank-you, on the pages of the two."""
 
+from datetime import timedelta
+
 import pytest
 
 from helpdesk.agreeing import actions as agreeing
@@ -128,12 +130,44 @@ def test_either_moves_it(cast, agreement, request_):
     assert "Den tid er gået" in said(refused)
 
 
-def test_i_cannot_after_all_is_one_button_and_others_are_asked(cast, agreement, request_):
+def test_i_cannot_after_all_is_one_tap_and_others_are_asked(cast, agreement, request_):
     client = cast.client("yahya")
-    assert "Jeg kan alligevel ikke" in said(client.get(page_of(request_)))
+    page = client.get(page_of(request_))
+    assert f'action="{deal(agreement, "sig-fra/")}"' in page.content.decode()
+    assert "Jeg kan alligevel ikke" in said(page)
     told = client.post(deal(agreement, "sig-fra/"), follow=True)
-    assert "Det er helt i orden. Vi spørger andre nu." in said(told)
+    assert "Det er helt i orden. Naboen får besked." in said(told)
+    assert "Vi har spurgt andre." in said(told)
     assert state(request_) == "open"
+    there = deal(agreement, "alligevel/")
+    assert there in told.content.decode()
+    assert "Godt. Aftalen står." in said(client.post(there, follow=True))
+    assert state(request_) == "agreed"
+    assert "De har fundet hinanden" not in said(client.get(page_of(request_)))
+    client.post(deal(agreement, "sig-fra/"))
+    answer(cast.member("oksana"), request_, now=NOW + timedelta(minutes=1))
+    late = client.post(there)
+    assert late.status_code == 422
+    assert "En anden nabo har sagt ja imens." in said(late)
+
+
+def test_the_asker_calls_it_off_and_asks_again_in_one_tap_each(cast, agreement, request_):
+    client = cast.client("birgit")
+    assert "Jeg har ikke brug for det alligevel" in said(client.get(page_of(request_)))
+    told = client.post(deal(agreement, "sig-fra/"), follow=True)
+    assert f'action="{page_of(request_)}igen/"' in told.content.decode()
+    assert state(request_) == "withdrawn"
+    client.post(f"{page_of(request_)}igen/")
+    assert state(request_) == "open"
+
+
+def test_who_no_longer_sees_a_discreet_one_is_told_on_their_own_page(cast):
+    made = ask(cast.member("birgit"), asked(reach="coordinator"))
+    agreement = choose(cast.member("birgit"), answer(cast.member("torben"), made))
+    client = cast.client("torben")
+    client.post(deal(agreement, "sig-fra/"))
+    HelpAgreement.objects.update(called_off_at=NOW - timedelta(hours=1))
+    assert client.post(deal(agreement, "alligevel/")).status_code in {302, 422}
 
 
 def test_both_say_it_is_done_and_one_says_thanks(cast, agreement, request_):
@@ -176,3 +210,29 @@ def test_what_comes_again_says_how_often(cast):
     assert 'value="week" selected' in page
     choose(cast.member("birgit"), given, starts_at=at("2026-11-24", "16:00"), every="week")
     assert "I morgen kl. 16. Hver uge" in said(cast.client("yahya").get(page_of(request)))
+
+
+def test_who_sees_an_address_on_a_visit_is_written_down_once(cast, agreement, request_):
+    """Birgit is on paper, and Torben looks for her: whose home he saw stands in the logbook."""
+    from community.people.models import Entry
+    from helpdesk.looking import actions as looking
+    from tests.helpdesk.test_ask import helped
+
+    birgit = helped(cast, "birgit", "torben")
+    deals = [HelpAgreement.objects.with_people().get(pk=agreement.pk)]
+    for _twice in range(2):
+        looking.note_seen(birgit, deals, NOW)
+    line = Entry.objects.get(act="contact.seen")
+    assert (line.by, line.about) == (cast.user("torben"), cast.user("yahya"))
+    assert line.facts == {"agreement": agreement.pk}
+    cast.client("birgit").get(page_of(request_))
+    assert Entry.objects.filter(act="contact.seen").count() == 1
+
+
+def test_a_page_that_was_open_when_it_was_withdrawn_goes_to_the_list(cast, agreement, request_):
+    client = cast.client("yahya")
+    agreeing.call_off(cast.member("birgit"), agreement, now=NOW)
+    assert client.get(page_of(request_)).status_code == 404
+    gone = client.get(page_of(request_), headers={"HX-Request": "true"})
+    assert (gone.status_code, gone["HX-Redirect"]) == (404, HERE)
+    assert gone.content == b""

@@ -6,6 +6,7 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from helpdesk import reports
 from helpdesk.models import HelpOffer
@@ -118,3 +119,14 @@ def test_an_offer_can_be_reported_and_hidden(cast):
     page = cast.client("kasper").get(there(row)).content.decode()
     link = re.search(r'href="([^"]*helpdesk\.offer[^"]*)"', page).group(1)
     assert cast.client("kasper").get(unescape(link)).status_code == 200
+
+
+def test_a_neighbours_page_leads_to_what_they_offer(cast):
+    birgit = cast.member("birgit")
+    row = offer(birgit)
+    page = cast.client("kasper").get(reverse("neighbours:page", args=["rugmarken", birgit.token]))
+    assert f'href="{there(row)}"' in page.content.decode()
+    assert f"Kan hjælpe: {row.get_category_display()}" in said(page)
+    HelpOffer.objects.update(state="resting")
+    page = cast.client("kasper").get(reverse("neighbours:page", args=["rugmarken", birgit.token]))
+    assert there(row) not in page.content.decode()

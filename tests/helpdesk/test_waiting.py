@@ -17,13 +17,13 @@ from tests.helpdesk.neighbours import (
     can,
     crowd,
     offers,
-    refused,
     reread,
     state,
     told,
     unseen,
     words,
 )  # fmt: skip
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +126,8 @@ def test_who_asks_the_whole_estate_is_not_asked_in_vain(kasper):
 
 def test_who_has_an_answer_is_asked_nothing(cast, birgit, stairway):
     answer(cast.member("ahmad"), stairway)
-    assert clock.look(NOW + 10 * DAY) == 0
+    assert clock.ask_to_widen_due(NOW + 10 * DAY) + clock.hand_on_due(NOW + 10 * DAY) == 0
+    clock.look(NOW + 10 * DAY)
     assert waits("birgit") == []
 
 
@@ -263,12 +264,87 @@ def test_its_day_has_passed(kasper):
 def test_who_offered_hears_that_it_is_over(cast, kasper):
     row = ask(kasper, HEAVY)
     said = answer(cast.member("birgit"), row)
+    clock.look(NOW + 28 * DAY)
     assert clock.look(NOW + 29 * DAY) == 0
     clock.look(NOW + 31 * DAY)
     assert state(row) == "expired"
     said.refresh_from_db()
     assert said.state == "not_needed"
     assert told("birgit")[-1] == "Tak, fordi du ville hjælpe"
+    assert "Det blev ikke til noget denne gang" in words("birgit")
+    assert "I nåede ikke at lave en aftale" in words("kasper")
+    assert "løst" not in words("birgit")
+
+
+# --- somebody can, and nobody is chosen ----------------------------------------------------------
+
+CHOOSE = "To naboer har svaret. Vil du vælge?"
+
+
+def two_can(cast, kasper, **facts):
+    """Birgit and Yahya can; Kasper has not chosen."""
+    row = ask(kasper, replace(HEAVY, **facts))
+    return row, [answer(cast.member(name), row) for name in ("birgit", "yahya")]
+
+
+def reminded(name):
+    return [title for title in told(name, "helpdesk.answered") if "Vil du vælge" in title]
+
+
+def test_who_has_not_chosen_is_reminded_after_two_days_and_before_it_ends(cast, kasper):
+    row, _said = two_can(cast, kasper)
+    assert clock.look(NOW + HOURS_48 - timedelta(minutes=1)) == 0
+    assert [clock.look(NOW + HOURS_48), clock.look(NOW + HOURS_48)] == [1, 0]
+    assert sum(clock.look(NOW + days * DAY) for days in range(3, 28)) == 0
+    assert reminded("kasper") == [CHOOSE]
+    assert [clock.look(NOW + 28 * DAY), clock.look(NOW + 28 * DAY)] == [1, 0]
+    assert reminded("kasper") == [CHOOSE, CHOOSE]
+    assert "Det slutter" in words("kasper")
+    assert clock.look(NOW + 30 * DAY - timedelta(minutes=1)) == 0
+    assert clock.look(NOW + 30 * DAY) == 1
+    assert state(row) == "expired"
+
+
+def test_a_clock_off_until_after_the_end_tells_once_and_leaves_time_to_choose(cast, kasper):
+    row, _said = two_can(cast, kasper)
+    late = NOW + 36 * DAY
+    assert [clock.look(late), clock.look(late + DAY)] == [1, 0]
+    assert (state(row), reminded("kasper")) == ("answered", [CHOOSE])
+    assert clock.look(late + 2 * DAY) == 1
+    assert state(row) == "expired"
+
+
+def test_off_for_a_week_the_reminder_comes_once(cast, kasper):
+    two_can(cast, kasper)
+    assert [clock.look(NOW + 9 * DAY), clock.look(NOW + 9 * DAY)] == [1, 0]
+    assert reminded("kasper") == [CHOOSE]
+
+
+def test_for_a_day_the_word_comes_before_it_and_a_day_that_is_past_just_ends(cast, kasper):
+    row, _said = two_can(cast, kasper, when="day", starts_at=at("2026-11-26", "16:00"))
+    assert clock.look(NOW + timedelta(hours=3)) == 0
+    assert clock.look(at("2026-11-25", "00:00")) == 1
+    assert reminded("kasper") == [CHOOSE]
+    assert clock.look(at("2026-11-26", "15:00")) == 0
+    assert clock.look(at("2026-11-27", "00:00")) == 1
+    assert state(row) == "expired"
+    other, _said = two_can(cast, kasper, when="day", starts_at=at("2026-11-26", "16:00"))
+    clock.look(at("2026-12-04", "10:00"))
+    assert state(other) == "expired"
+    assert reminded("kasper") == [CHOOSE]
+
+
+def test_who_chose_or_has_nobody_to_choose_is_not_reminded(cast, kasper):
+    from helpdesk.answering import actions as answering
+
+    row, said = two_can(cast, kasper)
+    choose(kasper, said[0])
+    empty, back = two_can(cast, kasper)
+    for one in back:
+        answering.take_back(one.member, one, now=NOW)
+    ask_only = clock.ask_to_choose_due(NOW + 3 * DAY)
+    assert (ask_only, state(row), state(empty)) == (0, "agreed", "open")
+    assert reminded("kasper") == []
 
 
 def test_one_of_two_goes_on_with_one(cast, kasper):

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community import live
+from community import features, live
 from community.errors import Refused
+from community.locks import again
 from community.moderation.models import Block
 from community.people.models import Membership, User
 
@@ -13,14 +15,21 @@ from community.people.models import Membership, User
 def block(member: Membership, other: User, *, now: datetime) -> Block:
     """The two no longer meet here, either way. The other is never told, and twice is once.
 
-    Refused `yourself`.
+    What they had agreed is called off by the room that has it, at once. Refused `yourself`, `busy`.
     """
     if other.pk == member.user_id:
         raise Refused("yourself", _("Du kan ikke blokere dig selv."))
-    made = Block.objects.get_or_create(
-        blocker=member.user, blocked=other, defaults={"created_at": now}
-    )[0]
-    _look_again(member.user_id, other.pk)
+    return again(lambda: _block(member.user, other, now))
+
+
+@transaction.atomic
+def _block(blocker: User, other: User, now: datetime) -> Block:
+    made, is_new = Block.objects.get_or_create(
+        blocker=blocker, blocked=other, defaults={"created_at": now}
+    )
+    if is_new:
+        features.part(blocker, other, now)
+    _look_again(blocker.pk, other.pk)
     return made
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from community.features import count_of
 from community.notifications.kinds import UNSEEN, look_of
+from community.notifications.wishes import ANSWERED, SPEAKS_UP, public_key
 from community.people.acting import is_visit
 from community.people.models import Membership
 from community.ui import dates
@@ -37,6 +38,20 @@ def bell(member: Membership) -> dict[str, Any]:
         "bell_url": reverse("notifications:bell", args=[slug]),
         "watch": f"inbox:{member.user_id}",
     }
+
+
+@register.inclusion_tag("notifications/_ask.html", takes_context=True)
+def ask_push(context: dict[str, Any], member: Membership, reason: Any) -> dict[str, Any]:
+    """`{% ask_push member reason %}`: may the telephone speak up? Asked once, when there is a reason.
+
+    Who has said yes is not asked; their browser says once in a while where it is reached.
+    """
+    now = timezone.now()
+    asks = bool(reason) and not count_of(member, ANSWERED, now)
+    if member.helper is not None or not (asks or count_of(member, SPEAKS_UP, now)):
+        return {"key": ""}
+    facts = {"key": public_key(), "asks": asks, "slug": member.estate.slug}
+    return facts | {"csrf_token": context.get("csrf_token")}
 
 
 @register.filter

@@ -70,10 +70,17 @@ def people(request: MemberRequest, token: UUID) -> HttpResponseBase:
     return _people(request, event, form)
 
 
+def _who(member: Membership, signup: Signup) -> Known:
+    """A neighbour as they are known; from outside the house a first name and no more."""
+    if signup.outsider is None:
+        return known_to(member, signup.member)
+    return Known(signup.outsider.name, _("gæst udefra"))
+
+
 def _people(request: MemberRequest, event: Event, form: SeatsForm) -> HttpResponse:
     standing = Signup.objects.visible_to(request.member).standing().filter(event=event)
     rows = [
-        Party(signup, known_to(request.member, signup.member))
+        Party(signup, _who(request.member, signup))
         for signup in standing.with_people().order_by("pk")
     ]
     coming = [row for row in rows if row.signup.is_coming]

@@ -1,5 +1,6 @@
 """The doors of what comes again: the dates to come, this and the following, whose turn, the end."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,23 +21,25 @@ from community.shapes import token_in
 from community.times import every_of, local
 from community.ui.toasts import toast
 from events.following import actions as following
+from events.forms import RegularForm
 from events.making import filling, page
 from events.making.asking import HostForm, ReasonForm
 from events.making.forms import EventForm
 from events.making.known import acquainted
 from events.making.pauses import days_said, weeks_said
-from events.models import Event, EventSeries
+from events.meals.forms import DietsForm
+from events.models import Event, EventSeries, Joining, Kind, Regular, SeriesMeal
 from events.page import those_met
 from events.repeating import actions as repeating
 from events.rules import HOSTS_OF_A_SERIES
-from events.written import Rhythm, Said, said_by
+from events.written import Said, rhythm_of, said_by
 
 AT_MOST = 14
 
 
 def series_or_404(request: MemberRequest, token: UUID) -> EventSeries:
     """What the member may read about. Http404 for what is not for them."""
-    seen = EventSeries.objects.visible_to(request.member)
+    seen = EventSeries.objects.visible_to(request.member).up_for(request.member, timezone.now())
     rows = seen.select_related("estate__organisation", "entrance", "circle").prefetch_related(
         "hosts__member__user__profile", "hosts__member__estate",
         "hosts__member__household__dwelling__entrance",
@@ -57,13 +60,15 @@ def held_or_404(request: MemberRequest, token: UUID) -> EventSeries:
 @require_safe
 def index(request: MemberRequest, token: UUID) -> HttpResponse:
     """The dates to come; for who holds it, what one can do about each."""
-    return _show(request, series_or_404(request, token))
+    return show(request, series_or_404(request, token))
 
 
-def _show(
+def show(
     request: MemberRequest, series: EventSeries, *, form: HostForm | None = None,
+    regular_form: RegularForm | None = None, diets: DietsForm | None = None,
     wrong: Any = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    """The page of a series, with what was typed in one of its forms."""
     member, now = request.member, timezone.now()
     holds = page.holds(member, series)
     seen = Event.objects.visible_to(member, now).coming(now).filter(series=series)
@@ -74,6 +79,7 @@ def _show(
     context = {
         "member": member,
         "series": series,
+        "goes_up": series.publish_at if (series.publish_at or now) > now else None,
         "every": every_of(series.again).label,
         "pauses": ", ".join(filter(None, [days_said(series.not_on), _weeks(series)])),
         "coming": list(seen.with_people()[:AT_MOST]),
@@ -87,7 +93,28 @@ def _show(
         "form": form or (HostForm(member) if may_change else None),
         "wrong": wrong,
     }
+    context |= _always(member, series, regular_form, diets, now)
     return render(request, "events/series.html", context, status=status)
+
+
+def _always(
+    member: Membership, series: EventSeries, form: RegularForm | None, diets: DietsForm | None,
+    now: datetime,
+) -> dict[str, Any]:  # fmt: skip
+    """Who comes every time, and how one does."""
+    regular = Regular.objects.visible_to(member).on(now).filter(series=series).first()
+    meal = SeriesMeal.objects.visible_to(member).filter(series=series).first()
+    is_meal = series.kind == Kind.MEAL
+    can = not member.is_guest and series.ended_at is None and series.joining != Joining.NONE
+    return {
+        "regular": regular,
+        "meal": meal,
+        "is_meal": is_meal,
+        "can_stand": can,
+        "has_regulars": series.regulars.exists() and series.capacity is not None,
+        "regular_form": form or RegularForm(mine=regular),
+        "diets": (diets or DietsForm(mine=regular)) if is_meal else None,
+    }
 
 
 def _weeks(series: EventSeries) -> str:
@@ -104,7 +131,7 @@ def _weeks(series: EventSeries) -> str:
 def change(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Ret denne og de følgende»: from `?fra=` that event's day on, else from the next one."""
     series = held_or_404(request, token)
-    if page.must_prove(request, for_office=series.is_office):
+    if page.must_prove(request, for_office=page.speaks_for_office(request.member, series)):
         return ask_for_factor(request)
     now = timezone.now()
     if request.method != "POST":
@@ -156,14 +183,14 @@ def _write(
 def add_host(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """One more to take turns with."""
     series = held_or_404(request, token)
-    if page.must_prove(request, for_office=series.is_office):
+    if page.must_prove(request, for_office=page.speaks_for_office(request.member, series)):
         return ask_for_factor(request)
     known = acquainted(request.member, timezone.now())
     chosen = next((one for one in known if str(one.token) == request.POST.get("nabo")), None)
     form = HostForm(request.member, None if chosen else request.POST)
     chosen = chosen or (form.found if form.is_valid() else None)
     if chosen is None:
-        return _show(request, series, form=form, status=422)
+        return show(request, series, form=form, status=422)
     there = [host.member for host in series.hosts.all()]
     said = _("{name} er vært nu.").format(name=chosen.user.shown_name)
     return _set_hosts(request, series, [*there, chosen], said)
@@ -174,7 +201,7 @@ def add_host(request: MemberRequest, token: UUID) -> HttpResponseBase:
 def move_host(request: MemberRequest, token: UUID, person: UUID) -> HttpResponseBase:
     """`op`: earlier in the turn. `vaek`: one host fewer; two are always left."""
     series = held_or_404(request, token)
-    if page.must_prove(request, for_office=series.is_office):
+    if page.must_prove(request, for_office=page.speaks_for_office(request.member, series)):
         return ask_for_factor(request)
     hosts = [host.member for host in series.hosts.all()]
     place = next((n for n, one in enumerate(hosts) if one.token == person), None)
@@ -186,7 +213,7 @@ def move_host(request: MemberRequest, token: UUID, person: UUID) -> HttpResponse
         return _set_hosts(request, series, hosts, _("Turen er lavet om."))
     if len(hosts) < HOSTS_OF_A_SERIES:
         wrong = _("Det, der kommer igen, har to værter. Find en mere først.")
-        return _show(request, series, wrong=wrong, status=422)
+        return show(request, series, wrong=wrong, status=422)
     return _set_hosts(request, series, hosts, _("Der er en vært mindre nu."))
 
 
@@ -194,30 +221,14 @@ def _set_hosts(
     request: MemberRequest, series: EventSeries, hosts: list[Membership], said: str
 ) -> HttpResponse:
     """The same series from its next time on, with these hosts."""
-    described, rhythm = Said(**said_by(series), hosts=hosts), _rhythm(request, series)
+    described = Said(**said_by(series), hosts=hosts)
+    rhythm = rhythm_of(series, _from(request, series))
     try:
         following.change(request.member, series, described, rhythm, now=timezone.now())
     except Refused as no:
-        return _show(request, series_or_404(request, series.token), wrong=no, status=422)
+        return show(request, series_or_404(request, series.token), wrong=no, status=422)
     toast(request, said)
     return redirect("events:series", request.member.estate.slug, series.token)
-
-
-def _rhythm(request: MemberRequest, series: EventSeries) -> Rhythm:
-    """As it is, from its next time on."""
-    return Rhythm(
-        first=_from(request, series),
-        begins=series.begins,
-        minutes=series.minutes,
-        every=every_of(series.again),
-        until=series.until,
-        not_on=series.not_on,
-        not_in_weeks=series.not_in_weeks,
-        skips_holidays=series.skips_holidays,
-        closes_days_before=series.closes_days_before,
-        closes_at=series.closes_at,
-        takes_turns=series.takes_turns,
-    )
 
 
 # --- the end -------------------------------------------------------------------------------------
@@ -229,7 +240,7 @@ def _rhythm(request: MemberRequest, series: EventSeries) -> Rhythm:
 def end(request: MemberRequest, token: UUID) -> HttpResponseBase:
     """«Stop rækken»: those that stand stay, or are called off with a reason."""
     series = held_or_404(request, token)
-    if page.must_prove(request, for_office=series.is_office):
+    if page.must_prove(request, for_office=page.speaks_for_office(request.member, series)):
         return ask_for_factor(request)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     too = request.POST.get("ogsaa") == "1"

@@ -77,18 +77,21 @@ def set_free(task: SocialTask, now: datetime) -> None:
 
 
 def follow_greetings(now: datetime) -> int:
-    """Every visit to a new home is a task, and what is done on the page of new doors is done here.
+    """Each of the three things done for a new home is a task (practice 2.7).
 
+    What is done on the page of new doors is done here.
     How many were written. Safe to run twice, on two workers, after a crash at any line.
     """
     return _make_visits(now) + _write_what_was_done(now)
 
 
 def _make_visits(now: datetime) -> int:
-    """For each visit that waits, the colleagues' where somebody is hidden, else the neighbours'."""
+    """For each that waits: visit, showing round, card with the code. Where somebody is hidden the
+    colleagues', else the neighbours'.
+    """
     today, made = timezone.localdate(now), 0
     known = SocialTask.objects.filter(greeting=OuterRef("pk"))
-    waiting = Greeting.objects.visits().undone().filter(~Exists(known))
+    waiting = Greeting.objects.undone().filter(~Exists(known))
     waiting = waiting.filter(household__period__contains=today)
     hidden = set(waiting.filter(with_a_hidden_person(today)).values_list("pk", flat=True))
     for row in waiting.with_places().order_by("pk"):
@@ -103,7 +106,11 @@ def _make_visits(now: datetime) -> int:
 
 def _make_visit(row: Greeting, role: str, now: datetime) -> None:
     with override("da"):
-        title = _("Velkomstbesøg")
+        title = {
+            Greeting.Kind.VISIT: _("Velkomstbesøg"),
+            Greeting.Kind.SHOW_ROUND: _("Vis rundt, hvis de vil"),
+            Greeting.Kind.CODE_LETTER: _("Giv dem kortet med koden"),
+        }[Greeting.Kind(row.kind)]
     home = row.household.dwelling
     make(
         home.entrance.estate,

@@ -14,7 +14,7 @@ from community.errors import Refused
 from community.homes.greeting import actions as greeting
 from community.homes.models import Greeting
 from community.people.logbook import actions as logbook
-from community.people.models import Membership, Role
+from community.people.models import Membership, Role, User
 from community.pictures import actions as shelf
 from community.pictures.models import Picture
 from helpdesk.duties import notify, rules
@@ -99,7 +99,9 @@ def done(
 @transaction.atomic
 def undo(member: Membership, task: SocialTask, *, now: datetime) -> SocialTask:
     """It was a slip: the task stands as it did. Refused `not_yours`, `too_late`."""
-    task = _mine(member, task)
+    task = held(task)
+    if not rules.may_do(member, task) and member.pk not in {task.done_by_id, task.made_by_id}:
+        raise rules.not_yours()
     if task.state != State.DONE:
         return task
     if not rules.can_undo(member, task, now):
@@ -112,11 +114,18 @@ def undo(member: Membership, task: SocialTask, *, now: datetime) -> SocialTask:
 
 @transaction.atomic
 def drop(member: Membership, task: SocialTask, *, now: datetime) -> SocialTask:
-    """«Ikke nødvendig»: nobody has to any more. Refused `not_yours`, `done`, `at_a_door`."""
-    task = _open(member, task)
+    """«Ikke nødvendig»: nobody has to any more; who has it is told. Who asked for it may, until begun.
+
+    Refused `not_yours`, `done`, `at_a_door`.
+    """
+    task = held(task)
+    if not rules.may_do(member, task) and not rules.asked_for(member, task):
+        raise rules.not_yours()
+    _refuse_done(task)
     if _waits_at_a_door(task):
         raise Refused("at_a_door", _("Besøget har tre svar. Vælg et af dem."))
     _end(task, member, now)
+    notify.not_needed(task, _holder(task, member), now)
     task.settled = True
     return _keep(task, "state", "done_by", "done_at", "settled")
 
@@ -304,6 +313,12 @@ def _unblock(task: SocialTask) -> None:
 def _end(task: SocialTask, member: Membership, now: datetime) -> None:
     task.state, task.done_by, task.done_at = State.DONE, member, now
     notify.withdraw(task, now)
+
+
+def _holder(task: SocialTask, member: Membership) -> list[User]:
+    """Who has it, and did not press the button."""
+    has_it = task.member
+    return [] if has_it is None or has_it.pk == member.pk else [has_it.user]
 
 
 def _waits_at_a_door(task: SocialTask) -> bool:

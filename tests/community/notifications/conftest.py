@@ -1,6 +1,8 @@
 """A real mail server in this process, a room that tells about plays, and a quick way to tell."""
 
+import ssl
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ from community import features
 from community.features import Feature, Subject, Tell
 from community.notifications.actions import tell
 from community.notifications.feature import FEATURE
-from community.notifications.models import Notification
+from community.notifications.models import Notification, PushSubscription
+from community.notifications.push import endpoints, handover
+from community.notifications.push.actions import listen
+from tests.community.notifications.push.maker import Browser, Maker
 from tests.community.notifications.sink import Sink
 from tests.conftest import NOW
 
@@ -59,3 +64,25 @@ def say(cast: Any) -> Callable[..., list[Notification]]:
             )
 
     return say
+
+
+@pytest.fixture
+def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
+    """The names of all makers lead here: only the address, the port and the trust are the test's."""
+    with Maker(tmp_path) as maker:
+        trust = ssl.create_default_context(cafile=str(maker.certificate))
+        monkeypatch.setattr(handover, "trust", lambda: trust)
+        monkeypatch.setattr(handover, "public_address_of", lambda host: "127.0.0.1")
+        monkeypatch.setattr(endpoints, "PORT", maker.port)
+        yield maker
+
+
+@pytest.fixture
+def says_yes(cast: Any) -> Callable[..., PushSubscription]:
+    """`says_yes("birgit", browser)`: in a session of theirs."""
+
+    def listening(name: str, browser: Browser, session: str = "") -> PushSubscription:
+        session = session or str(cast.client(name).session.session_key)
+        return listen(cast.user(name), session=session, now=NOW, **browser.said)
+
+    return listening

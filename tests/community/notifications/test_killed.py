@@ -25,7 +25,7 @@ from datetime import datetime, timedelta
 import django
 django.setup()
 from django.conf import settings
-from community.notifications.actions import deliver_due
+from community.notifications.sending.actions import deliver_due
 settings.NOTIFY_LEASE = 1
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from community.notifications.actions import deliver_due
 from community.notifications.models import Delivery, Notification, Preference
+from community.notifications.sending.actions import deliver_due
 from community.people.models import User
 from tests.community.notifications.sink import Sink
 

@@ -1,6 +1,7 @@
 """The pages: what is shown to whom, what a look may not change, and the way out of a mail."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,9 +12,16 @@ from django.test import Client
 
 from community.notifications.actions import choose
 from community.notifications.addresses import no_thanks_url
-from community.notifications.models import Notification, Preference, Way
+from community.notifications.models import (
+    Muting,
+    Notification,
+    Preference,
+    PushSubscription,
+    Way,
+)
 from community.people.models import Helping, User
 from tests.community.notifications.conftest import PLAY
+from tests.community.notifications.push.maker import Browser
 from tests.conftest import NOW, strong
 
 Say = Callable[..., list[Notification]]
@@ -188,10 +196,13 @@ def test_what_came_since(cast: Any) -> None:
 
 def test_choices_show_what_is_chosen(cast: Any) -> None:
     choose(cast.user("birgit"), "theatre.tea", Way.EMAIL, False)
+    choose(cast.user("birgit"), "house", Way.EMAIL, False)
     page = text(cast.client("birgit").get(INBOX + "valg/"))
     assert "Når tæppet går op" in page
     assert f'value="{PLAY}" checked' in page
     assert 'value="theatre.tea">' in page
+    assert 'value="times:email" checked' in page
+    assert 'value="house:email">' in page
 
 
 def test_choices_stand_under_headings_and_an_offices_are_for_the_office(cast: Any) -> None:
@@ -203,6 +214,16 @@ def test_choices_stand_under_headings_and_an_offices_are_for_the_office(cast: An
     assert page.count("<form") == 1
     assert '<button class="btn btn--primary btn--big btn--block" type="submit">' in page
     assert "Kassen" in text(cast.client("birgit").get(INBOX + "valg/"))
+
+
+def test_only_the_ways_that_reach_somebody_are_offered(cast: Any, settings: Any) -> None:
+    User.objects.filter(name="Ahmad").update(phone="")
+    client = cast.client("ahmad")
+    assert not re.search(":sms|:push", text(client.get(INBOX + "valg/")))
+    User.objects.filter(name="Ahmad").update(phone="00 00 11 11")
+    assert 'value="times:sms">' in text(client.get(INBOX + "valg/"))  # never on by itself
+    settings.SMS_URL = ""
+    assert ":sms" not in text(client.get(INBOX + "valg/"))
 
 
 def test_what_only_an_office_hears_is_not_chosen_by_others(cast: Any) -> None:
@@ -225,13 +246,14 @@ def test_a_chosen_helper_reads_whose_notes_and_choices_they_are(cast: Any) -> No
 
 def test_choices_are_saved(cast: Any) -> None:
     client = cast.client("birgit")
-    facts = {"vist": [PLAY, "theatre.tea"], "kind": ["theatre.tea"]}
+    facts = {"vist": [PLAY, "theatre.tea", "times:email"], "valg": ["theatre.tea"]}
     answer = client.post(INBOX + "valg/", facts)
     assert (answer.status_code, answer["Location"]) == (302, INBOX + "valg/")
-    assert dict(Preference.objects.values_list("kind", "wanted")) == {
-        PLAY: False,
-        "theatre.tea": True,
-    }
+    said = Preference.objects.filter(wanted=False).values_list("kind", "way")
+    assert set(said) == {(PLAY, "email"), (PLAY, "push"), (PLAY, "sms"), ("times", "email")}
+    assert Preference.objects.count() == 4  # what is as it was is not written
+    client.post(INBOX + "valg/", facts | {"valg": [PLAY, "theatre.tea", "times:email"]})
+    assert list(Preference.objects.values_list("kind", "wanted")) == [("times", True)]
     assert "Dit valg er gemt" in text(client.get(INBOX + "valg/"))
 
 
@@ -243,7 +265,7 @@ def test_choices_saved_by_script_answer_with_a_toast(cast: Any) -> None:
 
 
 def test_what_was_not_offered_is_not_chosen(cast: Any) -> None:
-    cast.client("birgit").post(INBOX + "valg/", {"vist": ["x.y", "\x00"], "kind": ["z"]})
+    cast.client("birgit").post(INBOX + "valg/", {"vist": ["x.y", "\x00"], "valg": ["z"]})
     assert not Preference.objects.exists()
 
 
@@ -252,6 +274,70 @@ def test_a_feature_that_is_off_offers_nothing(cast: Any) -> None:
     estate.features_off = ["theatre"]
     estate.save()
     assert "Der er ikke noget at vælge endnu" in text(cast.client("birgit").get(INBOX + "valg/"))
+
+
+def test_a_matter_is_muted_and_heard_again(say: Say, cast: Any) -> None:
+    client = cast.client("birgit")
+    [note] = say("birgit", thread="play:1")
+    [other] = say("ahmad", thread="play:1")
+    assert "Ikke mere besked om: Tæppet går op" in text(client.get(INBOX))
+    client.post(INBOX + "tavs/", {"besked": other.pk})
+    assert not Muting.objects.exists()
+    assert "Du får ikke mere besked om det" in text(
+        client.post(INBOX + "tavs/", {"besked": note.pk}, follow=True)
+    )
+    assert note.deliveries.get().state == "dropped"
+    assert other.deliveries.get().state == "queued"
+    [again] = say("birgit", thread="play:1")
+    assert not again.deliveries.exists()
+    [else_] = say("birgit", thread="play:2")
+    assert else_.deliveries.exists()
+    row = f"emne:{Muting.objects.get().pk}"
+    assert f'value="{row}">' in text(client.get(INBOX + "valg/"))
+    client.post(INBOX + "valg/", {"vist": [row], "valg": [row]})
+    assert not Muting.objects.exists()
+
+
+def test_a_browser_says_yes_and_no(cast: Any) -> None:
+    client, browser = cast.client("birgit"), Browser()
+    assert client.post(INBOX + "telefon/", browser.said).status_code == 204
+    row = PushSubscription.objects.get()
+    assert (row.user.name, row.session_id) == ("Birgit", client.session.session_key)
+    page = text(client.get(INBOX + "valg/"))
+    assert 'value="times:push" checked' in page
+    assert 'value="times:email">' in page  # the telephone tells it
+    assert client.post(INBOX + "telefon/stille/").status_code == 302
+    assert not PushSubscription.objects.exists()
+
+
+def test_a_strange_address_is_refused_with_a_sentence(cast: Any) -> None:
+    said = Browser().said | {"endpoint": "https://127.0.0.1/x"}
+    answer = cast.client("birgit").post(INBOX + "telefon/", said)
+    assert (answer.status_code, text(answer)[:11]) == (422, "Den telefon")
+    assert cast.client("birgit").post(INBOX + "telefon/", {}).status_code == 422
+
+
+def test_a_shared_computer_never_speaks_up(cast: Any) -> None:
+    client = cast.client("birgit")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "card", "at": time.time()}]
+    session.save()
+    assert client.post(INBOX + "telefon/", Browser().said).status_code == 422
+
+
+def test_asked_when_there_is_a_reason_and_once(cast: Any, settings: Any) -> None:
+    def shown(reason: Any) -> str:
+        page = Template("{% load notifications %}{% ask_push member reason %}")
+        return page.render(Context({"member": cast.member("birgit"), "reason": reason}))
+
+    assert "Skal telefonen minde dig?" in shown(["a booking"])
+    assert shown([]) == ""
+    choose(cast.user("birgit"), "asked", Way.PUSH, False)
+    assert shown(["a booking"]) == ""
+    choose(cast.user("birgit"), "asked", Way.PUSH, True)
+    assert "data-asks" not in shown(["a booking"])
+    settings.PUSH_KEY = ""
+    assert "data-push" not in shown(["a booking"])
 
 
 def _path(user: User) -> str:

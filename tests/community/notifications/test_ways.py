@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 
 from community import live
 from community.notifications import actions
-from community.notifications.actions import choose, deliver_due, tell, withdraw
+from community.notifications.actions import choose, tell, withdraw
 from community.notifications.models import Delivery, Notification, Way
+from community.notifications.sending.actions import deliver_due
 from community.people.actions import appoint
 from community.people.models import Membership, Role, User
 from tests.community.notifications.conftest import PLAY

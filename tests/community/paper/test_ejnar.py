@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from bookings import actions as bookings
+from bookings.due import actions as due
 from bookings.models import Booking
 from community.helping import actions as helping
-from community.notifications.actions import deliver_due
 from community.notifications.models import Delivery, Notification
+from community.notifications.sending.actions import deliver_due
 from community.office.letters.doors import count_waiting
 from community.people import actions as people
 from community.people import codes
@@ -69,7 +70,7 @@ def test_lone_books_and_torben_calls(
     torben = step_in("torben")
     assert "Lone har gjort det for dig" in text(torben.get(CALLS))
     monday.move_to(at("2026-11-23", "18:00"))
-    bookings.remind_due(timezone.now())
+    due.remind_due(timezone.now())
     assert "Du har en tid i morgen kl. 15–17. Det er Vaskehus A, Maskine 1." in text(
         torben.get(CALLS)
     )
@@ -116,7 +117,7 @@ def test_ejnar_cannot_come_after_all_and_a_neighbour_gets_the_time(
     book(lone, machine, "2026-11-24")
     booking = Booking.objects.get()
     monday.move_to(at("2026-11-23", "18:00"))
-    bookings.remind_due(timezone.now())
+    due.remind_due(timezone.now())
     torben = step_in("torben")
     assert "Kan du stadig? Ellers giver vi tiden til en nabo." in text(torben.get(CALLS))
     assert lone.post(f"{MINE}{booking.pk}/aflys/").status_code == 302
@@ -130,7 +131,7 @@ def test_he_need_not_press_that_he_is_there(cast: Any, lone: Client, monday: Any
     """Nobody with a screen stands in the laundry: his time is not given away for want of a press."""
     book(lone, cast.facility(), "2026-11-24")
     monday.move_to(at("2026-11-24", "15:40"))
-    assert bookings.release_due(timezone.now()) == 0
+    assert due.release_due(timezone.now()) == 0
     assert Booking.objects.get().state == Booking.State.BOOKED
 
 

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from bookings import actions as bookings
+from bookings.due import actions as due
 from bookings.models import Booking
-from community.notifications.actions import deliver_due
 from community.notifications.models import Delivery, Notification
+from community.notifications.sending.actions import deliver_due
 from community.paper.demo import demo
 from community.people import acting
 from community.people.models import Entry, Helping, User
@@ -64,7 +65,7 @@ def test_ejnar_is_called_the_evening_before(
 
     # At six in the evening the clock finds that he is to be reminded.
     monday.move_to(at("2026-11-23", "18:00"))
-    bookings.remind_due(timezone.now())
+    due.remind_due(timezone.now())
     page = text(torben.get(CALLS))
     assert (
         "God dag. Jeg ringer fra Rugmarken. Du har en tid i morgen kl. 15–17. "
@@ -87,7 +88,7 @@ def test_ejnar_is_called_the_evening_before(
 
     # An hour before, once more; and nothing ever went by mail.
     monday.move_to(at("2026-11-24", "14:00"))
-    bookings.remind_due(timezone.now())
+    due.remind_due(timezone.now())
     assert "Du har en tid i dag kl. 15–17." in text(step_in("torben").get(CALLS))
     assert "sent" not in deliver_due(timezone.now)
     assert sink.raw == []
@@ -98,7 +99,7 @@ def test_a_time_that_is_let_go_is_not_called_about(cast: Any, monday: Any, step_
     ejnar = cast.member("ejnar")
     booking = bookings.book(ejnar, cast.facility(), turn("2026-11-24", "15:00"), now=NOW)
     monday.move_to(at("2026-11-23", "18:00"))
-    bookings.remind_due(timezone.now())
+    due.remind_due(timezone.now())
     torben = step_in("torben")
     assert "Maskine 1" in text(torben.get(CALLS))
     bookings.cancel(ejnar, booking, now=timezone.now())

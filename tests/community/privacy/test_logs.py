@@ -11,7 +11,7 @@ from django.test import Client
 
 from bookings.models import Booking
 from bookings.slots import Slot
-from community.notifications.actions import deliver_due
+from community.notifications.sending.actions import deliver_due
 from community.people.models import User
 from community.people.post import wait_for_the_post
 from community.people.welcome import actions as welcome

@@ -14,10 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bookings import actions as bookings
 from bookings.closing import actions as closing
+from bookings.due import actions as due
 from bookings.models import Booking
 from community import live
-from community.notifications import actions as notifications
 from community.notifications.models import Notification
+from community.notifications.sending.actions import deliver_due
 from community.people import actions as people
 from community.people import demo_login
 from community.people.models import User
@@ -232,11 +233,11 @@ def test_no_mail_and_no_note_to_anybody_else_names_her(
     bookings.book(birgit, machine, bookings.slot_at(machine, at("2026-11-26", "15:00")), now=NOW)
     told_at = at("2026-11-24", "20:00")
     with django_capture_on_commit_callbacks(execute=True):
-        bookings.remind_due(told_at)
-        notifications.deliver_due(lambda: told_at)
+        due.remind_due(told_at)
+        deliver_due(lambda: told_at)
         began, ends = at("2026-11-25", "12:00"), at("2026-11-27", "12:00")
         closing.close(cast.member("jens"), machine, began, ends, reason="Ny pumpe", now=told_at)
-        notifications.deliver_due(lambda: told_at)
+        deliver_due(lambda: told_at)
     assert {user.name for user in User.objects.filter(notifications__isnull=False)} == {
         "Line",
         "Birgit",

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from bookings import actions as bookings
+from bookings.due import actions as due
 from community.helping import actions as helping
 from community.moderation import actions as moderation
 from community.moderation.blocking import actions as blocking
@@ -158,7 +159,7 @@ def test_a_slip_and_a_call_for_her_have_no_name_until_the_administration_takes_t
     machine = cast.facility("Maskine 2")
     slot = bookings.slot_at(machine, at("2026-11-24", "15:00"))
     bookings.book(cast.member("line"), machine, slot, now=NOW)
-    bookings.remind_due(at("2026-11-23", "19:00"))
+    due.remind_due(at("2026-11-23", "19:00"))
     torben = step_in("torben")
     for page in ("ringeliste", "sedler"):
         assert not marks_in(said(torben.get(f"/rugmarken/papir/{page}/")))

@@ -4,12 +4,13 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from events.clock import actions as clock
 from events.following import actions as following
 from events.models import Event, EventSeries
 from events.repeating import actions as repeating
 from events.written import Rhythm, Said, said_by
 from tests.conftest import NOW, at
-from tests.events.conftest import join, make, told, written
+from tests.events.conftest import join, make, told, words, written
 from tests.events.making.conftest import SKER, again, typed
 from tests.events.making.conftest import words as page
 
@@ -156,6 +157,40 @@ def test_what_was_changed_in_one_of_them_stays(walks, birgit):
     second.refresh_from_db()
     assert (second.title, second.text) == ("Lucia-gåtur", "Vi går langsomt.")
     assert second.starts_at == at("2026-12-13", "14:00")
+
+
+def test_who_comes_to_many_of_them_hears_once(walks, birgit, cast):
+    oksana = cast.member("oksana")
+    for event in walks.events.order_by("starts_at")[:4]:
+        join(oksana, event, now=LATER)
+    join(cast.member("tomasz"), first(walks), now=LATER)
+    send(birgit, walks, starts="11:00", ends="12:00")
+    assert told("Oksana", "changed") == ["Noget, du skal til, er lavet om"]
+    assert "Det gælder 4 gange." in words("Oksana")
+    assert told("Tomasz", "changed") == ["Noget, du skal til, er lavet om"]
+    assert "gange" not in words("Tomasz")
+    following.end(cast.member("birgit"), walks, reason="Vi flytter.", now=LATER)
+    assert told("Oksana", "changed")[-1] == "Noget, du skal til, er aflyst"
+    assert len(told("Oksana", "changed")) == 2
+    assert "aflyst 4 gange" in words("Oksana")
+
+
+def test_a_series_goes_up_on_its_day_and_nobody_sees_it_before(birgit, friends, cast):
+    answer = again(birgit, friends, publish_on="2026-11-30", publish_time="08:00")
+    assert answer.status_code == 302
+    series = EventSeries.objects.get()
+    kasper, oksana = cast.client("kasper"), cast.client("oksana")
+    assert "bliver slået op" in page(birgit.get(at_series(series)))
+    assert kasper.get(at_series(series)).status_code == 200  # he hosts it, too
+    assert oksana.get(at_series(series)).status_code == 404
+    assert "Gåtur" not in page(oksana.get(SKER))
+    up = at("2026-11-30", "08:00")
+    assert clock.publish_due(up - timedelta(minutes=1)) == 0
+    assert clock.publish_due(up) == series.events.count()
+    assert told("Kasper", "host") == []  # not once for each of its times
+    assert Event.objects.up(up).filter(series=series).exists()
+    wrong = again(birgit, friends, title="For sent igen", publish_on="2026-12-07")
+    assert wrong.status_code == 422
 
 
 def test_a_room_that_is_taken_one_day_does_not_stop_the_rest(walks, birgit, cast, laden):

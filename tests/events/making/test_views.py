@@ -95,7 +95,6 @@ WRONG = [
     ({"every": "week"}, "id_hosts", "har to værter"),
     ({"every": "week", "not_on": "i julen"}, "id_not_on", "Skriv dagene som"),
     ({"every": "week", "not_in_weeks": "60"}, "id_not_in_weeks", "Skriv ugerne som"),
-    ({"every": "week", "publish_on": "2026-12-01"}, "id_publish_on", "slås op med det samme"),
     ({"every": "hver dag"}, "id_every", "Vælg en på listen"),
 ]  # fmt: skip
 
@@ -251,6 +250,26 @@ def test_a_draft_waits_with_where_and_is_seen_by_its_hosts_alone(birgit, cast):
     assert "Gåtur" in page(birgit.get(f"{SKER}kladder/"))
     assert "Gåtur" not in page(cast.client("kasper").get(f"{SKER}kladder/"))
     assert cast.client("kasper").get(where(only(), "ret/")).status_code == 404
+
+
+def test_a_draft_waits_with_the_day_and_the_hours(birgit, cast):
+    assert send(birgit, day="", starts="", ends="", do="kladde").status_code == 302
+    draft = only()
+    assert draft.lacks == ["day", "starts", "ends"]
+    assert "Dagen er ikke valgt endnu" in page(birgit.get(f"{SKER}kladder/"))
+    assert "Dag og tid mangler endnu" in page(birgit.get(where(draft)))
+    assert birgit.get(where(draft, "ret/")).context["form"]["day"].value() is None
+    assert birgit.get(where(draft, "kopi/")).status_code == 200
+    assert birgit.post(where(draft, "slaa-op/")).status_code == 422
+    said = typed(starts="", ends="", do="kladde")
+    assert birgit.post(where(draft, "ret/"), said).status_code == 302
+    assert only().lacks == ["starts", "ends"]
+    answer = birgit.post(where(draft, "ret/"), typed(starts="", do="slaa-op"))
+    assert answer.status_code == 422
+    assert "Skriv, hvornår det begynder." in page(answer)
+    assert birgit.post(where(draft, "ret/"), typed(do="slaa-op")).status_code == 302
+    up = only()
+    assert (up.lacks, up.state) == ([], "published")
 
 
 def test_a_draft_goes_up_from_its_page_and_from_the_list(birgit):

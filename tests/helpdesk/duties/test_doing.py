@@ -194,12 +194,14 @@ def test_no_door_lets_in_how_somebody_is(cast, words, field):
 # --- at a door -------------------------------------------------------------------------------------
 
 
-def test_a_welcome_is_one_task_and_done_here_is_done_there(cast, welcome):
+def test_a_move_in_is_three_tasks_and_what_is_done_here_is_done_there(cast, welcome):
     row = welcome()
-    assert clock.follow_greetings(NOW) == 1
+    assert clock.follow_greetings(NOW) == 3
     assert clock.follow_greetings(NOW) == 0
     task = SocialTask.objects.get(greeting=row)
     assert (task.title, task.role) == ("Velkomstbesøg", Role.WELCOME_NEIGHBOUR)
+    others = SocialTask.objects.exclude(greeting=row).exclude(greeting=None).order_by("pk")
+    assert [one.title for one in others] == ["Vis rundt, hvis de vil", "Giv dem kortet med koden"]
     assert task.dwelling == cast.member("rania").household.dwelling
     torben = cast.member("torben")
     doing.take(torben, task, now=NOW)
@@ -261,3 +263,37 @@ def test_nobody_is_sent_to_their_own_door(cast, welcome, greeter):
     row = welcome("oksana")
     clock.follow_greetings(NOW)
     assert not SocialTask.objects.visible_to(greeter, TODAY).filter(greeting=row).exists()
+
+
+# --- who asked for it ------------------------------------------------------------------------------
+
+
+def test_who_asked_for_a_task_may_change_it_or_call_it_off_until_it_is_begun(cast):
+    jens, torben = cast.member("jens"), cast.member("torben")
+    task = actions.write(
+        jens, Written("Print ugeark", TODAY, role=Role.CARETAKER, checklist=("Print", "Hæng op")),
+        given_to=torben, now=NOW,
+    )  # fmt: skip
+    other = Written(
+        "Print to ark", TODAY + DAY, role=Role.CARETAKER, checklist=("Print", "Hæng op")
+    )
+    assert actions.change(jens, task, other, now=NOW).title == "Print to ark"
+    assert doing.drop(jens, task, now=NOW).settled
+    doing.undo(jens, task, now=NOW)
+    titles = Notification.objects.filter(user=torben.user, kind="duties.given").order_by("pk")
+    assert list(titles.values_list("title", flat=True)) == [
+        "Du har fået en opgave", "Din opgave er rettet", "En opgave er ikke nødvendig mere",
+    ]  # fmt: skip
+    doing.tick(torben, task, task.items.first().pk, on=True, now=NOW)
+    with refused("not_yours"):
+        actions.change(jens, task, other, now=NOW)
+    with refused("not_yours"):
+        doing.drop(jens, task, now=NOW)
+
+
+def test_the_rest_of_the_board_does_not_change_what_one_of_them_asked_for(cast):
+    task = actions.write(
+        cast.member("jens"), Written("Print ugeark", TODAY, role=Role.CARETAKER), now=NOW
+    )
+    with refused("not_yours"):
+        doing.drop(cast.member("grethe"), task, now=NOW)

@@ -72,3 +72,20 @@ self.addEventListener("fetch", event => {
   if (request.mode === "navigate") event.respondWith(page(event, url.pathname));
   else if (FILES.includes(url.pathname)) event.respondWith(file(request));
 });
+
+// What the house says while no page is open: the title and the place; the rest is read behind the login.
+self.addEventListener("push", event => {
+  let told = {};
+  try { told = event.data.json(); } catch { /* nothing we sent */ }
+  const { title = "Beboerhus", body, tag, lang, url = "/" } = told;
+  event.waitUntil(self.registration.showNotification(title, { body, tag, lang, data: { url }, icon: "{% static 'ui/img/icon-192.png' %}" }));
+});
+self.addEventListener("notificationclick", event => {
+  event.notification.close();
+  const there = new URL(event.notification.data?.url ?? "/", location.origin);
+  if (there.origin !== location.origin) return;
+  event.waitUntil((async () => {
+    const open = (await self.clients.matchAll({ type: "window" })).find(one => new URL(one.url).pathname === there.pathname);
+    await (open ? open.focus() : self.clients.openWindow(there));
+  })());
+});

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0008_waiting_for_a_time'),
+        ('bookings', '0010_rentals_money_and_how_places_were_found'),
         ('people', '0005_addresses_of_the_house'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

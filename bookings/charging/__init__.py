@@ -1,0 +1,1 @@
+"""What a rental costs, written beside the booking in the same transaction."""

@@ -1,0 +1,1 @@
+"""What the office takes from the ledger to the rent."""

@@ -1,0 +1,1 @@
+"""What the people who look after places do with rentals: hand over, look, answer, settle."""

@@ -1,0 +1,119 @@
+"""What is handed over and taken back today, and what nobody has looked at yet."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bookings import rules
+from bookings.models import (
+    Booking,
+    BookingQuerySet,
+    Charge,
+    ChargeQuerySet,
+    Facility,
+    FacilityQuerySet,
+    Inspection,
+)
+from community.people.models import Membership
+from community.times import local, midnight, next_day
+
+LOOKED_BACK = timedelta(days=14)
+Moment = Inspection.Moment
+
+
+@dataclass(frozen=True)
+class Rental:
+    """A rental with what has been said of the place, and what can be done with it now."""
+
+    booking: Booking
+    before: Inspection | None
+    after: Inspection | None
+    can_hand_over: bool
+    can_take_back: bool
+    is_mine: bool
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.after and self.after.keeper_at)
+
+
+@dataclass(frozen=True)
+class Today:
+    """The three heaps of a day: out, in, and what was left."""
+
+    out: list[Rental]
+    back: list[Rental]
+    left: list[Rental]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.out or self.back or self.left)
+
+
+def todays(member: Membership, now: datetime) -> Today:
+    """The rentals of the estate around today, in a number of queries that does not grow."""
+    today = local(now).date()
+    since, before = midnight(today), midnight(next_day(today))
+    around = rentals_of(member).filter(
+        period__startswith__lt=before, period__endswith__gt=since - LOOKED_BACK
+    )
+    rows = [rental_of(member, one, now) for one in around.order_by("period", "pk")]
+    out = [one for one in rows if since <= one.booking.begins < before]
+    back = [one for one in rows if since <= one.booking.ends < before and one not in out]
+    left = [one for one in rows if one.booking.ends < since and not one.is_settled]
+    return Today(out, back, left)
+
+
+def coming(member: Membership, now: datetime) -> list[Booking]:
+    """The next ten after today, so that nobody is surprised."""
+    after = midnight(next_day(local(now).date()))
+    return list(rentals_of(member).filter(period__startswith__gte=after).order_by("period")[:10])
+
+
+def rentals_of(member: Membership) -> BookingQuerySet:
+    """Those of the estate's own places that hold their time or were used, with what is said."""
+    used = [Booking.State.BOOKED, Booking.State.HERE, Booking.State.DONE]
+    rows = Booking.objects.filter(facility__in=places_of(member)).rentals()
+    rows = rows.filter(state__in=used)
+    return rows.with_place().prefetch_related("inspections")
+
+
+def rental_of(member: Membership, booking: Booking, now: datetime) -> Rental:
+    """What this member may do with it this moment."""
+    said = {one.moment: one for one in booking.inspections.all()}
+    before, after = said.get(Moment.BEFORE), said.get(Moment.AFTER)
+    keeps = rules.can_keep(member, booking)
+    is_handed = bool(before and before.keeper_at)
+    is_open = booking.begins - rules.CODE_BEFORE <= now < booking.ends
+    return Rental(
+        booking=booking,
+        before=before,
+        after=after,
+        can_hand_over=keeps and not is_handed and is_open,
+        can_take_back=keeps and not (after and after.keeper_at) and now >= booking.begins,
+        is_mine=not keeps,
+    )
+
+
+def asked(member: Membership) -> BookingQuerySet:
+    """What waits for a yes from who looks after the estate's places."""
+    return Booking.objects.filter(facility__in=places_of(member)).asked().with_place()
+
+
+def places_of(member: Membership) -> FacilityQuerySet:
+    """The estate's own places, which its keepers look after."""
+    seen: FacilityQuerySet = Facility.objects.visible_to(member)
+    return seen.filter(estate=member.estate)
+
+
+def charges_of(member: Membership) -> ChargeQuerySet:
+    """What rentals of the estate's own places cost, whoever had them."""
+    rows = Charge.objects.filter(
+        booking__facility__in=Facility.objects.visible_to(member).filter(estate=member.estate)
+    )
+    return rows.select_related("booking__facility__part_of")
+
+
+def deposit_of(booking: Booking) -> Charge | None:
+    """The deposit that can still be kept."""
+    held = [Charge.State.DUE, Charge.State.HELD]
+    return booking.charges.filter(kind=Charge.Kind.DEPOSIT, state__in=held).first()

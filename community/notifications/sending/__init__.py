@@ -1,0 +1,1 @@
+"""The way out of the outbox: rows are claimed, carried and marked, each way by itself."""

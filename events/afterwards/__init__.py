@@ -1,0 +1,1 @@
+"""When it is over: how it went, and pictures of it."""

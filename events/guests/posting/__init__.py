@@ -1,0 +1,1 @@
+"""The mails to those from outside, on their way."""

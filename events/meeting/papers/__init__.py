@@ -1,0 +1,1 @@
+"""What is read before a meeting, and what was decided at it."""

@@ -1,0 +1,1 @@
+"""Who saw where a neighbour lives, when it was not one of the two."""

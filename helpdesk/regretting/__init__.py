@@ -1,0 +1,1 @@
+"""«Fortryd», after «jeg kan alligevel ikke»."""

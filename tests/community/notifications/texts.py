@@ -1,0 +1,59 @@
+"""Every sentence the house tells people, beside its English: `python -m tests.community.notifications.texts`.
+
+Written to texts.txt, which is read like a letter before it is sent: whoever changes a sentence sees
+it there in both languages.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).parents[3]
+ROOMS = ["community", "bookings", "events", "helpdesk"]
+FILES = {"notify.py", "telling.py", "receipts.py"}
+SNAPSHOT = Path(__file__).with_name("texts.txt")
+SAYS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
+NOT_YET = "–"
+
+
+def sources() -> list[Path]:
+    found = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if path.name in FILES]
+    return sorted(found)
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """The Danish of each call that translates, in the order they stand; of a context only the words."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        words = [
+            one.value for one in call.args[: SAYS.get(name, 0)] if isinstance(one, ast.Constant)
+        ]
+        yield from (str(word) for word in words[1 if name in {"pgettext", "npgettext"} else 0 :])
+
+
+def english() -> dict[str, str]:
+    """Danish → English, plurals by themselves."""
+    found: dict[str, str] = {}
+    for entry in polib.pofile(str(ROOT / "locale/en/LC_MESSAGES/django.po")):
+        found[entry.msgid] = entry.msgstr or entry.msgstr_plural.get(0, "")
+        if entry.msgid_plural:
+            found[entry.msgid_plural] = entry.msgstr_plural.get(1, "")
+    return found
+
+
+def snapshot() -> str:
+    """All of it, file by file. A sentence that is not in the catalogue yet has a dash."""
+    known, lines = english(), []
+    for path in sources():
+        said = list(dict.fromkeys(sentences(path)))
+        if said:
+            lines += [f"# {path.relative_to(ROOT)}", ""]
+            lines += [line for da in said for line in (da, f"    {known.get(da) or NOT_YET}", "")]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    SNAPSHOT.write_text(snapshot())
