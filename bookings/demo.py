@@ -345,17 +345,15 @@ def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
         if member is None or machine is None:
             continue
         day = tomorrow + timedelta(days=number)
-        slot = next(
-            (s for s in slots_on(machine, day) if (machine.pk, s.starts_at) not in busy), None
-        )
-        if slot:
+        free = [s for s in slots_on(machine, day) if (machine.pk, s.starts_at) not in busy]
+        if free:
             found.append(
                 Booking(
                     facility=machine,
                     made_under=machine.rules,
                     household=member.household,
                     booked_by=member,
-                    period=TimestamptzRange(slot.starts_at, slot.ends_at),
+                    period=TimestamptzRange(free[0].starts_at, free[0].ends_at),
                     created_at=now,
                 )
             )

@@ -184,7 +184,7 @@ def free_for_you(waiting: Waiting, now: datetime) -> None:
 
 def waits_for(member: Membership, waiting: Waiting, now: datetime) -> None:
     """To who was helped: they stand in line."""
-    _helped(
+    helped(
         member,
         lambda: _("Du står på venteliste"),
         lambda: (
@@ -235,10 +235,10 @@ def _receipt(
     *,
     expires_at: datetime | None = None,
 ) -> None:
-    _helped(member, title, body, now, thread=_thread(booking), expires_at=expires_at)
+    helped(member, title, body, now, thread=_thread(booking), expires_at=expires_at)
 
 
-def _helped(
+def helped(
     member: Membership,
     title: Callable[[], str],
     body: Callable[[], str],

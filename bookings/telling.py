@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Swap, Waiting
-from bookings.notify import FREE, SWAP, facts, say
+from bookings.notify import FREE, SWAP, facts, helped, say
 from community.notifications import actions as notifications
 from community.people.models import Membership
 from community.times import local
@@ -26,15 +26,72 @@ def passed_on_to_who_waits(waiting: Waiting, booking: Booking, now: datetime) ->
     )
 
 
-def taken_over(booking: Booking, now: datetime) -> None:
-    """To who gave it on: it is a neighbour's now."""
+def taken_over(booking: Booking, now: datetime, *, owes: bool) -> None:
+    """To who gave it on: it is a neighbour's now, and what that means for the rent."""
+
+    def words() -> str:
+        said = _("En nabo har taget %(place)s %(when)s %(time)s. Tak.") % facts(booking, now)
+        return f"{said} {_whose_rent(booking, owes)}".strip()
+
     say(
         booking,
         SWAP,
         lambda: _("Jeres tid er givet videre"),
-        lambda: _("En nabo har taget %(place)s %(when)s %(time)s. Tak.") % facts(booking, now),
+        words,
         now,
         expires_at=booking.ends,
+    )
+
+
+def _whose_rent(booking: Booking, owes: bool) -> str:
+    if not booking.price:
+        return ""
+    if owes:
+        return _("Fristen var gået, så I betaler stadig lejen.")
+    return _("I betaler ikke for den.")
+
+
+def passed_on_for(member: Membership, booking: Booking, now: datetime) -> None:
+    """A receipt to who is helped: their time goes to whichever neighbour wants it."""
+    helped(
+        member,
+        lambda: _("Din tid gives videre"),
+        lambda: (
+            _("Det er %(place)s %(date)s %(time)s. Den er din, til en nabo tager den.")
+            % facts(booking, now)
+        ),
+        now,
+        thread=f"booking:{booking.pk}",
+        expires_at=booking.begins,
+    )
+
+
+def asked_for(member: Membership, swap: Swap, now: datetime) -> None:
+    """A receipt to who is helped: a neighbour is asked for their time."""
+    helped(
+        member,
+        lambda: _("En nabo er spurgt for dig"),
+        lambda: (
+            _("Det er %(place)s %(date)s %(time)s. Du hører, hvad de svarer.")
+            % facts(swap.wanted, now)
+        ),
+        now,
+        thread=_asking(swap),
+        expires_at=swap.runs_out_at,
+    )
+
+
+def answered_for(member: Membership, swap: Swap, now: datetime) -> None:
+    """A receipt to who is helped: a neighbour has their time now."""
+    helped(
+        member,
+        lambda: _("Din tid er givet videre"),
+        lambda: (
+            _("Det var %(place)s %(date)s %(time)s. En nabo har den nu.") % facts(swap.wanted, now)
+        ),
+        now,
+        thread=_asking(swap),
+        expires_at=swap.ends,
     )
 
 
@@ -67,12 +124,20 @@ def asked_to_swap(swap: Swap, now: datetime) -> None:
 
 
 def swapped(booking: Booking, now: datetime) -> None:
-    """To who asked: the neighbour said yes."""
+    """To who asked: the neighbour said yes; where others say yes too, that they are asked now."""
+
+    def words() -> str:
+        if booking.state == Booking.State.ASKED:
+            text = _("%(place)s %(when)s %(time)s er jeres imens. I får besked, når der er svar.")
+        else:
+            text = _("I har nu %(place)s %(when)s %(time)s.")
+        return text % facts(booking, now)
+
     say(
         booking,
         SWAP,
         lambda: _("En nabo sagde ja"),
-        lambda: _("I har nu %(place)s %(when)s %(time)s.") % facts(booking, now),
+        words,
         now,
         expires_at=booking.ends,
     )

@@ -167,8 +167,7 @@ def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str
         "is_on": booking.begins <= now,
         "is_today": local(booking.begins).date() == local(now).date(),
         "can_cancel": rules.can_cancel(request.member, booking, now),
-        "can_offer": rules.can_cancel(request.member, booking, now)
-        and booking.state == Booking.State.BOOKED,
+        "can_offer": rules.can_pass_on(request.member, booking, now),
         "can_arrive": rules.can_arrive(request.member, booking, now),
         "can_finish": rules.can_finish(request.member, booking, now),
         "releases_at": booking.releases_at(),

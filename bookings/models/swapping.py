@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.models.bookings import Booking
 from bookings.models.closures import HasPeriod
 from bookings.models.places import Facility
+from bookings.models.rulesets import Purpose
 from bookings.models.waiting import Waiting
 from community.people.models import Household, Membership, OnBehalf
 
@@ -44,9 +45,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return open_now.filter(Q(first_until=None) | Q(first_until__lte=now) | Exists(here))
 
     def with_place(self) -> "OfferQuerySet":
-        return self.select_related(
-            "booking__facility__part_of", "booking__made_under", "booking__purpose"
-        )
+        return self.select_related("booking__facility__part_of", "booking__made_under")
 
 
 class Offer(HasPeriod, OnBehalf):
@@ -112,10 +111,9 @@ class SwapQuerySet(models.QuerySet["Swap"]):
         return self.select_related(
             "wanted__facility__part_of",
             "wanted__made_under",
-            "wanted__purpose",
             "given__facility__part_of",
             "given__made_under",
-            "given__purpose",
+            "purpose",
         )
 
 
@@ -139,6 +137,9 @@ class Swap(HasPeriod, OnBehalf):
     asked_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # What who asks will use it for, and how many come: by their own choice, as when they book.
+    purpose = models.ForeignKey(Purpose, models.RESTRICT, null=True, blank=True, related_name="+")
+    headcount = models.PositiveSmallIntegerField(null=True, blank=True)
     # Between people of whom one has blocked another: nobody is told, and nothing gives it away.
     is_unheard = models.BooleanField(default=False)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -169,3 +170,8 @@ class Swap(HasPeriod, OnBehalf):
 
     def __str__(self) -> str:
         return f"swap {self.pk}"
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing is paid and nothing is asked: a tap is an answer."""
+        return not any(one.wants_words for one in (self.wanted, self.given) if one is not None)

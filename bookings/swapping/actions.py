@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from bookings import rules, telling
-from bookings.actions import as_wished, give
+from bookings.actions import give, reread
+from bookings.charging import actions as charging
 from bookings.checks import refuse_unless_free
 from bookings.ending.actions import end
 from bookings.locks import lock, twice
-from bookings.models import Booking, Facility, Offer, Swap, Waiting
+from bookings.models import Booking, Charge, Facility, Offer, Swap, Waiting
 from bookings.promoting.actions import asker
 from bookings.slots import Slot
 from bookings.swapping.asking import gone, keep_apart, refuse_to_ask, too_many
@@ -37,8 +38,8 @@ def offer(member: Membership, booking: Booking, *, now: datetime) -> Offer:
     Who waits for it hears of it and comes first. Twice is once. Raises Refused: `not_to_give`.
     """
     with transaction.atomic():
-        row = _standing(booking)
-        if not rules.belongs_to(member, row) or not _is_coming(row, now):
+        row = reread(booking)
+        if not rules.can_pass_on(member, row, now):
             raise Refused("not_to_give", _("Den tid kan I ikke give videre."))
         open_one = Offer.objects.open(now).filter(booking=row).first()
         if open_one:
@@ -60,6 +61,7 @@ def offer(member: Membership, booking: Booking, *, now: datetime) -> Offer:
         )
         for waiting in line:
             telling.passed_on_to_who_waits(waiting, row, now)
+        telling.passed_on_for(member, row, now)
     return made
 
 
@@ -78,7 +80,8 @@ def keep(member: Membership, offered: Offer, *, now: datetime) -> Offer:
 def take(member: Membership, offered: Offer, *, now: datetime, wish: Wish = NOTHING) -> Booking:
     """Have the time a neighbour gives on, in one act: it is never free in between.
 
-    The purpose is the neighbour's. Raises Refused: `gone`, and as `actions.book` does.
+    By the rules as if it were booked: the share, the words and the price are the taker's own.
+    Raises Refused: `gone`, and as `actions.book` does.
     """
     return twice(lambda: _take(member, offered, now, wish))
 
@@ -88,17 +91,18 @@ def _take(member: Membership, offered: Offer, now: datetime, wish: Wish) -> Book
         raise rules.no_household()
     with transaction.atomic():
         _lock_homes([member.household_id, offered.booking.household_id])
-        booking = _standing(offered.booking)
+        booking = reread(offered.booking)
         row = Offer.objects.select_for_update(no_key=True).get(pk=offered.pk)
-        if not Offer.objects.to_be_had_by(member, now).filter(pk=row.pk).exists():
+        is_open = Offer.objects.to_be_had_by(member, now).filter(pk=row.pk).exists()
+        if not is_open or not rules.may_change_hands(booking, now):
             raise gone()
         _lock_places([booking.facility_id])
         end(booking, Booking.State.CANCELLED, now, ask=False)
-        said = Wish(booking.purpose, None, wish.is_adult, wish.attends, wish.accepts)
-        made = _have(member, booking, said, now)
+        made = _have(member, booking, wish, now)
         row.state, row.ended_at = Offer.State.TAKEN, now
         row.save(update_fields=["state", "ended_at"])
-        telling.taken_over(booking, now)
+        owes = booking.charges.live().filter(kind=Charge.Kind.RENT).exists()
+        telling.taken_over(booking, now, owes=owes)
     return made
 
 
@@ -116,7 +120,7 @@ def ask(
     """Ask whoever has the time for it, with one of one's own in return or without. Twice is once.
 
     They are told «en nabo», never who. Raises Refused: `no_household`, `already_yours`, `gone`,
-    `not_to_give`, `too_many_asks`, `moving_out`, `too_early` and what the rules want to hear.
+    `not_to_give`, `too_many_asks`, and what `actions.book` would say no to.
     """
     return twice(lambda: _ask(member, wanted, given, wish, now))
 
@@ -133,9 +137,8 @@ def _ask(
         if already:
             return already
         mine.filter(state=Swap.State.ASKED).update(state=Swap.State.OVER, ended_at=now)
-        row = _standing(wanted)
-        said = Wish(row.purpose, None, wish.is_adult, wish.attends, wish.accepts)
-        refuse_to_ask(member, row, given, said, now)
+        row = reread(wanted)
+        refuse_to_ask(member, row, given, wish, now)
         no = too_many(member, now)
         if no:
             raise no
@@ -149,24 +152,41 @@ def _ask(
             asked_by=member,
             helped_by=member.helper,
             is_unheard=keep_apart(member.household_id, row.household_id, local(now).date()),
+            purpose=wish.purpose,
+            headcount=wish.headcount,
             accepted_at=now if wish.accepts else None,
             created_at=now,
             runs_out_at=min(now + THINKING, *starts),
         )
         if not swap.is_unheard:
             telling.asked_to_swap(swap, now)
+        telling.asked_for(member, swap, now)
     return swap
 
 
-def say_yes(member: Membership, swap: Swap, *, now: datetime) -> Booking:
+def say_yes(member: Membership, swap: Swap, *, now: datetime, wish: Wish = NOTHING) -> Booking:
     """The neighbour has it, and what they gave is ours: both in one act. Twice is once.
 
-    Both homes are held to the rules. Raises Refused: `gone`, and as `actions.book` does, of either.
+    `wish` is what we say of the time we get. Both homes are held to the rules. Raises Refused:
+    `gone`, `neighbour_cannot` (why is not for us to know; they hear that we keep it), and as
+    `actions.book` does, of us.
     """
-    return twice(lambda: _say_yes(member, swap, now))
+    try:
+        return twice(lambda: _say_yes(member, swap, now, wish))
+    except Refused as no:
+        if no.code == "neighbour_cannot":
+            _over(swap, now)
+        raise
 
 
-def _say_yes(member: Membership, swap: Swap, now: datetime) -> Booking:
+def _over(swap: Swap, now: datetime) -> None:
+    with transaction.atomic():
+        row = _locked(swap)
+        if row.state == Swap.State.ASKED:
+            _close(row, Swap.State.OVER, now)
+
+
+def _say_yes(member: Membership, swap: Swap, now: datetime, wish: Wish) -> Booking:
     with transaction.atomic():
         _lock_homes([swap.household_id, swap.wanted.household_id])
         row = _locked(swap)
@@ -176,25 +196,32 @@ def _say_yes(member: Membership, swap: Swap, now: datetime) -> Booking:
         if neighbour is None:
             raise gone()
         had = [one for one in (row.wanted, row.given) if one is not None]
-        moved = [_standing(one) for one in sorted(had, key=lambda one: one.pk)]
-        if not Swap.objects.asked_of_home(member).open(now).filter(pk=row.pk).exists():
+        moved = {one.pk: reread(one) for one in sorted(had, key=lambda one: one.pk)}
+        is_open = Swap.objects.asked_of_home(member).open(now).filter(pk=row.pk).exists()
+        if not is_open or not all(rules.may_change_hands(one, now) for one in moved.values()):
             raise gone()
-        _lock_places([one.facility_id for one in moved])
-        for one in moved:
+        _lock_places([one.facility_id for one in moved.values()])
+        for one in moved.values():
             end(one, Booking.State.CANCELLED, now, ask=False)
-        got = _have(neighbour, row.wanted, _wish_of(row), now)
-        if row.given is not None:
-            _have(member, row.given, as_wished(row.wanted), now)
+        got = _theirs(neighbour, moved[row.wanted_id], row, now)
+        if row.given_id is not None:
+            _have(member, moved[row.given_id], wish, now)
         row.state, row.ended_at = Swap.State.YES, now
         row.save(update_fields=["state", "ended_at"])
         telling.swapped(got, now)
+        telling.answered_for(member, row, now)
     return got
 
 
-def _wish_of(swap: Swap) -> Wish:
-    """What who asked has said; nobody is asked again when the answer is yes."""
+def _theirs(neighbour: Membership, had: Booking, swap: Swap, now: datetime) -> Booking:
+    """By what they said when they asked: nobody is asked again when the answer is yes."""
     accepts = swap.accepted_at is not None
-    return Wish(swap.wanted.purpose, None, is_adult=True, attends=True, accepts=accepts)
+    wish = Wish(swap.purpose, swap.headcount, is_adult=True, attends=True, accepts=accepts)
+    try:
+        return _have(neighbour, had, wish, now)
+    except Refused as no:
+        message = _("Naboen kan ikke få tiden alligevel. I beholder den.")
+        raise Refused("neighbour_cannot", message) from no
 
 
 def say_no(member: Membership, swap: Swap, *, now: datetime) -> Swap:
@@ -243,11 +270,15 @@ def _close(row: Swap, state: Swap.State, now: datetime) -> None:
 
 
 def _have(member: Membership, had: Booking, wish: Wish, now: datetime) -> Booking:
-    """Who has just let go of it is followed by the member, if the rules let them."""
+    """Who has just let go of it is followed by the member, if the rules let them; so with the rent."""
     place = Facility.objects.with_rules().get(pk=had.facility_id)
     slot = Slot(had.begins, had.ends)
     held = refuse_unless_free(member, place, slot, now, wish)
-    return give(member, place, slot, held, wish, now)
+    made = give(member, place, slot, held, wish, now)
+    made.is_taken_over = True
+    made.save(update_fields=["is_taken_over"])
+    charging.passed_on(had, made, now)
+    return made
 
 
 def _is_coming(booking: Booking, now: datetime) -> bool:
@@ -261,12 +292,6 @@ def _lock_homes(pks: Iterable[int | None]) -> None:
 def _lock_places(pks: Iterable[int]) -> None:
     places = Facility.objects.with_rules().filter(pk__in=set(pks))
     lock(Facility, sorted({pk for place in places for pk in place.taken_with}))
-
-
-def _standing(booking: Booking) -> Booking:
-    """The row as it is once nobody else can change it."""
-    rows = Booking.objects.with_place().select_for_update(no_key=True, of=("self",))
-    return rows.get(pk=booking.pk)
 
 
 def _locked(swap: Swap) -> Swap:

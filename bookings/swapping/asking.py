@@ -6,12 +6,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bookings import rules
+from bookings.board import fits
 from bookings.models import Booking, Facility, Swap
+from bookings.quota import used_by
 from bookings.slots import Slot
 from bookings.wishes import Wish
 from community.errors import Refused
 from community.moderation.models import Block
 from community.people.models import Membership
+from community.times import local
 
 MOST = 3  # asks a household has open at a time
 
@@ -28,26 +31,36 @@ def refuse_to_ask(
     member: Membership, wanted: Booking, given: Booking | None, wish: Wish, now: datetime
 ) -> None:
     """Raises Refused as `actions.ask` says."""
-    assert member.household is not None
     if rules.belongs_to(member, wanted):
         raise Refused("already_yours", _("I har den tid allerede."))
-    if wanted.state != Booking.State.BOOKED or wanted.begins <= now or wanted.is_for_all:
+    if not rules.may_change_hands(wanted, now):
         raise gone()
     if given is not None:
         _refuse_to_give(member, wanted, given, now)
-    held, slot = wanted.made_under, Slot(wanted.begins, wanted.ends)
-    no = (
-        rules.moving_out(member.household, slot)
-        or rules.too_early(held, slot, now, rules.horizon_of(member, held))
-        or rules.unmet(held, wish)
-    )
+    no = why_not(member, wanted, wish, now, given=given)
     if no:
         raise no
 
 
+def why_not(
+    member: Membership, had: Booking, wish: Wish, now: datetime, *, given: Booking | None = None
+) -> Refused | None:
+    """Why the rules would not let them follow who has it; None when they would.
+
+    As when they book: their own share, less what they give in return, and their own words.
+    """
+    place = Facility.objects.with_rules().get(pk=had.facility_id)
+    slot = Slot(had.begins, had.ends)
+    held = place.rules_on(local(slot.starts_at).date())
+    if held is None or not place.is_bookable or not fits(place, held, slot, wish):
+        return gone()
+    used = used_by(member.household_id, place.all_rules, slot.starts_at, now, but=given)
+    return rules.refusal(member, held, slot, used, now, wish) or rules.too_many(place, wish)
+
+
 def _refuse_to_give(member: Membership, wanted: Booking, given: Booking, now: datetime) -> None:
-    is_theirs = rules.belongs_to(member, given) and given.state == Booking.State.BOOKED
-    if not is_theirs or given.begins <= now or not is_alike(wanted.facility, given.facility):
+    is_theirs = rules.can_pass_on(member, given, now)
+    if not is_theirs or not is_alike(wanted.facility, given.facility):
         message = _("Den tid kan I ikke byde på. Vælg en anden.")
         raise Refused("not_to_give", message, status=422, field="given")
 
@@ -70,7 +83,10 @@ def gone() -> Refused:
     return Refused("gone", _("Tiden er ikke til at få mere."))
 
 
-def standing_at(facility: Facility, slot: Slot) -> Booking | None:
-    """Who has exactly this time at the place, for the verbs: no page says whose it is."""
-    rows = Booking.objects.standing().filter(facility=facility, is_for_all=False)
-    return rows.filter(period=(slot.starts_at, slot.ends_at)).with_place().first()
+def to_ask_for(member: Membership, facility: Facility, slot: Slot, now: datetime) -> Booking | None:
+    """A neighbour's booking of exactly this time, if it can change hands: no page says whose."""
+    rows = Booking.objects.filter(facility=facility, period=(slot.starts_at, slot.ends_at))
+    found = rows.standing().with_place().first()
+    if found is None or rules.belongs_to(member, found):
+        return None
+    return found if rules.may_change_hands(found, now) else None

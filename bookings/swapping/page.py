@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bookings import rules
 from bookings.models import Booking, Facility, Offer, Swap
+from bookings.slots import Slot
 from community.people.models import Membership
 
 SHOWN = 20  # times that neighbours give on
@@ -28,9 +30,9 @@ def bargains_of(member: Membership, now: datetime) -> Bargains:
     offers = Offer.objects.visible_to(member).with_place().order_by("period", "pk")
     to_have = offers.to_be_had_by(member, now)[:SHOWN] if member.lives_here else []
     return Bargains(
-        list(swaps.asked_of_home(member)),
+        [one for one in swaps.asked_of_home(member) if rules.may_change_hands(one.wanted, now)],
         list(swaps.asked_by_home(member)),
-        list(to_have),
+        [one for one in to_have if rules.may_change_hands(one.booking, now)],
         {one.booking_id: one for one in offers.of_household(member).open(now)},
     )
 
@@ -39,4 +41,36 @@ def to_give(member: Membership, facility: Facility, now: datetime) -> list[Booki
     """The household's times that can be had for one at the place: under the same rules."""
     own = Booking.objects.visible_to(member).filter(state=Booking.State.BOOKED)
     alike = own.filter(facility__rules=facility.rules_id, period__startswith__gt=now)
-    return list(alike.with_place().order_by("period"))
+    rows = alike.with_place().order_by("period")
+    return [one for one in rows if rules.may_change_hands(one, now)]
+
+
+def offer_of(booking: Booking, now: datetime) -> Offer | None:
+    """The household's own offer of the time, while it stands."""
+    return Offer.objects.open(now).filter(booking=booking).first()
+
+
+def offer_at(member: Membership, facility: Facility, slot: Slot, now: datetime) -> Offer | None:
+    """A neighbour gives on exactly this time, and the member may have it now."""
+    there = Offer.objects.to_be_had_by(member, now).filter(
+        booking__facility=facility, period=(slot.starts_at, slot.ends_at)
+    )
+    found = there.with_place().first() if member.lives_here else None
+    return found if found and rules.may_change_hands(found.booking, now) else None
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What it means to let a neighbour have a time: is it late, and is there money in it?"""
+
+    rent: int
+    deposit: int
+    is_late: bool
+    needs_yes: bool
+
+
+def passing_of(booking: Booking, now: datetime) -> Passing:
+    """Said before anybody taps."""
+    is_late = bool(booking.price) and not rules.is_free_to_cancel(booking, now)
+    needs_yes = booking.made_under.needs_approval
+    return Passing(booking.price, booking.deposit, is_late, needs_yes)
