@@ -124,13 +124,14 @@ def _laundry(cast: Cast) -> Facts:
     own = Booking.objects.filter(household=cast.member("birgit").household)
     fadumo = cast.member("fadumo")
     theirs = Booking.objects.visible_to(fadumo).with_place().in_order()[0]
-    swapping.ask(fadumo, own.in_order().with_place().last(), now=NOW)
+    asked = swapping.ask(fadumo, own.in_order().with_place().last(), now=NOW)
     offered = swapping.offer(fadumo, theirs, now=NOW)
     return {
         "booking": own[0].pk,
         "place": machines["Maskine 1"].part_of_id,
         "machine": machines["Maskine 1"].pk,
         "passed_on": offered.pk,
+        "asked_of": asked.pk,
     }
 
 
