@@ -24,6 +24,7 @@ class HaveForm(SaidForm):
     """
 
     purpose = fields.choice(gettext_lazy("Hvad skal I bruge stedet til?"), look="choice")
+    purpose.error_messages["required"] = gettext_lazy("Vælg, hvad I skal bruge stedet til.")
     field_order = ("purpose", "headcount", "yes")
 
     def __init__(self, place: Facility, held: RuleSet, slot: Slot, *args: Any, **more: Any) -> None:
@@ -35,8 +36,10 @@ class HaveForm(SaidForm):
             if not one.is_open and fits(place, held, slot, Wish(one))
         }
         if len(self.known) > 1:
+            question = fields.choices_in(self, "purpose")
+            question.required = True
             choices = [(name, self._said(one)) for name, one in self.known.items()]
-            fields.choices_in(self, "purpose").choices = choices
+            question.choices = choices
         else:
             del self.fields["purpose"]
 
