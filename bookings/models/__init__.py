@@ -12,7 +12,7 @@ from bookings.models.rentals import (
     InspectionPhoto,
     RentRun,
 )
-from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
+from bookings.models.rulesets import STAYS, Purpose, RuleSet, Unit, week
 from bookings.models.swapping import Offer, OfferQuerySet, Swap, SwapQuerySet
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
@@ -20,6 +20,6 @@ __all__ = [
     "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
     "Closure", "ClosureQuerySet", "DoorCode", "Facility", "FacilityQuerySet", "Fault",
     "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "Offer",
-    "OfferQuerySet", "OpeningHours", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign",
-    "Swap", "SwapQuerySet", "Unit", "Waiting", "WaitingQuerySet",
+    "OfferQuerySet", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Swap",
+    "SwapQuerySet", "Unit", "Waiting", "WaitingQuerySet", "week",
 ]  # fmt: skip
