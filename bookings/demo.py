@@ -15,6 +15,7 @@ from bookings.rentals import demo as rentals
 from bookings.rules import KEEPERS
 from bookings.ruling import actions as ruling
 from bookings.slots import HOLIDAY, Slot
+from bookings.swapping import demo as swapping
 from community.people.demo import moved
 from community.people.models import Estate, Household, Membership
 from community.times import Every, local, midnight, next_day
@@ -31,6 +32,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
         rooms(cast)
         _lived_in(cast, now)
         rentals.demo(now)
+        swapping.demo(now)
 
 
 def furnish(cast: dict[str, Any], now: datetime) -> bool:
@@ -336,17 +338,15 @@ def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
         if member is None or machine is None:
             continue
         day = tomorrow + timedelta(days=number)
-        slot = next(
-            (s for s in slots_on(machine, day) if (machine.pk, s.starts_at) not in busy), None
-        )
-        if slot:
+        free = [s for s in slots_on(machine, day) if (machine.pk, s.starts_at) not in busy]
+        if free:
             found.append(
                 Booking(
                     facility=machine,
                     made_under=machine.rules,
                     household=member.household,
                     booked_by=member,
-                    period=TimestamptzRange(slot.starts_at, slot.ends_at),
+                    period=TimestamptzRange(free[0].starts_at, free[0].ends_at),
                     created_at=now,
                 )
             )

@@ -232,6 +232,12 @@ feature = Feature(
             Subject.TIMES,
         ),
         Tell(
+            notify.SWAP,
+            _("Tider mellem naboer"),
+            _("Når en nabo spørger om en tid, svarer eller tager den"),
+            Subject.TIMES,
+        ),
+        Tell(
             notify.ANSWERED,
             _("Svar på en booking"),
             _("Når nogen har sagt ja eller nej"),

@@ -12,14 +12,18 @@ from bookings.models import (
     Charge,
     Closure,
     DoorCode,
+    Facility,
     Fault,
     Inspection,
+    Offer,
     PlacePicture,
     RentRun,
+    Swap,
     Waiting,
 )
 from bookings.parting import actions as parting
 from bookings.places import actions as places
+from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community.counting import counted
 from community.people.models import User
@@ -45,14 +49,17 @@ def export(user: User) -> dict[str, Any]:
         # For whom is the other's to tell.
         "booked_for_others": [_booking(booking) for booking in told if not booking.is_mine],
         "waiting": [
-            {
-                "place": row.facility.full_name,
-                "starts_at": row.begins.isoformat(),
-                "ends_at": row.ends.isoformat(),
-                "state": row.state,
-                "created_at": row.created_at.isoformat(),
-            }
+            _time(row.facility, row)
             for row in Waiting.objects.with_place().filter(asked_by__user=user).order_by("pk")
+        ],
+        "passed_on": [
+            _time(row.booking.facility, row)
+            for row in Offer.objects.with_place().filter(offered_by__user=user).order_by("pk")
+        ],
+        # Whose time it was is not for them to know.
+        "asked_for": [
+            _time(row.wanted.facility, row)
+            for row in Swap.objects.with_places().filter(asked_by__user=user).order_by("pk")
         ],
         "closures": [
             {"place": closure.facility.full_name, "reason": closure.reason}
@@ -84,6 +91,16 @@ def export(user: User) -> dict[str, Any]:
             .select_related("booking__facility__part_of")
             .order_by("pk")
         ],
+    }
+
+
+def _time(place: Facility, row: Waiting | Offer | Swap) -> dict[str, Any]:
+    return {
+        "place": place.full_name,
+        "starts_at": row.begins.isoformat(),
+        "ends_at": row.ends.isoformat(),
+        "state": row.state,
+        "created_at": row.created_at.isoformat(),
     }
 
 
@@ -135,6 +152,7 @@ def erase(user: User, now: datetime) -> None:
     """Forget who booked, closed, looked, settled and said what is broken. The facts stay."""
     parting.erase(user, now)
     waiting.erase(user)
+    swapping.erase(user)
     places.forget(user)
     handing.forget(user)
     ledger.forget(user)

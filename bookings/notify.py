@@ -17,6 +17,7 @@ REMINDER = "bookings.reminder"
 RELEASED = "bookings.released"
 CLOSED = "bookings.closed"
 FREE = "bookings.free"
+SWAP = "bookings.swap"
 ANSWERED = "bookings.answered"
 
 
@@ -32,10 +33,10 @@ def readers(booking: Booking) -> list[User]:
 
 
 def remind_evening(booking: Booking, now: datetime) -> None:
-    _say(
+    say(
         booking,
         REMINDER,
-        lambda: _("I morgen %(time)s: %(place)s") % _facts(booking, now),
+        lambda: _("I morgen %(time)s: %(place)s") % facts(booking, now),
         lambda: _("Kan du ikke? Slip tiden, så en nabo kan få den."),
         now,
         # After midnight «i morgen» would be a lie.
@@ -45,16 +46,16 @@ def remind_evening(booking: Booking, now: datetime) -> None:
                 "Du har en tid i morgen %(time)s. Det er %(place)s. "
                 "Kan du stadig? Ellers giver vi tiden til en nabo."
             )
-            % _facts(booking, now)
+            % facts(booking, now)
         ),
     )
 
 
 def remind_soon(booking: Booking, now: datetime) -> None:
-    _say(
+    say(
         booking,
         REMINDER,
-        lambda: _("%(day)s %(time)s: %(place)s") % _facts(booking, now),
+        lambda: _("%(day)s %(time)s: %(place)s") % facts(booking, now),
         lambda: _release_line(booking) or _("Kan du ikke? Slip tiden, så en nabo kan få den."),
         now,
         expires_at=booking.begins,
@@ -63,22 +64,22 @@ def remind_soon(booking: Booking, now: datetime) -> None:
                 "Du har en tid %(when)s %(time)s. Det er %(place)s. "
                 "Kan du stadig? Ellers giver vi tiden til en nabo."
             )
-            % _facts(booking, now)
+            % facts(booking, now)
         ),
     )
 
 
 def released(booking: Booking, now: datetime) -> None:
-    _say(
+    say(
         booking,
         RELEASED,
-        lambda: _("Din tid %(time)s er givet fri") % _facts(booking, now),
+        lambda: _("Din tid %(time)s er givet fri") % facts(booking, now),
         lambda: (
             _(
                 "%(place)s blev givet fri %(now)s, fordi ingen sagde «jeg er her». "
                 "Skete det ved en fejl? Ring til kontoret."
             )
-            % (_facts(booking, now) | {"now": oclock(now)})
+            % (facts(booking, now) | {"now": oclock(now)})
         ),
         now,
         expires_at=booking.ends,
@@ -87,7 +88,7 @@ def released(booking: Booking, now: datetime) -> None:
                 "Din tid %(time)s er givet videre, fordi ingen var kommet. Det var %(place)s. "
                 "Vil du have en ny tid?"
             )
-            % _facts(booking, now)
+            % facts(booking, now)
         ),
     )
 
@@ -96,7 +97,7 @@ def closed(
     booking: Booking, reason: str, now: datetime, free: Sequence[tuple[str, datetime]] = ()
 ) -> None:
     """Their time is gone, why, and what is `free` instead (the name of a place, and when)."""
-    _say(
+    say(
         booking,
         CLOSED,
         lambda: _("%(place)s er lukket %(when)s") % _closed_facts(booking, reason, now),
@@ -120,37 +121,35 @@ def _instead(free: Sequence[tuple[str, datetime]], now: datetime) -> list[str]:
 
 def approved(booking: Booking, now: datetime) -> None:
     """The time that was asked for is theirs."""
-    _say(
+    say(
         booking,
         ANSWERED,
-        lambda: _("Ja: %(place)s %(date)s") % _facts(booking, now),
+        lambda: _("Ja: %(place)s %(date)s") % facts(booking, now),
         lambda: _("Tiden er jeres. På bookingens side står, hvordan I kommer ind."),
         now,
         expires_at=booking.ends,
-        aloud=lambda: (
-            _("Du har spurgt om %(place)s %(date)s. Svaret er ja.") % _facts(booking, now)
-        ),
+        aloud=lambda: _("Du har spurgt om %(place)s %(date)s. Svaret er ja.") % facts(booking, now),
     )
 
 
 def declined(booking: Booking, reason: str, now: datetime) -> None:
     """It was a no, and why."""
-    _say(
+    say(
         booking,
         ANSWERED,
-        lambda: _("Nej til %(place)s %(date)s") % _facts(booking, now),
+        lambda: _("Nej til %(place)s %(date)s") % facts(booking, now),
         lambda: _("Svaret var: %(reason)s") % {"reason": reason},
         now,
         expires_at=booking.ends,
         aloud=lambda: (
             _("Du har spurgt om %(place)s %(date)s. Det kan ikke lade sig gøre.")
-            % _facts(booking, now)
+            % facts(booking, now)
         ),
     )
 
 
 def _closed_facts(booking: Booking, reason: str, now: datetime) -> dict[str, str]:
-    return _facts(booking, now) | {"reason": reason}
+    return facts(booking, now) | {"reason": reason}
 
 
 def free_for_you(waiting: Waiting, now: datetime) -> None:
@@ -160,16 +159,16 @@ def free_for_you(waiting: Waiting, now: datetime) -> None:
     assert waiting.asked_until is not None
     until = waiting.asked_until
 
-    def facts() -> dict[str, str]:
+    def said() -> dict[str, str]:
         day = relative_day(until, local(now).date())
-        return _facts(booking, now) | {"until": f"{day} {oclock(until)}"}
+        return facts(booking, now) | {"until": f"{day} {oclock(until)}"}
 
-    _say(
+    say(
         booking,
         FREE,
-        lambda: _("%(place)s er blevet fri %(when)s %(time)s") % facts(),
+        lambda: _("%(place)s er blevet fri %(when)s %(time)s") % said(),
         lambda: (
-            _("I har ventet på tiden. Den er jeres, hvis I siger ja senest %(until)s.") % facts()
+            _("I har ventet på tiden. Den er jeres, hvis I siger ja senest %(until)s.") % said()
         ),
         now,
         expires_at=until,
@@ -178,14 +177,14 @@ def free_for_you(waiting: Waiting, now: datetime) -> None:
                 "Du har ventet på en tid. Nu er den fri: %(place)s %(when)s %(time)s. "
                 "Vil du have den? Du skal svare senest %(until)s."
             )
-            % facts()
+            % said()
         ),
     )
 
 
 def waits_for(member: Membership, waiting: Waiting, now: datetime) -> None:
     """To who was helped: they stand in line."""
-    _helped(
+    helped(
         member,
         lambda: _("Du står på venteliste"),
         lambda: (
@@ -208,7 +207,7 @@ def booked_for(member: Membership, booking: Booking, now: datetime) -> None:
         member,
         booking,
         lambda: _("Der er booket en tid til dig"),
-        lambda: _("Du har %(place)s %(date)s %(time)s.") % _facts(booking, now),
+        lambda: _("Du har %(place)s %(date)s %(time)s.") % facts(booking, now),
         now,
         expires_at=booking.ends,
     )
@@ -221,7 +220,7 @@ def cancelled_for(member: Membership, booking: Booking, now: datetime) -> None:
         booking,
         lambda: _("Din tid er sluppet"),
         lambda: (
-            _("Det var %(place)s %(date)s %(time)s. En nabo kan få tiden.") % _facts(booking, now)
+            _("Det var %(place)s %(date)s %(time)s. En nabo kan få tiden.") % facts(booking, now)
         ),
         now,
     )
@@ -236,10 +235,10 @@ def _receipt(
     *,
     expires_at: datetime | None = None,
 ) -> None:
-    _helped(member, title, body, now, thread=_thread(booking), expires_at=expires_at)
+    helped(member, title, body, now, thread=_thread(booking), expires_at=expires_at)
 
 
-def _helped(
+def helped(
     member: Membership,
     title: Callable[[], str],
     body: Callable[[], str],
@@ -278,7 +277,8 @@ def _release_line(booking: Booking) -> str:
     return _("Sig «jeg er her» senest %(time)s, ellers får en nabo tiden.") % {"time": oclock(at)}
 
 
-def _facts(booking: Booking, now: datetime) -> dict[str, str]:
+def facts(booking: Booking, now: datetime) -> dict[str, str]:
+    """What sentences about a booking are made of."""
     day = relative_day(booking.begins, local(now).date())
     return {
         "place": booking.facility.full_name,
@@ -289,7 +289,7 @@ def _facts(booking: Booking, now: datetime) -> dict[str, str]:
     }
 
 
-def _say(
+def say(
     booking: Booking,
     kind: str,
     title: Callable[[], str],
@@ -298,7 +298,9 @@ def _say(
     *,
     expires_at: datetime,
     aloud: Callable[[], str] | str = "",
+    thread: str = "",
 ) -> None:
+    """To who has it; `thread` is what one withdraws it by, the booking's own without one."""
     notifications.tell(
         kind,
         readers(booking),
@@ -307,7 +309,7 @@ def _say(
         reverse("bookings:mine", args=[booking.home_estate.slug]),
         now=now,
         estate=booking.home_estate,
-        thread=_thread(booking),
+        thread=thread or _thread(booking),
         expires_at=expires_at,
         aloud=aloud,
     )

@@ -28,6 +28,20 @@ RETENTION = [
         retention.sweep_lines,
     ),
     Retention(
+        "bookings.Offer",
+        _("At en husstand har givet en tid videre"),
+        _("3 måneder"),
+        lambda now: retention.old_offers(now).count(),
+        retention.sweep_offers,
+    ),
+    Retention(
+        "bookings.Swap",
+        _("At en husstand har spurgt om en tid"),
+        _("3 måneder"),
+        lambda now: retention.old_swaps(now).count(),
+        retention.sweep_swaps,
+    ),
+    Retention(
         "bookings.Closure",
         _("At et sted har været lukket"),
         _("24 måneder"),

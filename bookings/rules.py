@@ -39,6 +39,22 @@ def can_move(member: Membership, booking: Booking, now: datetime) -> bool:
     return can_cancel(member, booking, now) and booking.state != Booking.State.HERE
 
 
+def may_change_hands(booking: Booking, now: datetime) -> bool:
+    """What is had and has not begun, while there is the notice the place wants of who comes new.
+
+    Where somebody says yes first, only as long as it is free to let go: they may say no.
+    """
+    held = booking.made_under
+    in_time = now < booking.begins and not too_late(held, Slot(booking.begins, booking.ends), now)
+    is_had = booking.state == Booking.State.BOOKED and not booking.is_for_all
+    return is_had and in_time and (not held.needs_approval or is_free_to_cancel(booking, now))
+
+
+def can_pass_on(member: Membership, booking: Booking, now: datetime) -> bool:
+    """Their own, by anyone in the household."""
+    return belongs_to(member, booking) and may_change_hands(booking, now)
+
+
 def can_arrive(member: Membership, booking: Booking, now: datetime) -> bool:
     """From a quarter before, and until it is given to somebody else."""
     return (
@@ -59,11 +75,15 @@ def can_finish(member: Membership, booking: Booking, now: datetime) -> bool:
 
 def free_until(booking: Booking) -> datetime:
     """When letting it go begins to cost what it costs: at the end of the last day that is free."""
-    first = local(booking.begins).date()
     if not (booking.made_under.cancel_days and booking.price):
         return booking.begins
-    last = first - timedelta(days=booking.made_under.cancel_days)
-    return max(midnight(next_day(last)), booking.created_at + REGRET)
+    regret = booking.created_at if booking.is_taken_over else booking.created_at + REGRET
+    return max(free_day_ends(booking.made_under, booking.begins), regret)
+
+
+def free_day_ends(held: RuleSet, begins: datetime) -> datetime:
+    """When the last day ends on which what begins then is let go for nothing."""
+    return midnight(next_day(local(begins).date() - timedelta(days=held.cancel_days)))
 
 
 def is_free_to_cancel(booking: Booking, now: datetime) -> bool:

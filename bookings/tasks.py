@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from bookings.approving import actions as approving
 from bookings.due import actions as due
+from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 
 
@@ -20,11 +21,13 @@ def release() -> None:
 
 @shared_task
 def ask_who_waits() -> None:
-    """Offers that ran out pass on, what a verb left to the clock is asked, lines that ended close."""
+    """Offers that ran out pass on, what a verb left to the clock is asked, lines that ended close,
+    and what a neighbour was asked for in vain runs out."""
     now = timezone.now()
     waiting.pass_on_due(now)
     waiting.ask_due(now)
     waiting.close_lines_due(now)
+    swapping.run_out_due(now)
 
 
 @shared_task

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bookings import views
+from bookings.bargains import views as bargains
 from bookings.lines import views as lines
 from bookings.places import door
 from bookings.places import views as places
@@ -23,6 +24,13 @@ urlpatterns = [
     path("<int:pk>/vent/", lines.wait, name="wait"),
     path("venter/<int:pk>/ja/", lines.say_yes, name="say-yes"),
     path("venter/<int:pk>/slip/", lines.leave, name="leave"),
+    path("mine/<int:pk>/giv-videre/", bargains.offer, name="offer"),
+    path("videre/<int:pk>/", bargains.take, name="take"),
+    path("videre/<int:pk>/behold/", bargains.keep, name="keep-time"),
+    path("<int:pk>/bytte/", bargains.ask, name="ask-swap"),
+    path("bytte/<int:pk>/ja/", bargains.say_yes, name="swap-yes"),
+    path("bytte/<int:pk>/nej/", bargains.say_no, name="swap-no"),
+    path("bytte/<int:pk>/fortryd/", bargains.take_back, name="swap-back"),
     path("<int:pk>/", views.place, name="place"),
     path("<int:pk>/se-igennem/", rooms.review, name="review"),
     path("<int:pk>/book/", views.book, name="book"),

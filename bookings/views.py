@@ -24,6 +24,7 @@ from bookings.places import views as places
 from bookings.places.page import About, unit_here
 from bookings.rooms.views import is_room, show_month
 from bookings.slots import Slot
+from bookings.swapping.page import bargains_of
 from bookings.waiting.page import lines_of
 from community.errors import Refused
 from community.people.gate import MemberRequest
@@ -128,7 +129,12 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
     had = Booking.objects.visible_to(request.member).with_place()
     own = had.exclude(state=Booking.State.OFFERED)
     coming = own.coming(now).order_by("period")
-    tickets = [_ticket(request, booking, now) for booking in coming if not booking.is_overdue(now)]
+    bargains = bargains_of(request.member, now)
+    tickets = [
+        _ticket(request, booking, now) | {"offer": bargains.given.get(booking.pk)}
+        for booking in coming
+        if not booking.is_overdue(now)
+    ]
     _say_what_is_broken(request, tickets)
     shown = {ticket["booking"].pk for ticket in tickets}
     past = own.exclude(pk__in=shown).exclude(state__in=Booking.LET_GO, period__startswith__gt=now)
@@ -137,6 +143,7 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
     context = {
         "tickets": tickets,
         "lines": lines_of(request.member, now),
+        "bargains": bargains,
         "earlier": earlier,
         "member": request.member,
         "wrong": wrong,
@@ -160,6 +167,7 @@ def _ticket(request: MemberRequest, booking: Booking, now: datetime) -> dict[str
         "is_on": booking.begins <= now,
         "is_today": local(booking.begins).date() == local(now).date(),
         "can_cancel": rules.can_cancel(request.member, booking, now),
+        "can_offer": rules.can_pass_on(request.member, booking, now),
         "can_arrive": rules.can_arrive(request.member, booking, now),
         "can_finish": rules.can_finish(request.member, booking, now),
         "releases_at": booking.releases_at(),

@@ -45,6 +45,14 @@ def let_go(booking: Booking, now: datetime) -> None:
             drop(row, now)
 
 
+def passed_on(had: Booking, made: Booking, now: datetime) -> None:
+    """A neighbour has it now. Where they owe at least as much it is paid once, and by them."""
+    if made.state == Booking.State.ASKED or made.price < had.price:
+        return
+    for row in had.charges.live().filter(kind=Kind.RENT).select_for_update(no_key=True):
+        drop(row, now)
+
+
 def drop(row: Charge, now: datetime, by: Membership | None = None, reason: str = "") -> None:
     """Nobody owes it any more: what is on a list already goes back with the next one."""
     row.state = State.RETURNED if row.noted_in_id else State.DROPPED

@@ -13,6 +13,8 @@ from bookings.forms import SpanField
 from bookings.models import Booking, Facility, Waiting
 from bookings.rooms.asked import Asked
 from bookings.rooms.forms import SaidForm
+from bookings.swapping.asking import to_ask_for
+from bookings.swapping.page import offer_at
 from bookings.views import show_mine
 from bookings.waiting import actions
 from community.errors import Refused
@@ -45,6 +47,9 @@ def wait(request: MemberRequest, pk: int) -> HttpResponse:
     if rules is None:
         raise Http404
     purpose = Asked.of(facility, {"dag": f"{day}", "hvad": said.get("hvad", "")}, day).purpose
+    given_on = offer_at(request.member, facility, slot, timezone.now())
+    if given_on is not None and request.method != "POST":
+        return redirect("bookings:take", request.member.estate.slug, given_on.pk)
     form = SaidForm(facility, rules, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,6 +69,7 @@ def wait(request: MemberRequest, pk: int) -> HttpResponse:
         "minutes": int(rules.held_for.total_seconds() // 60),
         "purpose": purpose,
         "form": form,
+        "can_ask": to_ask_for(request.member, facility, slot, timezone.now()) is not None,
     }
     return render(request, "bookings/wait.html", context, status=422 if form.errors else 200)
 

@@ -13,11 +13,13 @@ from bookings.models.rentals import (
     RentRun,
 )
 from bookings.models.rulesets import STAYS, Purpose, RuleSet, Unit, week
+from bookings.models.swapping import Offer, OfferQuerySet, Swap, SwapQuerySet
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
     "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
     "Closure", "ClosureQuerySet", "DoorCode", "Facility", "FacilityQuerySet", "Fault",
-    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "PlacePicture",
-    "Purpose", "RentRun", "RuleSet", "Sign", "Unit", "Waiting", "WaitingQuerySet", "week",
+    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "Offer",
+    "OfferQuerySet", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Swap",
+    "SwapQuerySet", "Unit", "Waiting", "WaitingQuerySet", "week",
 ]  # fmt: skip

@@ -143,6 +143,8 @@ class Booking(HasPeriod, OnBehalf):
         Purpose, models.RESTRICT, null=True, blank=True, related_name="bookings"
     )
     is_for_all = models.BooleanField(default=False)
+    # A neighbour has passed it on: there is no hour to regret what they are let off for.
+    is_taken_over = models.BooleanField(default=False)
     booked_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -220,6 +222,13 @@ class Booking(HasPeriod, OnBehalf):
         if self.household is None:
             return self.facility.estate
         return self.household.dwelling.entrance.estate
+
+    @property
+    def wants_words(self) -> bool:
+        """It costs something, or something is asked of who has it. Needs `made_under`."""
+        held = self.made_under
+        asks = held.min_age or held.booker_attends or held.needs_accept or held.needs_approval
+        return bool(self.price or self.deposit or asks or self.purpose_id)
 
     def releases_at(self) -> datetime | None:
         """When it is given to a neighbour if nobody has come. Needs `made_under`."""

@@ -8,7 +8,7 @@ from psycopg.types.range import TimestamptzRange
 from bookings import notify
 from bookings.checks import refuse_unless_free
 from bookings.claiming.actions import claim, lock_places, tell_pages
-from bookings.models import Booking, Facility, RuleSet, Waiting, WaitingQuerySet
+from bookings.models import Booking, Facility, RuleSet, Swap, Waiting, WaitingQuerySet
 from bookings.slots import Slot
 from bookings.wishes import Wish
 from community.errors import Refused
@@ -88,11 +88,11 @@ def _hold(
     tell_pages(booking)
 
 
-def asker(waiting: Waiting, now: datetime) -> Membership | None:
+def asker(row: Waiting | Swap, now: datetime) -> Membership | None:
     """Who stood up for the household; if they have moved on, another of its adults."""
     today = local(now).date()
-    living = Membership.objects.at_the_gate(today).filter(household_id=waiting.household_id)
-    return next(iter(sorted(living, key=lambda one: one.pk != waiting.asked_by_id)), None)
+    living = Membership.objects.at_the_gate(today).filter(household_id=row.household_id)
+    return next(iter(sorted(living, key=lambda one: one.pk != row.asked_by_id)), None)
 
 
 def wish_of(waiting: Waiting) -> Wish:

@@ -11,7 +11,11 @@ from bookings.models import (
     ClosureQuerySet,
     Fault,
     FaultQuerySet,
+    Offer,
+    OfferQuerySet,
     RentRun,
+    Swap,
+    SwapQuerySet,
     Waiting,
     WaitingQuerySet,
 )
@@ -61,6 +65,26 @@ def old_lines(now: datetime) -> WaitingQuerySet:
 def sweep_lines(now: datetime) -> int:
     """Nobody asks any more who waited."""
     return swept(old_lines(now), lambda some: some.delete())
+
+
+def old_offers(now: datetime) -> OfferQuerySet:
+    """Times that were given on, or not, and are over for a quarter of a year."""
+    return Offer.objects.filter(period__endswith__lt=now - QUARTER)
+
+
+def sweep_offers(now: datetime) -> int:
+    """Nobody asks any more who gave a time on."""
+    return swept(old_offers(now), lambda some: some.delete())
+
+
+def old_swaps(now: datetime) -> SwapQuerySet:
+    """Times that were asked for and are over for a quarter of a year."""
+    return Swap.objects.filter(period__endswith__lt=now - QUARTER)
+
+
+def sweep_swaps(now: datetime) -> int:
+    """Nobody asks any more who asked for a time."""
+    return swept(old_swaps(now), lambda some: some.delete())
 
 
 def old_faults(now: datetime) -> FaultQuerySet:

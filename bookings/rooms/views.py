@@ -24,6 +24,7 @@ from bookings.rooms.forms import SaidForm
 from bookings.rooms.looking import look
 from bookings.rooms.page import free_until, handed, is_room, music_off, room_page
 from bookings.slots import Slot
+from bookings.swapping.page import offer_of
 from community import lending
 from community.errors import Refused
 from community.people.gate import MemberRequest
@@ -166,6 +167,8 @@ def show_booking(
         "cost": cost_of_letting_go(found, now),
         "can_cancel": rules.can_cancel(member, found, now),
         "can_move": rules.can_move(member, found, now) and rules.is_free_to_cancel(found, now),
+        "can_offer": rules.can_pass_on(member, found, now),
+        "offer": offer_of(found, now),
         "handed": handed(member, found, now),
     }
     return render(request, "bookings/rooms/booking.html", context | more, status=status)

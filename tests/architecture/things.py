@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from bookings import actions as bookings
-from bookings.models import Booking, Facility, FixedBlock, RuleSet, Sign, Waiting
+from bookings.models import Booking, Facility, FixedBlock, RuleSet, Sign, Swap, Waiting
 from bookings.places import actions as places
 from bookings.slots import Slot
+from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.notifications.models import Broadcast
-from community.people.models import Invitation
+from community.people.models import Invitation, Membership
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
@@ -46,6 +47,50 @@ def line(world: World) -> dict[str, Any]:
         bookings.book(world.cast.member("grethe"), machine, slot, now=NOW)
         row = waiting.wait(world.owner, machine, slot, now=NOW)
     return {"pk": row.pk}
+
+
+def _turn(world: World, member: Membership, day: str) -> Booking:
+    """A turn of the member's at the machine."""
+    machine = Facility.objects.with_rules().get(pk=world.cast.facility().pk)
+    slot = Slot(at(day, "17:00"), at(day, "19:00"))
+    there = (
+        Booking.objects.standing()
+        .filter(facility=machine, period=(slot.starts_at, slot.ends_at))
+        .first()
+    )
+    return there or bookings.book(member, machine, slot, now=NOW)
+
+
+def _owners_turn(world: World) -> Booking:
+    """A turn of the owner's that stands, whatever was let go on the way."""
+    rows = Booking.objects.filter(household=world.owner.household, state=Booking.State.BOOKED)
+    return rows.filter(period__startswith__gt=NOW).first() or _turn(
+        world, world.owner, "2026-11-28"
+    )
+
+
+def own_offer(world: World) -> dict[str, Any]:
+    """A time the owner gives on."""
+    return {"pk": swapping.offer(world.owner, _owners_turn(world), now=NOW).pk}
+
+
+def offer(world: World) -> dict[str, Any]:
+    """A time a neighbour gives on."""
+    birgit = world.cast.member("birgit")  # none of those who look
+    return {"pk": swapping.offer(birgit, _turn(world, birgit, "2026-11-27"), now=NOW).pk}
+
+
+def asked_of_owner(world: World) -> dict[str, Any]:
+    """A neighbour asks for the owner's time."""
+    birgit = world.cast.member("birgit")
+    return {"pk": swapping.ask(birgit, _owners_turn(world), now=NOW).pk}
+
+
+def asked_by_owner(world: World) -> dict[str, Any]:
+    """The owner asks for a neighbour's time."""
+    row = Swap.objects.filter(household=world.owner.household).first()
+    theirs = _turn(world, world.cast.member("birgit"), "2026-11-27")
+    return {"pk": (row or swapping.ask(world.owner, theirs, now=NOW)).pk}
 
 
 def broadcast(world: World) -> dict[str, Any]:

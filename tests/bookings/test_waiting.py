@@ -77,6 +77,16 @@ def test_nobody_waits_for_what_is_free_or_their_own(cast, machine, booked):
     assert wait(cast, "fadumo", machine).pk == row.pk  # twice is once
 
 
+def test_who_books_what_they_waited_for_waits_no_longer(cast, machine, booked):
+    theirs = booked("birgit", "2026-11-24", "15:00")
+    row = wait(cast, "fadumo", machine)
+    own = [booked("fadumo", "2026-11-25", clock) for clock in ("09:00", "11:00")]
+    actions.cancel(cast.member("birgit"), theirs, now=NOW)  # beyond their share: not asked
+    actions.cancel(cast.member("fadumo"), own[0], now=NOW)
+    booked("fadumo", "2026-11-24", "15:00")
+    assert now_has(row) == Waiting.State.GOT
+
+
 @pytest.mark.parametrize(
     ("slot", "code"),
     [

@@ -15,6 +15,7 @@ from bookings.due import actions as due
 from bookings.models import Booking, Charge, Facility
 from bookings.places import actions as places
 from bookings.slots import stay
+from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community import features
 from community.chat.models import Conversation, Message
@@ -121,10 +122,16 @@ def _laundry(cast: Cast) -> Facts:
     slot = bookings.slot_at(machines["Maskine 1"], at("2026-11-25", "13:00"))
     waiting.wait(cast.member("birgit"), machines["Maskine 1"], slot, now=NOW)
     own = Booking.objects.filter(household=cast.member("birgit").household)
+    fadumo = cast.member("fadumo")
+    theirs = Booking.objects.visible_to(fadumo).with_place().in_order()[0]
+    asked = swapping.ask(fadumo, own.in_order().with_place().last(), now=NOW)
+    offered = swapping.offer(fadumo, theirs, now=NOW)
     return {
         "booking": own[0].pk,
         "place": machines["Maskine 1"].part_of_id,
         "machine": machines["Maskine 1"].pk,
+        "passed_on": offered.pk,
+        "asked_of": asked.pk,
     }
 
 

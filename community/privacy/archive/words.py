@@ -78,6 +78,8 @@ KEYS: dict[str, Any] = {
     "booked_for_others": _("Tider, du har booket for en anden"),
     "closures": _("Steder, du har lukket"),
     "waiting": _("Tider, du har ventet på"),
+    "passed_on": _("Tider, du har givet videre"),
+    "asked_for": _("Tider, du har spurgt en nabo om"),
     "faults": _("Fejl, du har meldt"),
     "faults_for_others": _("Fejl, du har meldt for en anden"),
     "faults_mended": _("Fejl, du har rettet"),

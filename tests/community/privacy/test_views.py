@@ -62,6 +62,8 @@ IN_THE_FILE = {
     "bookings.Claim": "bookings",
     "bookings.Closure": "bookings",
     "bookings.Waiting": "bookings",
+    "bookings.Offer": "bookings",
+    "bookings.Swap": "bookings",
     "bookings.Fault": "bookings",
     "bookings.PlacePicture": "bookings",
     "bookings.Charge": "bookings",

@@ -1,0 +1,1 @@
+"""The pages of times that neighbours pass on to each other."""

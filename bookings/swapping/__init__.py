@@ -1,0 +1,1 @@
+"""Times that go from one neighbour to another in one act."""
