@@ -2,6 +2,15 @@
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
 from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.loans import (
+    DESK,
+    Condition,
+    ConditionQuerySet,
+    Loan,
+    LoanQuerySet,
+    Thing,
+    ThingQuerySet,
+)
 from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
 from bookings.models.places import Facility, FacilityQuerySet
 from bookings.models.rentals import (
@@ -16,8 +25,9 @@ from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
-    "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
-    "Closure", "ClosureQuerySet", "DoorCode", "Facility", "FacilityQuerySet", "Fault",
-    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "OpeningHours",
-    "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Unit", "Waiting", "WaitingQuerySet",
+    "DESK", "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet",
+    "Claim", "Closure", "ClosureQuerySet", "Condition", "ConditionQuerySet", "DoorCode", "Facility",
+    "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection",
+    "InspectionPhoto", "Loan", "LoanQuerySet", "OpeningHours", "PlacePicture", "Purpose", "RentRun",
+    "RuleSet", "Sign", "Thing", "ThingQuerySet", "Unit", "Waiting", "WaitingQuerySet",
 ]  # fmt: skip
