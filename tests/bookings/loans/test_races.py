@@ -21,9 +21,7 @@ def codes(results):
 
 def test_two_ask_for_one_thing_at_once(cast, drill, together):
     members = [cast.member(who) for who in ("birgit", "fadumo", "kasper", "grethe")]
-    results = together(
-        *[lambda m=m: actions.ask(m, drill, TODAY, 1, now=NOW) for m in members]
-    )
+    results = together(*[lambda m=m: actions.ask(m, drill, TODAY, 1, now=NOW) for m in members])
     assert codes(results) == ["Loan", "taken", "taken", "taken"]
     assert Loan.objects.holding().count() == 1
 
