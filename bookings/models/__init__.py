@@ -21,13 +21,13 @@ from bookings.models.rentals import (
     InspectionPhoto,
     RentRun,
 )
-from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
+from bookings.models.rulesets import STAYS, Purpose, RuleSet, Unit, week
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
     "DESK", "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet",
     "Claim", "Closure", "ClosureQuerySet", "Condition", "ConditionQuerySet", "DoorCode", "Facility",
     "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection",
-    "InspectionPhoto", "Loan", "LoanQuerySet", "OpeningHours", "PlacePicture", "Purpose", "RentRun",
-    "RuleSet", "Sign", "Thing", "ThingQuerySet", "Unit", "Waiting", "WaitingQuerySet",
+    "InspectionPhoto", "Loan", "LoanQuerySet", "PlacePicture", "Purpose", "RentRun", "RuleSet",
+    "Sign", "Thing", "ThingQuerySet", "Unit", "Waiting", "WaitingQuerySet", "week",
 ]  # fmt: skip
