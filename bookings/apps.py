@@ -9,6 +9,8 @@ class BookingsConfig(AppConfig):
     name = "bookings"
 
     def ready(self) -> None:
-        from bookings.feature import feature
+        from bookings.feature import feature as bookings
+        from bookings.loans.feature import feature as loans
 
-        features.register(feature)
+        for feature in (bookings, loans):
+            features.register(feature)

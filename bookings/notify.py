@@ -1,10 +1,9 @@
 """What the room says to people, rendered in each reader's own language."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Waiting
@@ -23,13 +22,16 @@ ANSWERED = "bookings.answered"
 
 def readers(booking: Booking) -> list[User]:
     """Who booked it; if they have moved on, the household's other adults."""
-    if booking.household_id is None:
+    return people_of(booking.household_id, booking.booked_by_id, local(booking.begins).date())
+
+
+def people_of(household_id: int | None, first: int | None, day: date) -> list[User]:
+    """The member `first` if they live there that day, else the household's other adults."""
+    if household_id is None:
         return []
-    today = timezone.localdate(booking.begins)
-    household = Membership.objects.of_household(booking.household_id, today).select_related("user")
-    members = list(household)
-    booker = [member.user for member in members if member.pk == booking.booked_by_id]
-    return booker or [member.user for member in members]
+    members = list(Membership.objects.of_household(household_id, day).select_related("user"))
+    own = [member.user for member in members if member.pk == first]
+    return own or [member.user for member in members]
 
 
 def remind_evening(booking: Booking, now: datetime) -> None:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import STAYS, Booking, Facility, RuleSet
+from bookings.models import DESK, STAYS, Booking, Facility, RuleSet
 from bookings.quota import Used, next_month
 from bookings.slots import Slot, nights_of, week_of
 from bookings.wishes import Wish
 from community.errors import Refused
-from community.people.models import Household, Membership, Role
+from community.people.models import Household, Membership
 from community.times import local, midnight, next_day
 from community.ui.dates import day_name
 
@@ -21,7 +21,7 @@ EARLY = timedelta(minutes=15)
 REGRET = timedelta(hours=1)
 # How long before the start the code of the door is shown.
 CODE_BEFORE = timedelta(minutes=30)
-KEEPERS = frozenset({Role.CARETAKER, Role.OPERATIONS, Role.COMMITTEE, Role.CHAIR})
+KEEPERS = DESK
 
 
 def belongs_to(member: Membership, booking: Booking) -> bool:

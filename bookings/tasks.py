@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from bookings.approving import actions as approving
 from bookings.due import actions as due
+from bookings.loans.clock import actions as loans
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 
@@ -33,3 +34,14 @@ def ask_who_waits() -> None:
 @shared_task
 def answer() -> None:
     approving.answer_due(timezone.now())
+
+
+@shared_task
+def lend() -> None:
+    """Loans: reminders, turns that ran out, what was never fetched, what came home, who is next."""
+    now = timezone.now()
+    loans.remind_due(now)
+    loans.pass_on_due(now)
+    loans.let_go_due(now)
+    loans.settle_due(now)
+    loans.offer_due(now)

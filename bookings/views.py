@@ -18,6 +18,7 @@ from bookings import actions, rules
 from bookings.closing import actions as closing
 from bookings.doors import day_of, own_or_404, place_or_404, told, undo_url
 from bookings.forms import BookForm, CloseForm
+from bookings.loans.page import loans_of
 from bookings.models import Booking, Closure, Facility, Fault, Unit
 from bookings.page import VIEWS, cost_of_letting_go, day_page, outlooks
 from bookings.places import views as places
@@ -144,6 +145,7 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
         "tickets": tickets,
         "lines": lines_of(request.member, now),
         "bargains": bargains,
+        "loans": loans_of(request.member, now),
         "earlier": earlier,
         "member": request.member,
         "wrong": wrong,

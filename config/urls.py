@@ -39,6 +39,7 @@ urlpatterns = [
     path("<slug:estate>/opslag/", include("community.noticeboard.urls")),
     path("<slug:estate>/grupper/", include("community.groups.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
+    path("<slug:estate>/laan/", include("bookings.loans.urls")),
     path("<slug:estate>/sker/", include("events.urls")),
     path("<slug:estate>/hjaelp/", include("helpdesk.urls")),
     path("<slug:estate>/opgaver/", include("helpdesk.duties.urls")),

@@ -2,6 +2,15 @@
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
 from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.loans import (
+    DESK,
+    Condition,
+    ConditionQuerySet,
+    Loan,
+    LoanQuerySet,
+    Thing,
+    ThingQuerySet,
+)
 from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
 from bookings.models.places import Facility, FacilityQuerySet
 from bookings.models.rentals import (
@@ -17,9 +26,10 @@ from bookings.models.swapping import Offer, OfferQuerySet, Swap, SwapQuerySet
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
-    "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
-    "Closure", "ClosureQuerySet", "DoorCode", "Facility", "FacilityQuerySet", "Fault",
-    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "Offer",
-    "OfferQuerySet", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Swap",
-    "SwapQuerySet", "Unit", "Waiting", "WaitingQuerySet", "week",
+    "DESK", "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet",
+    "Claim", "Closure", "ClosureQuerySet", "Condition", "ConditionQuerySet", "DoorCode", "Facility",
+    "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection",
+    "InspectionPhoto", "Loan", "LoanQuerySet", "Offer", "OfferQuerySet", "PlacePicture", "Purpose",
+    "RentRun", "RuleSet", "Sign", "Swap", "SwapQuerySet", "Thing", "ThingQuerySet", "Unit",
+    "Waiting", "WaitingQuerySet", "week",
 ]  # fmt: skip

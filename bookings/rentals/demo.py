@@ -31,7 +31,8 @@ def demo(now: datetime) -> None:
     jens = Membership.objects.filter(user__name="Jens", household__isnull=False).first()
     if laden is not None and jens is not None:
         jens = Membership.objects.at_the_gate(local(now).date()).get(pk=jens.pk)
-        handing.set_code(jens, laden, CODE, now=now - LONG_AGO)
+        for place in [laden, *Facility.objects.filter(kind="trailer", estate=laden.estate)]:
+            handing.set_code(jens, place, CODE, now=now - LONG_AGO)
         for booking in laden.bookings.filter(period__startswith__lt=now - timedelta(hours=12)):
             begins = booking.begins
             handing.look_at(jens, booking, Inspection.Moment.BEFORE, now=begins)

@@ -14,6 +14,7 @@ LOOKS = {
     "helping": ("hand-heart-duotone", "mere"),
     "helpdesk": ("hand-heart-duotone", "nabohjaelp"),
     "homes": ("hand-waving-duotone", "hjem"),
+    "loans": ("hammer-duotone", "booking"),
     "moderation": ("flag", "mere"),
     "noticeboard": ("push-pin-duotone", "opslag"),
     "notifications": ("calendar-dots-duotone", "kalender"),

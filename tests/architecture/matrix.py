@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.architecture import happening, neighbourly, rented, talking, things
+from tests.architecture import borrowed, happening, neighbourly, rented, talking, things
 from tests.architecture.things import NO_PERSON, NO_PK, NO_SLUG, NO_TOKEN
 from tests.architecture.world import (
     ANONYMOUS,
@@ -285,6 +285,47 @@ ROWS: dict[str, Row] = {
     "api_slots": Row(MEMBERS - {"guest"}, things.machine, NO_PK),
     "api_bookings": Row(MEMBERS),
     "api_booking": Row(OWN, things.booking, NO_PK),
+    # things to lend
+    "loans:index": Row(MEMBERS),
+    **{
+        f"loans:{name}": Row(MEMBERS - {"guest"}, borrowed.thing, NO_PK)
+        for name in ("thing", "ask", "wait")
+    },
+    **{
+        f"loans:{name}": Row(OWN, borrowed.loan, NO_PK)
+        for name in ("say_yes", "withdraw", "fetch", "renew", "hand_in")
+    },
+    **{
+        f"loans:{name}": Row(OWN, borrowed.asked, NO_PK)
+        for name in ("agree", "decline", "received")
+    },
+    "loans:take_home": Row(OWN, borrowed.own_thing, NO_PK),
+    "loans:put_back": Row(OWN, borrowed.own_thing, NO_PK),
+    "loans:mend": Row(OWN, borrowed.own_fault, borrowed.NO_FAULT),
+    "loans:desk": Row(KEEPERS, strong=True),
+    "loans:new": Row(KEEPERS, strong=True),
+    **{
+        f"loans:{name}": Row(KEEPERS, borrowed.loan, NO_PK, strong=True)
+        for name in ("give", "home", "nudge", "refuse")
+    },
+    **{
+        f"loans:{name}": Row(KEEPERS, borrowed.thing, NO_PK, strong=True)
+        for name in ("counter", "change")
+    },
+    **{
+        f"loans:{name}": Row(KEEPERS, borrowed.off_the_shelf, NO_PK, strong=True)
+        for name in ("retire", "lend_again")
+    },
+    **{
+        f"loans:{name}": Row(KEEPERS, borrowed.fault, borrowed.NO_FAULT, strong=True)
+        for name in ("mended", "broken")
+    },
+    "api_things": Row(MEMBERS),
+    "api_loans": Row(MEMBERS),
+    **{
+        f"api_loan{name}": Row(OWN, borrowed.loan, NO_PK)
+        for name in ("", "_take", "_renew", "_return")
+    },
     # the board
     "board:index": Row(MEMBERS),
     "board:news": Row(MEMBERS),

@@ -17,7 +17,7 @@ from community.pictures.models import Picture
 from config import asgi
 from events.models import Event
 from helpdesk.models import HelpRequest
-from tests.architecture import happening, neighbourly, talking
+from tests.architecture import borrowed, happening, neighbourly, talking
 from tests.architecture.matrix import MODERATORS, NOBODY, OWN, Row
 from tests.architecture.world import BOARD, COLLEAGUES, MEMBERS, OWNER, World
 
@@ -82,6 +82,7 @@ TOPICS: dict[str, Topic] = {
     "event": Topic(MEMBERS - {"guest"}, lambda world: _pk(Event, happening.event(world))),
     "events": Topic(MEMBERS, _estate),
     "facility": Topic(MEMBERS - {"guest"}, lambda world: world.cast.facility().pk),
+    "thing": Topic(MEMBERS - {"guest"}, lambda world: borrowed.thing(world)["pk"]),
     "duties": Topic(BOARD | COLLEAGUES | {"welcome"}, _estate),
     "help": Topic(MEMBERS - {"guest"}, lambda world: _pk(HelpRequest, neighbourly.request(world))),
     "helpmine": Topic(OWN, lambda world: world.owner.pk),

@@ -140,6 +140,9 @@ WALKS = {
             see("bookings:booking", pk="rental"),
             see("bookings:move", "?dag=2026-12-06", pk="room_asked"),
             see("bookings:found", pk="rental", moment="before"),
+            "loans:index", see("loans:thing", pk="drill"), see("loans:thing", pk="bench"),
+            see("loans:hand_in", pk="loan"), see("loans:thing", pk="sewing"),
+            see("loans:decline", pk="loan_asked"),
             "notifications:inbox", "notifications:choices",
             see("neighbours:page", token="yildiz"),
             "homes:index", press("homes:index", "form[action$='/inviter/'] button"), "homes:new",
@@ -290,6 +293,8 @@ WALKS = {
             see("bookings:sign", pk="place"), see("bookings:change_place", pk="trailer"),
             see("bookings:rules", pk="place"), see("bookings:kept", pk="trailer"),
             see("bookings:book_for", pk="place"), see("bookings:use", pk="place"),
+            "loans:desk", "loans:new", see("loans:thing", pk="bench"), see("loans:counter", pk="bench"),
+            see("loans:change", pk="drill"), see("loans:refuse", pk="loan_aside"),
             "notifications:sent", "paper:calls", press("paper:calls", "form[action$='/nummer/'] button"),
             "paper:slips", see("paper:slips_of", person="ejnar"),
             press("paper:slips", "form[action$='/print/'] button"),
@@ -365,6 +370,7 @@ WALKS = {
 NOT_PAGES = {
     # for machines, pictures and pieces of a page
     "livez", "readyz", "api_schema", "api_facilities", "api_slots", "api_bookings", "api_booking",
+    "api_things", "api_loans", "api_loan", "api_loan_take", "api_loan_renew", "api_loan_return",
     "home:manifest", "home:service_worker", "mfa_login_webauthn", "profile:photo",
     "neighbours:photo", "neighbours:small_photo", "notifications:bell", "notifications:news",
     "api_conversation", "api_conversations", "api_messages", "api_message", "api_group",

@@ -12,6 +12,8 @@ from django.db import transaction
 from bookings import actions as bookings
 from bookings.demo import rooms
 from bookings.due import actions as due
+from bookings.loans import actions as loans
+from bookings.loans.giving import actions as giving
 from bookings.models import Booking, Charge, Facility
 from bookings.places import actions as places
 from bookings.slots import stay
@@ -55,6 +57,7 @@ from helpdesk.walks import actions as walking
 from helpdesk.walks.pointing import actions as pointing
 from helpdesk.walks.rules import Planned, Seen
 from helpdesk.written import Asked
+from tests.architecture.borrowed import a_thing
 from tests.architecture.rented import a_room
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
@@ -102,6 +105,7 @@ def _furnish(cast: Cast) -> Facts:
         | _laundry(cast)
         | _places(cast, told)
         | _rented(cast)
+        | _lent(cast)
         | _keys(cast)
         | _papers(cast)
         | _tone(cast)
@@ -163,6 +167,26 @@ def _rented(cast: Cast) -> Facts:
         facts |= {key: booked.pk, "room": place.pk}
     owed = Charge.objects.filter(kind="rent")[0]
     return facts | {"before": "before", "owed": owed.pk}
+
+
+def _lent(cast: Cast) -> Facts:
+    """Birgit has the drill and stands in line for the bench; Kasper asks for her sewing machine."""
+    birgit, torben = cast.member("birgit"), cast.member("torben")
+    drill, bench = a_thing(torben, "Boremaskine"), a_thing(torben, "Bord og to bænke")
+    sewing = a_thing(torben, "Symaskine", birgit.household)
+    tent = a_thing(torben, "Telt til otte")
+    out = giving.lend(torben, drill, birgit.household, 2, now=NOW, why="here")
+    late = NOW - timedelta(days=3)
+    old = giving.lend(torben, bench, cast.member("oksana").household, 1, now=late, why="here")
+    loans.hand_in(torben, old, now=late, text="Det ene ben vakler.", is_fault=True)
+    giving.lend(torben, bench, cast.member("oksana").household, 1, now=late, why="here")
+    loans.wait(birgit, bench, now=NOW)
+    asked = loans.ask(cast.member("kasper"), sewing, NOW.date(), 2, now=NOW)
+    aside = loans.ask(cast.member("kasper"), tent, NOW.date(), 2, now=NOW)
+    return {
+        "drill": drill.pk, "bench": bench.pk, "sewing": sewing.pk, "loan": out.pk,
+        "loan_asked": asked.pk, "loan_aside": aside.pk,
+    }  # fmt: skip
 
 
 def _keys(cast: Cast) -> Facts:

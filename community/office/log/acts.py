@@ -47,6 +47,8 @@ NAMES: dict[str, Any] = {
     "household.stays": _("Skrev, at en bolig alligevel ikke flytter"),
     "keys.forgotten": _("Slettede nøglerne til en profil"),
     "letters.made": _("Lavede kodebreve"),
+    "loan.made_for": _("Lånte en ting ud til en husstand"),
+    "loan.nudged": _("Mindede om en lånt ting"),
     "logbook.exported": _("Hentede logbogen"),
     "paper.begun": _("Lavede en profil på papir"),
     "paper.changed": _("Ændrede, hvordan huset giver besked"),

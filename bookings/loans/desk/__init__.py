@@ -1,0 +1,1 @@
+"""The desk: what the caretaker and the committee do with what the estate lends out."""

@@ -1,0 +1,1 @@
+"""What happens to loans when people move, part, or are forgotten."""

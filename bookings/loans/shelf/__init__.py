@@ -1,0 +1,1 @@
+"""What stands on the shelf: things are made, changed, mended and taken off it."""
