@@ -106,32 +106,48 @@ def _book(
             return earlier
         _lock_and_release(facility, now)
         held = refuse_unless_free(member, facility, slot, now, wish)
-        begun = slot.starts_at <= now
-        cost = price_of(held, slot, wish)
-        booking = Booking.objects.create(
-            facility=facility,
-            made_under=held,
-            purpose=wish.purpose,
-            household_id=member.household_id,
-            booked_by=member,
-            helped_by=member.helper,
-            is_kept=member.user.on_paper,
-            period=TimestamptzRange(slot.starts_at, slot.ends_at),
-            state=state_of(held, begun),
-            headcount=wish.headcount,
-            accepted_at=now if wish.accepts else None,
-            price=cost.rent,
-            deposit=cost.deposit,
-            here_at=now if begun else None,
-            request_key=request_key or None,
-            created_at=now,
-        )
-        claim([booking])
-        out_of_line(booking, now)
-        charging.note(booking, now)
-        notify.booked_for(member, booking, now)
-        tell_pages(booking)
+        booking = give(member, facility, slot, held, wish, now, request_key)
     booking.refresh_from_db(fields=["period"])
+    return booking
+
+
+def give(
+    member: Membership,
+    facility: Facility,
+    slot: Slot,
+    held: RuleSet,
+    wish: Wish,
+    now: datetime,
+    request_key: str = "",
+    *,
+    state: Booking.State | None = None,
+) -> Booking:
+    """The time is theirs, and they wait for it no longer. Part of other verbs, which have looked."""
+    begun = slot.starts_at <= now
+    cost = price_of(held, slot, wish)
+    booking = Booking.objects.create(
+        facility=facility,
+        made_under=held,
+        purpose=wish.purpose,
+        household_id=member.household_id,
+        booked_by=member,
+        helped_by=member.helper,
+        is_kept=member.user.on_paper,
+        period=TimestamptzRange(slot.starts_at, slot.ends_at),
+        state=state or state_of(held, begun),
+        headcount=wish.headcount,
+        accepted_at=now if wish.accepts else None,
+        price=cost.rent,
+        deposit=cost.deposit,
+        here_at=now if begun else None,
+        request_key=request_key or None,
+        created_at=now,
+    )
+    claim([booking])
+    out_of_line(booking, now)
+    charging.note(booking, now)
+    notify.booked_for(member, booking, now)
+    tell_pages(booking)
     return booking
 
 
@@ -210,11 +226,8 @@ def _asked_before(
     earlier = Booking.objects.with_place().filter(booked_by=member, request_key=request_key).first()
     if earlier is None:
         return None
-    if (earlier.facility_id, earlier.begins, earlier.ends) != (
-        facility.pk,
-        slot.starts_at,
-        slot.ends_at,
-    ):
+    asked = (facility.pk, slot.starts_at, slot.ends_at)
+    if (earlier.facility_id, earlier.begins, earlier.ends) != asked:
         message = _("Den anmodning er brugt til en anden tid. Vælg tiden igen.")
         raise Refused("key_reused", message, status=422)
     if earlier.state not in Booking.USED:

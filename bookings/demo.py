@@ -9,6 +9,7 @@ from psycopg.types.range import TimestamptzRange
 
 from bookings.board import slots_on
 from bookings.claiming.actions import claim
+from bookings.draws import demo as draws
 from bookings.models import Booking, Closure, Facility, OpeningHours, Purpose, RuleSet, Unit
 from bookings.places import actions as places
 from bookings.rentals import demo as rentals
@@ -31,6 +32,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
         rooms(cast)
         _lived_in(cast, now)
         rentals.demo(now)
+        draws.demo(now)
 
 
 def furnish(cast: dict[str, Any], now: datetime) -> bool:

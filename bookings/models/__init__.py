@@ -2,6 +2,7 @@
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
 from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.drawing import Draw, DrawQuerySet, Lot, Ticket, TicketQuerySet
 from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
 from bookings.models.places import Facility, FacilityQuerySet
 from bookings.models.rentals import (
@@ -17,7 +18,8 @@ from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
     "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
-    "Closure", "ClosureQuerySet", "DoorCode", "Facility", "FacilityQuerySet", "Fault",
-    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "OpeningHours",
-    "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Unit", "Waiting", "WaitingQuerySet",
+    "Closure", "ClosureQuerySet", "DoorCode", "Draw", "DrawQuerySet", "Facility",
+    "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection",
+    "InspectionPhoto", "Lot", "OpeningHours", "PlacePicture", "Purpose", "RentRun", "RuleSet",
+    "Sign", "Ticket", "TicketQuerySet", "Unit", "Waiting", "WaitingQuerySet",
 ]  # fmt: skip

@@ -77,6 +77,7 @@ class DayChoice:
     lengths: list[tuple[int, Slot]] = field(default_factory=list)
     why: str = ""
     taken: Slot | None = None  # by a neighbour: one can wait for it
+    draw: int | None = None  # lots are drawn about it: one can apply
 
     @property
     def can_be_had(self) -> bool:
@@ -222,7 +223,12 @@ class Calendar:
             found.append((length, slot))
         why = "" if found else _why(windows)
         taken = windows[0].slot if windows[0].state == TAKEN else None
-        return DayChoice(day, rules.unit, lengths=found, why=why, taken=taken)
+        draw = _draw_of(windows[0]) if not found else None
+        return DayChoice(day, rules.unit, lengths=found, why=why, taken=taken, draw=draw)
+
+
+def _draw_of(window: Window) -> int | None:
+    return window.booking.lot.draw_id if window.code == "drawn" and window.booking else None
 
 
 def _state_of(windows: list[Window]) -> str:

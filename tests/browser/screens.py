@@ -134,7 +134,8 @@ WALKS = {
             see("bookings:fault", pk="trailer"), see("bookings:wait", WHEN_FADUMO_WASHES, pk="machine"),
             see("bookings:place", "?dag=2026-12-05", pk="room"),
             see("bookings:review", "?dag=2026-12-05", pk="room"),
-            see("bookings:booking", pk="rental"),
+            see("bookings:booking", pk="rental"), "bookings:draws", see("bookings:draw", pk="draw"),
+            see("bookings:draw_apply", pk="draw"), see("bookings:draw", pk="decided"),
             see("bookings:move", "?dag=2026-12-06", pk="room_asked"),
             see("bookings:found", pk="rental", moment="before"),
             "notifications:inbox", "notifications:choices",
@@ -284,6 +285,8 @@ WALKS = {
             "helpers:address", "helpers:choose", "helpers:new_on_paper",
             see("helpers:person", pk="on_paper"),
             press("helpers:person", "form[action$='/kort/'] button", pk="on_paper"),
+            see("bookings:draw_make", pk="room"), see("bookings:draw_call_off", pk="draw"),
+            see("bookings:draw", pk="drawn"),
             see("bookings:sign", pk="place"), see("bookings:change_place", pk="trailer"),
             see("bookings:rules", pk="place"), see("bookings:kept", pk="trailer"),
             see("bookings:book_for", pk="place"), see("bookings:use", pk="place"),
@@ -362,6 +365,7 @@ WALKS = {
 NOT_PAGES = {
     # for machines, pictures and pieces of a page
     "livez", "readyz", "api_schema", "api_facilities", "api_slots", "api_bookings", "api_booking",
+    "api_draws", "api_draw",
     "home:manifest", "home:service_worker", "mfa_login_webauthn", "profile:photo",
     "neighbours:photo", "neighbours:small_photo", "notifications:bell", "notifications:news",
     "api_conversation", "api_conversations", "api_messages", "api_message", "api_group",

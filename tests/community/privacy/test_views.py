@@ -69,6 +69,8 @@ IN_THE_FILE = {
     "bookings.Inspection": "bookings",
     "bookings.InspectionPhoto": "bookings",
     "bookings.RentRun": "bookings",
+    "bookings.Draw": "bookings",
+    "bookings.Ticket": "bookings",
     "groups.InterestGroup": "groups",
     "groups.GroupMember": "groups",
     "groups.GroupCode": "groups",
