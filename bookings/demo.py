@@ -315,8 +315,7 @@ def _fullness(slot: Slot, offset: int) -> float:
 def _one(
     chance: random.Random, machine: Facility, home: Household, slot: Slot, now: datetime
 ) -> Booking:
-    luck = chance.random()
-    state = Booking.State.BOOKED
+    luck, state = chance.random(), Booking.State.BOOKED
     if luck < 0.09:
         state = Booking.State.CANCELLED
     elif slot.starts_at <= now:
@@ -345,9 +344,8 @@ def _named(now: datetime, rows: Sequence[Booking]) -> list[Booking]:
         if member is None or machine is None:
             continue
         day = tomorrow + timedelta(days=number)
-        slot = next(
-            (s for s in slots_on(machine, day) if (machine.pk, s.starts_at) not in busy), None
-        )
+        free = (s for s in slots_on(machine, day) if (machine.pk, s.starts_at) not in busy)
+        slot = next(free, None)
         if slot:
             found.append(
                 Booking(

@@ -31,7 +31,7 @@ def test_a_day_that_is_drawn_cannot_be_booked_whoever_asks(cast, laden, draw):
     christmas = day_at(laden, "2026-12-24")
     with refused("drawn") as no:
         take(cast, "birgit", laden, christmas, feast_of(laden))
-    assert "trækkes lod tirsdag 1." in str(no.value)
+    assert "trækkes lod tirsdag 1." in str(no.error)
     hold = draw.lots.first().hold
     assert hold.state == Booking.State.DRAW
     row = Booking(
@@ -64,7 +64,7 @@ def test_a_draw_that_makes_no_sense_is_not_made(cast, laden, change, code):
     with refused(code):
         drawing.make(cast.member("grethe"), laden, replace(PLAN, **change), now=NOW)
     with refused("not_yours"):
-        drawing.make(cast.member("birgit"), laden, PLAN, now=NOW)
+        drawing.make(cast.member("kasper"), laden, PLAN, now=NOW)
 
 
 def test_what_somebody_has_booked_is_not_drawn_and_nothing_twice(cast, laden):
@@ -112,8 +112,8 @@ def test_the_drawn_have_their_days_when_a_person_says_yes_and_all_hear_it(
     assert [one.state for one in order] == ["got", "missed", "missed"]
     assert order[0].booking.household_id == order[0].household_id
     assert order[0].booking.state == Booking.State.BOOKED
-    assert told(order[0].applied_by.user.name) == ["I fik Laden torsdag 24.\u00a0december"]
-    assert told(order[2].applied_by.user.name) == ["I fik ikke Laden denne gang"]
+    assert told(order[0].applied_by.user.name)[-1] == "I fik Laden torsdag 24.\u00a0december"
+    assert told(order[2].applied_by.user.name)[-1] == "I fik ikke Laden denne gang"
     # New Year was nobody's wish: it is free, and who applied for it in vain has nothing to wait for.
     take(cast, "fadumo", laden, day_at(laden, "2026-12-31"), feast_of(laden), now=CLOSES)
     line = Waiting.objects.in_line().values_list("household", flat=True)
@@ -176,7 +176,7 @@ def test_the_only_one_gets_it_and_who_applied_does_not_say_yes(cast, draw, appli
     with refused("own_draw"):
         deciding.confirm(cast.member("grethe"), draw, now=CLOSES)
     with refused("not_yours"):
-        deciding.confirm(cast.member("birgit"), draw, now=CLOSES)
+        deciding.confirm(cast.member("kasper"), draw, now=CLOSES)
     deciding.confirm(cast.member("torben"), draw, now=CLOSES)
     assert Ticket.objects.get().won == draw.lots.last()
 
