@@ -50,6 +50,8 @@ class Window:
     @property
     def word(self) -> str:
         """The word in the window, so that colour is never alone."""
+        if self.code == "drawn":
+            return _("Lod")
         if self.code == "no_household":
             return _("Ledig")
         words = {

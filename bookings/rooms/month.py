@@ -27,6 +27,7 @@ from community.people.models import Membership
 from community.times import local, midnight, next_day
 
 OPEN, PART, FULL, OWN, OUT, SHUT = "free", "part", "full", "mine", "out", "shut"
+LOTS = "lots"  # drawn about: nobody can book it, households can apply
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class MonthDay:
             return _("valgt")
         words = {
             OPEN: _("ledig"), PART: _("ledig noget af dagen"), FULL: _("optaget"),
-            OWN: _("I har den"), SHUT: _("lukket"),
+            OWN: _("I har den"), SHUT: _("lukket"), LOTS: _("der trækkes lod"),
         }  # fmt: skip
         return words.get(self.state, _("forbi") if self.is_past else _("kan ikke bookes nu"))
 
@@ -240,7 +241,7 @@ def _state_of(windows: list[Window]) -> str:
     if REFUSED in states:
         return OUT
     if CLOSED in states:
-        return SHUT
+        return LOTS if any(window.code == "drawn" for window in windows) else SHUT
     return FULL
 
 
