@@ -15,7 +15,7 @@ from community.times import local, midnight
 
 DAY = timedelta(days=1)
 PLACE, KEEPER = "Laden", "Torben"
-OPEN, DECIDED = "Jul og nytår", "Den sidste lørdag i januar"
+OPEN, DECIDED = "Juleaften og juledag", "Den sidste lørdag i januar"
 # Who applies for which of the days, the dearest first.
 OPEN_TO = [("Yildiz", (0, 1)), ("Kasper", (1,)), ("Oksana", (0,)), ("Fadumo", (1, 0))]
 DECIDED_FOR = [("Ahmad", (0,)), ("Tomasz", (0,)), ("Jens", (0,)), ("Fadumo", (0,))]
@@ -28,13 +28,13 @@ def demo(now: datetime) -> None:
     if laden is None or keeper is None or laden.draws.exists():
         return
     today = local(now).date()
-    christmas, new_year = _next(today, 12, 24), _next(today, 12, 31)
-    closes_at = min(now + 8 * DAY, midnight(min(christmas, new_year)) - AHEAD - DAY)
+    eve = _next(today, 12, 24)
+    closes_at = min(now + 8 * DAY, midnight(eve) - AHEAD - DAY)
     january = _last_saturday(today)
     long_ago = now - 30 * DAY
     _decided(laden, keeper, january, long_ago)
     if closes_at > now:
-        plan = Plan(OPEN, sorted([christmas, new_year]), now - 3 * DAY, closes_at)
+        plan = Plan(OPEN, [eve, eve + DAY], now - 3 * DAY, closes_at)
         draw = _made(laden, keeper, plan, now - 4 * DAY)
         _apply(draw, OPEN_TO, now - 2 * DAY)
 

@@ -118,7 +118,8 @@ class MakeForm(forms.Form):
         self.fields["title"].widget.attrs["maxlength"] = TITLE_LENGTH
         for number in range(MOST_DAYS):
             label = _("Dag") if number == 0 else _("Dag %(n)s") % {"n": number + 1}
-            self.fields[f"day_{number}"] = fields.day(label)
+            asked = fields.day(label)
+            self.fields[f"day_{number}"] = asked if number else needed(asked, _("Vælg en dag."))
 
     def days(self) -> list[Any]:
         """The questions about days: the first three, and one more than are filled in."""

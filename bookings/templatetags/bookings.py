@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.drawing.telling import when
+from bookings.drawing.telling import days_of, when
 from bookings.models import Booking, Closure, Draw, Lot
 from bookings.slots import Slot, nights_of
 from community.times import local
@@ -87,6 +87,12 @@ def stay_until(slot: Slot) -> str:
 def lot_when(lot: Lot) -> str:
     """«torsdag 24. december», with the hours where it is only some of the day."""
     return when(lot)
+
+
+@register.simple_tag
+def draw_days(draw: Draw) -> str:
+    """«torsdag 24. december og fredag 25. december»."""
+    return days_of(draw)
 
 
 @register.simple_tag

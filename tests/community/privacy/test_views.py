@@ -70,6 +70,7 @@ IN_THE_FILE = {
     "bookings.InspectionPhoto": "bookings",
     "bookings.RentRun": "bookings",
     "bookings.Draw": "bookings",
+    "bookings.Lot": "bookings",
     "bookings.Ticket": "bookings",
     "groups.InterestGroup": "groups",
     "groups.GroupMember": "groups",
