@@ -52,10 +52,11 @@ def test_a_household_applies_from_the_month_and_finds_its_ticket(cast, laden, dr
     ticket = Ticket.objects.get()
     assert ticket.wishes == [second, first]
     page = text(kasper.get(f"{HERE}/lod/{draw.pk}/"))
-    assert str(ticket.number) in page
+    assert "Jeres billet" in page
+    assert f'class="lotno">{ticket.number}<' in page
     assert draw.seed_hash in page
     assert draw.seed not in page
-    assert str(ticket.number) not in text(cast.client("oksana").get(f"{HERE}/lod/{draw.pk}/"))
+    assert "lotno" not in text(cast.client("oksana").get(f"{HERE}/lod/{draw.pk}/"))
     kasper.post(f"{HERE}/lod/{draw.pk}/traek-tilbage/")
     assert Ticket.objects.get().state == Ticket.State.WITHDRAWN
     kasper.post(f"{HERE}/lod/{draw.pk}/med-igen/")
