@@ -13,13 +13,13 @@ from bookings.models.rentals import (
     InspectionPhoto,
     RentRun,
 )
-from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
+from bookings.models.rulesets import STAYS, Purpose, RuleSet, Unit, week
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
     "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
     "Closure", "ClosureQuerySet", "DoorCode", "Draw", "DrawQuerySet", "Facility",
     "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection",
-    "InspectionPhoto", "Lot", "OpeningHours", "PlacePicture", "Purpose", "RentRun", "RuleSet",
-    "Sign", "Ticket", "TicketQuerySet", "Unit", "Waiting", "WaitingQuerySet",
+    "InspectionPhoto", "Lot", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Ticket",
+    "TicketQuerySet", "Unit", "Waiting", "WaitingQuerySet", "week",
 ]  # fmt: skip
