@@ -83,7 +83,7 @@ class About:
     @cached_property
     def draws(self) -> list[Draw]:
         """Those that keep days from being booked here."""
-        return draws_at(self.member, self.place) if self.first_rules else []
+        return draws_at(self.member, self.place) if self.place.is_drawn else []
 
     @cached_property
     def strike(self) -> str:

@@ -139,7 +139,7 @@ def room_page(
         slot=slot,
         price=_price(rules, asked, choice, slot),
         moving=but,
-        draws=draws_at(member, place),
+        draws=draws_at(member, place) if but is None and place.is_drawn else [],
         strike=strike_said(member, place.rules, now),
     )
     page.from_time, page.until_time = _times(asked, choice, but)

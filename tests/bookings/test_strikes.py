@@ -49,7 +49,8 @@ def test_after_two_missed_one_books_two_days_ahead_and_is_told_why(cast, counted
     said = str(no.error)
     assert "I er ikke kommet til 2 tider" in said
     assert "2 dage frem indtil fredag 4." in said
-    actions.book(kasper, counted, turn("2026-11-25", "15:00"), now=NOW)
+    near = actions.book(kasper, counted, turn("2026-11-25", "15:00"), now=NOW)
+    actions.cancel(kasper, near, now=NOW)
     # A fortnight after the second it is over.
     over = at("2026-12-04", "15:01")
     actions.book(kasper, counted, turn("2026-12-16", "15:00"), now=over)
