@@ -30,7 +30,7 @@ class FacilityQuerySet(AudienceQuerySet):
         return found.annotate(part_numbers=ArraySubquery(parts))
 
     def with_notes(self) -> "FacilityQuerySet":
-        """Adds whether something is broken (`is_faulty`, in a part too), photos hang there, or lots are drawn."""
+        """Adds if something is broken (`is_faulty`, in a part too), photos hang there, lots are drawn."""
         faults = self.model._meta.get_field("faults").related_model.objects.standing()
         here = Q(facility=OuterRef("pk")) | Q(facility__part_of=OuterRef("pk"))
         draws = self.model._meta.get_field("draws").related_model.objects.standing()
