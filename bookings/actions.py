@@ -119,6 +119,8 @@ def give(
     wish: Wish,
     now: datetime,
     request_key: str = "",
+    *,
+    state: Booking.State | None = None,
 ) -> Booking:
     """The time is theirs, and they wait for it no longer. Part of other verbs, which have looked."""
     begun = slot.starts_at <= now
@@ -132,7 +134,7 @@ def give(
         helped_by=member.helper,
         is_kept=member.user.on_paper,
         period=TimestamptzRange(slot.starts_at, slot.ends_at),
-        state=state_of(held, begun),
+        state=state or state_of(held, begun),
         headcount=wish.headcount,
         accepted_at=now if wish.accepts else None,
         price=cost.rent,
@@ -224,11 +226,8 @@ def _asked_before(
     earlier = Booking.objects.with_place().filter(booked_by=member, request_key=request_key).first()
     if earlier is None:
         return None
-    if (earlier.facility_id, earlier.begins, earlier.ends) != (
-        facility.pk,
-        slot.starts_at,
-        slot.ends_at,
-    ):
+    asked = (facility.pk, slot.starts_at, slot.ends_at)
+    if (earlier.facility_id, earlier.begins, earlier.ends) != asked:
         message = _("Den anmodning er brugt til en anden tid. Vælg tiden igen.")
         raise Refused("key_reused", message, status=422)
     if earlier.state not in Booking.USED:

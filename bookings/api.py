@@ -21,6 +21,7 @@ from bookings.serializers import (
     MoveSerializer,
     SlotQuerySerializer,
     SlotSerializer,
+    wish_from,
 )
 from bookings.slots import Slot
 from bookings.wishes import Wish
@@ -41,15 +42,8 @@ def facility_or_404(member: Membership, pk: int) -> Facility:
 
 def wish_of(facility: Facility, slot: Slot, said: dict[str, Any]) -> Wish:
     """What was asked for besides the time, with a purpose of the rules of that day or none."""
-    held, number = facility.rules_on(local(slot.starts_at).date()), said.get("purpose_id")
-    purposes = held.purposes.all() if held and number else []
-    return Wish(
-        purpose=next((one for one in purposes if one.pk == number), None),
-        headcount=said.get("headcount"),
-        is_adult=said["is_adult"],
-        attends=said["attends"],
-        accepts=said["accepts"],
-    )
+    held = facility.rules_on(local(slot.starts_at).date())
+    return wish_from(held.purposes.all() if held and said.get("purpose_id") else [], said)
 
 
 class ErrorSerializer(serializers.Serializer[Any]):

@@ -18,6 +18,7 @@ from bookings.slots import Slot, opening, slots_of, stay, with_tails
 from bookings.wishes import Wish
 from community.people.models import Membership
 from community.times import local, midnight, next_day
+from community.ui.dates import day_name
 
 FREE, MINE, TAKEN, CLOSED, PAST, REFUSED = "free", "mine", "taken", "closed", "past", "refused"
 
@@ -49,6 +50,8 @@ class Window:
     @property
     def word(self) -> str:
         """The word in the window, so that colour is never alone."""
+        if self.code == "drawn":
+            return _("Lod")
         if self.code == "no_household":
             return _("Ledig")
         words = {
@@ -200,6 +203,8 @@ class Board:
         closed = next((one for one in self.blocked[facility.pk] if one.hits(slot)), None)
         if closed:
             return Window(facility, slot, CLOSED, "closed", closed.reason)
+        if booking and booking.state == Booking.State.DRAW:
+            return Window(facility, slot, CLOSED, "drawn", to_be_drawn(booking), booking)
         if booking:
             return Window(facility, slot, TAKEN, "taken", _whose(booking))
         no = may.refusal(self.member, rules, slot, self.used, self.now)
@@ -249,7 +254,7 @@ def in_the_way(facility: Facility, rules: RuleSet, slot: Slot) -> Claim | None:
     rows = Claim.objects.filter(
         facility__in=facility.taken_with, period__overlap=(wanted.starts_at, wanted.ends_at)
     )
-    return rows.select_related("booking__made_under").first()
+    return rows.select_related("booking__made_under", "booking__lot__draw").first()
 
 
 def _longest(facilities: Sequence[Facility]) -> timedelta:
@@ -263,6 +268,14 @@ def _whose(booking: Booking) -> str:
     return _("Optaget til arrangement.") if booking.is_for_all else _("En nabo har tiden.")
 
 
+def to_be_drawn(booking: Booking) -> str:
+    """When lots are drawn about a time nobody can book, or that they are. Needs its lot's draw."""
+    draw = booking.lot.draw
+    if draw.drawn_at is not None:
+        return _("Der er trukket lod. I får svar, når bestyrelsen har set på det.")
+    return _("Der trækkes lod %(day)s.") % {"day": day_name(draw.closes_at)}
+
+
 def _standing(
     facilities: Sequence[Facility], since: datetime, before: datetime, now: datetime
 ) -> list[Claim]:
@@ -271,7 +284,7 @@ def _standing(
     claims = Claim.objects.filter(
         facility__in=places, period__endswith__gt=since - AROUND, period__startswith__lt=before
     )
-    rows = claims.select_related("booking__made_under").order_by("period")
+    rows = claims.select_related("booking__made_under", "booking__lot__draw").order_by("period")
     return [claim for claim in rows if not claim.booking.is_overdue(now)]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from bookings import rules
 from bookings.blocked import hit_by
-from bookings.board import fits, in_the_way
+from bookings.board import fits, in_the_way, to_be_drawn
 from bookings.models import Booking, Facility, RuleSet
 from bookings.quota import used_by
 from bookings.slots import Slot
@@ -23,11 +23,14 @@ def refuse_unless_free(
     now: datetime,
     wish: Wish,
     but: Booking | None = None,
+    *,
+    in_turn: bool = False,
 ) -> RuleSet:
     """The rules that hold then, if the member may have the slot and nobody else has it.
 
-    `but` is the booking that moves: its own old time neither counts nor stands in the way. Raises
-    Refused as `actions.book` says, `taken` without words: what is free instead is looked up later.
+    `but` is the booking that moves: its own old time neither counts nor stands in the way. Who has
+    waited for it or drawn it has it `in_turn`, however far ahead it is. Raises Refused as
+    `actions.book` says, and `drawn`; `taken` without words: what is free instead is looked up later.
     """
     held = facility.rules_on(local(slot.starts_at).date())
     if held is None or not facility.is_bookable or not fits(facility, held, slot, wish):
@@ -38,12 +41,15 @@ def refuse_unless_free(
     if closed:
         raise Refused("closed", closed.reason)
     there = in_the_way(facility, held, slot)
+    if there and there.booking.state == Booking.State.DRAW:
+        raise Refused("drawn", to_be_drawn(there.booking))
     if there and rules.belongs_to(member, there.booking):
         raise Refused("already_yours", _("I har den tid allerede."))
     if there:
         raise Refused("taken", "")
     used = used_by(member.household_id, facility.all_rules, slot.starts_at, now, but=but)
-    no = rules.refusal(member, held, slot, used, now, wish) or rules.too_many(facility, wish)
+    no = rules.refusal(member, held, slot, used, now, wish, in_turn=in_turn)
+    no = no or rules.too_many(facility, wish)
     if no:
         raise no
     return held

@@ -9,6 +9,7 @@ from psycopg.types.range import TimestamptzRange
 
 from bookings.board import slots_on
 from bookings.claiming.actions import claim
+from bookings.draws import demo as draws
 from bookings.models import Booking, Closure, Facility, Purpose, RuleSet, Unit, week
 from bookings.places import actions as places
 from bookings.rentals import demo as rentals
@@ -33,6 +34,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
         _lived_in(cast, now)
         rentals.demo(now)
         swapping.demo(now)
+        draws.demo(now)
 
 
 def furnish(cast: dict[str, Any], now: datetime) -> bool:
@@ -308,8 +310,7 @@ def _fullness(slot: Slot, offset: int) -> float:
 def _one(
     chance: random.Random, machine: Facility, home: Household, slot: Slot, now: datetime
 ) -> Booking:
-    luck = chance.random()
-    state = Booking.State.BOOKED
+    luck, state = chance.random(), Booking.State.BOOKED
     if luck < 0.09:
         state = Booking.State.CANCELLED
     elif slot.starts_at <= now:

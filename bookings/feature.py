@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bookings import demo, filed, notify, promises, rules, sheet
+from bookings.drawing import telling
+from bookings.drawing.leaving import actions as drawing
+from bookings.drawing.page import wait_for_yes
 from bookings.holding import actions as holding
 from bookings.ledger import actions as ledger
 from bookings.models import (
@@ -63,11 +66,19 @@ def cards(member: Membership, now: datetime) -> Iterator[Card]:
 
 def counts(member: Membership, now: datetime) -> dict[str, Any]:
     """Times that are held for us; and what is broken, for who looks after the estate's places."""
-    found: dict[str, Any] = {"bookings.waits": _offered(member, now)}
+    found: dict[str, Any] = {"bookings.waits": _waiting_for_me(member, now)}
     if member.roles & KEEPERS:
         seen = Fault.objects.visible_to(member).standing()
         found[FAULTS] = seen.filter(facility__estate=member.estate_id)
     return found
+
+
+def _waiting_for_me(member: Membership, now: datetime) -> Any:
+    """What I can have if I say yes; and for who looks after places what was drawn there."""
+    offered = _offered(member, now).order_by().values("pk")
+    if not member.roles & KEEPERS:
+        return offered
+    return offered.union(wait_for_yes(member, now).order_by().values("pk"), all=True)
 
 
 def _offered(member: Membership, now: datetime) -> WaitingQuerySet:
@@ -76,7 +87,7 @@ def _offered(member: Membership, now: datetime) -> WaitingQuerySet:
 
 
 def waits(member: Membership, now: datetime) -> Iterator[Waits]:
-    """A time one has waited for is held, until the next in line is asked."""
+    """A time one has waited for is held, until the next in line is asked; a draw wants a yes."""
     for row in _offered(member, now).with_place().order_by("asked_until", "pk"):
         day = f"{day_name(row.begins)} {span(row.begins, row.ends)}"
         yield Waits(
@@ -86,6 +97,14 @@ def waits(member: Membership, now: datetime) -> Iterator[Waits]:
             reverse("bookings:mine", args=[member.estate.slug]),
             "booking",
             row.asked_until,
+        )
+    for draw in wait_for_yes(member, now).with_place().order_by("drawn_at", "pk"):
+        yield Waits(
+            _("Der er trukket lod. Vil du sige ja til det?"),
+            f"{draw.facility.full_name}, {draw.title}",
+            draw.facility.icon,
+            reverse("bookings:draw", args=[member.estate.slug, draw.pk]),
+            "booking",
         )
 
 
@@ -188,11 +207,13 @@ def gives_back(household: Household, leaves_at: datetime) -> list[str]:
 
 def _member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
     waiting.member_left(member, leaves_at, now)
+    drawing.member_left(member, leaves_at, now)
     parting.member_left(member, leaves_at, now)
 
 
 def _home_left(household: Household, leaves_at: datetime, now: datetime) -> None:
     waiting.home_left(household, leaves_at, now)
+    drawing.home_left(household, leaves_at, now)
     parting.home_left(household, leaves_at, now)
 
 
@@ -243,6 +264,7 @@ feature = Feature(
             _("Når nogen har sagt ja eller nej"),
             Subject.TIMES,
         ),
+        Tell(telling.DRAW, _("Lodtrækning"), _("Når I har søgt om en dag"), Subject.TIMES),
         Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
     search=search,
@@ -258,7 +280,11 @@ feature = Feature(
         (
             _("At husstanden har haft en tid, men ikke hvem der bookede den"),
             _("Andre i boligen har brug for det. Efter to år er det væk."),
-        )
+        ),
+        (
+            _("Nummeret på en billet, boligen har haft i en lodtrækning"),
+            _("Så alle kan se efter, at der blev trukket rigtigt. Der står ikke, hvis den var."),
+        ),
     ],
     retention=promises.RETENTION,
     demo=demo.demo,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, Value
 
+from bookings.drawing.leaving import actions as drawing
 from bookings.handing import actions as handing
 from bookings.ledger import actions as ledger
 from bookings.models import (
@@ -12,6 +13,7 @@ from bookings.models import (
     Charge,
     Closure,
     DoorCode,
+    Draw,
     Facility,
     Fault,
     Inspection,
@@ -19,6 +21,7 @@ from bookings.models import (
     PlacePicture,
     RentRun,
     Swap,
+    Ticket,
     Waiting,
 )
 from bookings.parting import actions as parting
@@ -60,6 +63,18 @@ def export(user: User) -> dict[str, Any]:
         "asked_for": [
             _time(row.wanted.facility, row)
             for row in Swap.objects.with_places().filter(asked_by__user=user).order_by("pk")
+        ],
+        "draws": [
+            {
+                "place": row.draw.facility.full_name,
+                "title": row.draw.title,
+                "number": row.number,
+                "state": row.state,
+                "created_at": row.created_at.isoformat(),
+            }
+            for row in Ticket.objects.filter(Q(applied_by__user=user) | Q(helped_by=user))
+            .select_related("draw__facility__part_of")
+            .order_by("pk")
         ],
         "closures": [
             {"place": closure.facility.full_name, "reason": closure.reason}
@@ -144,6 +159,8 @@ def _handled(user: User) -> dict[str, int]:
         "rent_lists": RentRun.objects.filter(made_by__user=user),
         "codes_changed": DoorCode.objects.filter(changed_by__user=user),
         "answered": Booking.objects.filter(answered_by__user=user),
+        "draws_made": Draw.objects.filter(made_by__user=user),
+        "draws_answered": Draw.objects.filter(answered_by__user=user),
     }
     return counted(User.objects.filter(pk=user.pk), asked)
 
@@ -153,6 +170,7 @@ def erase(user: User, now: datetime) -> None:
     parting.erase(user, now)
     waiting.erase(user)
     swapping.erase(user)
+    drawing.forget(user)
     places.forget(user)
     handing.forget(user)
     ledger.forget(user)

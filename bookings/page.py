@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bookings import rules as may
+from bookings import strikes
 from bookings.board import FREE, Board, Window, days_between, next_free
-from bookings.models import Booking, Closure, Facility
+from bookings.models import Booking, Closure, Facility, RuleSet
+from bookings.quota import used_by
 from bookings.slots import Slot, week_of
 from community.people.models import Membership, User
 from community.times import local, midnight, next_day
@@ -217,6 +219,18 @@ def _look_ahead(board: Board, facility: Facility, outlook: Outlook, today: date)
                 if earlier is None or window.slot < earlier.slot:
                     outlook.window = window
                 return
+
+
+def strike_said(member: Membership, first: RuleSet | None, now: datetime) -> str:
+    """Why the household books fewer days ahead for a while; "" when it does not. `first` of its rules.
+
+    Asks nothing where the rules know no such thing.
+    """
+    held = first.on(local(now).date()) if first else None
+    if first is None or held is None or held.strikes_after is None or member.household is None:
+        return ""
+    strike = strikes.counted(member, held, used_by(member.household_id, [first], now, now))
+    return strikes.said(held, strike) if strike else ""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,27 @@ RETENTION = [
         retention.sweep_swaps,
     ),
     Retention(
+        "bookings.Booking",
+        _("At ingen kom til en tid"),
+        _("6 måneder"),
+        lambda now: retention.old_misses(now).count(),
+        retention.sweep_misses,
+    ),
+    Retention(
+        "bookings.Ticket",
+        _("Hvem der har søgt i en lodtrækning"),
+        _("14 måneder"),
+        lambda now: retention.old_tickets(now).count(),
+        retention.sweep_tickets,
+    ),
+    Retention(
+        "bookings.Draw",
+        _("At der blev trukket lod"),
+        _("36 måneder"),
+        lambda now: retention.old_draws(now).count(),
+        retention.sweep_draws,
+    ),
+    Retention(
         "bookings.Closure",
         _("At et sted har været lukket"),
         _("24 måneder"),

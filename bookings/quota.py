@@ -9,11 +9,18 @@ from community.times import local, midnight
 
 
 class Used:
-    """The household's standing bookings under some rule sets, counted the ways rules count."""
+    """A household's bookings under some rule sets, counted the ways rules count.
+
+    `bookings` hold or held their time; to those that were `missed` nobody came.
+    """
 
     def __init__(self, bookings: Iterable[Booking], now: datetime) -> None:
         self.now = now
-        self.bookings = [booking for booking in bookings if not booking.is_overdue(now)]
+        self.bookings: list[Booking] = []
+        self.missed: list[Booking] = []
+        for one in bookings:
+            is_missed = one.state == Booking.State.RELEASED or one.is_overdue(now)
+            (self.missed if is_missed else self.bookings).append(one)
 
     def under(self, rules: RuleSet) -> Iterator[Booking]:
         """Over all places that share the rules, and the rules they follow."""
@@ -89,21 +96,25 @@ def used_by(
     """
     earliest = min(first, now)
     families = {one.family: one for one in rules}
-    since = min((_counted_since(one, earliest) for one in families.values()), default=earliest)
-    bookings = Booking.objects.used().filter(
+    since = min((_counted_since(one, earliest, now) for one in families.values()), default=earliest)
+    counted = [*Booking.USED, Booking.State.RELEASED]
+    bookings = Booking.objects.filter(
+        state__in=counted,
         household_id=household_id or 0,
         facility__rules__in=families,
         period__endswith__gt=since,
     )
-    counted = bookings.exclude(pk=but.pk) if but else bookings
-    return Used(counted.select_related("facility", "made_under", "purpose"), now)
+    others = bookings.exclude(pk=but.pk) if but else bookings
+    return Used(others.select_related("facility", "made_under", "purpose"), now)
 
 
-def _counted_since(rules: RuleSet, moment: datetime) -> datetime:
+def _counted_since(rules: RuleSet, moment: datetime, now: datetime) -> datetime:
     """From when on a booking can count. The rules that follow these count too."""
     monday, _before = week_of(local(moment).date())
     since = monday
     for one in (rules, *rules.later.all()):
+        if one.strikes_after:
+            since = min(since, now - timedelta(days=one.strikes_within + one.strikes_for))
         if one.max_per_year or one.max_nights_per_year:
             since = min(since, _year_of(moment)[0])
         if one.max_per_month:

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from bookings.models import DESK, STAYS, Booking, Facility, RuleSet
 from bookings.quota import Used, next_month
-from bookings.slots import Slot, nights_of, week_of
+from bookings.slots import Slot, ends_ahead, nights_of, week_of
+from bookings.strikes import struck
 from bookings.wishes import Wish
 from community.errors import Refused
 from community.people.models import Household, Membership
@@ -119,13 +120,9 @@ def horizon_of(member: Membership, rules: RuleSet) -> int:
     return rules.horizon_days
 
 
-def last_bookable_day_ends(rules: RuleSet, now: datetime) -> datetime:
+def last_bookableends_ahead(rules: RuleSet, now: datetime) -> datetime:
     """The horizon opens at midnight on the wall, for everybody at once."""
-    return _day_ends(now, rules.horizon_days)
-
-
-def _day_ends(now: datetime, days: int) -> datetime:
-    return midnight(next_day(local(now).date() + timedelta(days=days)))
+    return ends_ahead(now, rules.horizon_days)
 
 
 def no_household() -> Refused:
@@ -139,16 +136,21 @@ def refusal(
     used: Used,
     now: datetime,
     wish: Wish | None = None,
+    *,
+    in_turn: bool = False,
 ) -> Refused | None:
     """Why this member may not have this slot though it is free; None when they may.
 
-    `wish` is what they ask for besides the time; without one only the time is looked at.
+    `wish` is what they ask for besides the time; without one only the time is looked at. Who has it
+    `in_turn` has waited for it or drawn it: how far ahead one books is not asked.
     """
     if member.household is None:
         return no_household()
+    horizon = horizon_of(member, rules)
     return (
         moving_out(member.household, slot)
-        or too_early(rules, slot, now, horizon_of(member, rules))
+        or (None if in_turn else too_early(rules, slot, now, horizon))
+        or (None if in_turn else struck(member, rules, slot, used, now))
         or too_late(rules, slot, now)
         or beyond_quota(rules, slot, used, now)
         or (unmet(rules, wish) if wish is not None else None)
@@ -169,7 +171,7 @@ def too_early(
     rules: RuleSet, slot: Slot, now: datetime, horizon: int | None = None
 ) -> Refused | None:
     days = rules.horizon_days if horizon is None else horizon
-    if slot.starts_at < _day_ends(now, days):
+    if slot.starts_at < ends_ahead(now, days):
         return None
     opens = midnight(local(slot.starts_at).date() - timedelta(days=days))
     message = _("Den tid kan du booke fra %(day)s.") % {"day": day_name(opens)}

@@ -1,6 +1,7 @@
 """The shape of the API's facts. No rules here: those are the actions'."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from bookings import rules
 from bookings.board import Window
 from bookings.models import Booking, Facility, Purpose, RuleSet
 from bookings.slots import HOLIDAY
+from bookings.wishes import Wish
 from community.times import is_on_the_wall, local, wall
 
 LONGEST_LOOK = 62
+BIG = 2**63 - 1
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?")
 
 
@@ -88,7 +91,8 @@ class RulesSerializer(serializers.ModelSerializer[RuleSet]):
             "id", "unit", "slot_minutes", "min_minutes", "max_minutes", "from_time", "until_time",
             "max_stay", "before_minutes", "after_minutes", "closed_dates", "lead_days",
             "horizon_days", "others_horizon_days", "max_coming", "max_per_week", "max_per_month",
-            "max_per_year", "max_nights_per_year", "cooldown_days", "cancel_days", "min_age",
+            "max_per_year", "max_nights_per_year", "cooldown_days", "strikes_after",
+            "strikes_within", "strikes_horizon", "strikes_for", "cancel_days", "min_age",
             "booker_attends", "needs_accept", "needs_approval", "price", "deposit",
             "cleaning_fee", "music_off", "music_off_weekend", "leave_by", "checklist", "guidance",
             "hours", "purposes",
@@ -157,19 +161,11 @@ class SlotQuerySerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class BookingSerializer(serializers.ModelSerializer[Booking]):
-    """A booking of the household's. `facility`, `starts_at` and `ends_at` make one.
+class SaidSerializer(serializers.Serializer[Any]):
+    """What is said besides the time, where the rules ask for it."""
 
-    Where the rules ask for it: `purpose` (one of the rules' own), `headcount`, and yes to `is_adult`,
-    `attends` and `accepts`. `rules` is the version it was made under, `sequence` how often it moved.
-    """
-
-    facility = serializers.IntegerField(source="facility_id", min_value=1, max_value=2**63 - 1)
-    facility_name = serializers.CharField(source="facility.full_name", read_only=True)
-    starts_at = Moment(source="begins")
-    ends_at = Moment(source="ends")
     purpose = serializers.IntegerField(
-        source="purpose_id", min_value=1, max_value=2**63 - 1, required=False, allow_null=True
+        source="purpose_id", min_value=1, max_value=BIG, required=False, allow_null=True
     )
     headcount = serializers.IntegerField(
         min_value=1, max_value=32767, required=False, allow_null=True
@@ -177,6 +173,30 @@ class BookingSerializer(serializers.ModelSerializer[Booking]):
     is_adult = serializers.BooleanField(write_only=True, required=False, default=False)
     attends = serializers.BooleanField(write_only=True, required=False, default=False)
     accepts = serializers.BooleanField(write_only=True, required=False, default=False)
+
+
+def wish_from(purposes: Iterable[Purpose], said: Mapping[str, Any]) -> Wish:
+    """What was said, with a purpose that is one of these or none."""
+    return Wish(
+        purpose=next((one for one in purposes if one.pk == said.get("purpose_id")), None),
+        headcount=said.get("headcount"),
+        is_adult=said["is_adult"],
+        attends=said["attends"],
+        accepts=said["accepts"],
+    )
+
+
+class BookingSerializer(SaidSerializer, serializers.ModelSerializer[Booking]):
+    """A booking of the household's. `facility`, `starts_at` and `ends_at` make one.
+
+    Where the rules ask for it: `purpose` (one of the rules' own), `headcount`, and yes to `is_adult`,
+    `attends` and `accepts`. `rules` is the version it was made under, `sequence` how often it moved.
+    """
+
+    facility = serializers.IntegerField(source="facility_id", min_value=1, max_value=BIG)
+    facility_name = serializers.CharField(source="facility.full_name", read_only=True)
+    starts_at = Moment(source="begins")
+    ends_at = Moment(source="ends")
     rules = serializers.IntegerField(source="made_under_id", read_only=True)
     can_cancel = serializers.SerializerMethodField()
 

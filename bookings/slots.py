@@ -32,6 +32,11 @@ def week_of(day: date) -> tuple[datetime, datetime]:
     return midnight(monday), midnight(monday + timedelta(days=7))
 
 
+def ends_ahead(now: datetime, days: int) -> datetime:
+    """When the day so many days ahead is over: midnight on the wall, for everybody at once."""
+    return midnight(next_day(local(now).date() + timedelta(days=days)))
+
+
 def day_kind(day: date) -> int:
     """0–6 for Monday–Sunday, 7 for a public holiday, whichever weekday it falls on."""
     return HOLIDAY if is_holiday(day) else day.weekday()

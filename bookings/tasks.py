@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bookings.approving import actions as approving
+from bookings.drawing.clock import actions as drawing
 from bookings.due import actions as due
 from bookings.loans.clock import actions as loans
 from bookings.swapping import actions as swapping
@@ -29,6 +30,14 @@ def ask_who_waits() -> None:
     waiting.ask_due(now)
     waiting.close_lines_due(now)
     swapping.run_out_due(now)
+
+
+@shared_task
+def draw() -> None:
+    """Lots are drawn when nobody can apply any more; who has to say yes is reminded."""
+    now = timezone.now()
+    drawing.draw_due(now)
+    drawing.remind_due(now)
 
 
 @shared_task

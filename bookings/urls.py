@@ -4,6 +4,7 @@ from django.urls import path
 
 from bookings import views
 from bookings.bargains import views as bargains
+from bookings.draws.urls import urlpatterns as draws
 from bookings.lines import views as lines
 from bookings.places import door
 from bookings.places import views as places
@@ -50,4 +51,5 @@ urlpatterns = [
     path("<int:pk>/luk/", views.close, name="close"),
     path("<int:pk>/aabn/<int:closure>/", views.reopen, name="reopen"),
     *rentals,
+    *draws,
 ]

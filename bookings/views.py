@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from bookings import actions, rules
 from bookings.closing import actions as closing
 from bookings.doors import day_of, own_or_404, place_or_404, told, undo_url
+from bookings.drawing.page import standing
 from bookings.forms import BookForm, CloseForm
 from bookings.loans.page import loans_of
 from bookings.models import Booking, Closure, Facility, Fault, Unit
@@ -45,6 +46,7 @@ def index(request: MemberRequest) -> HttpResponse:
     context = {
         "rows": [row for row in rows if row.is_had],
         "others": [row for row in rows if not row.is_had],
+        "draws": standing(request.member) if any(one.is_drawn for one in here) else [],
         "member": request.member,
     }
     return render(request, "bookings/index.html", context)

@@ -2,6 +2,7 @@
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
 from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.drawing import Draw, DrawQuerySet, Lot, Ticket, TicketQuerySet
 from bookings.models.loans import (
     DESK,
     Condition,
@@ -27,9 +28,10 @@ from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
     "DESK", "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet",
-    "Claim", "Closure", "ClosureQuerySet", "Condition", "ConditionQuerySet", "DoorCode", "Facility",
-    "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection",
-    "InspectionPhoto", "Loan", "LoanQuerySet", "Offer", "OfferQuerySet", "PlacePicture", "Purpose",
-    "RentRun", "RuleSet", "Sign", "Swap", "SwapQuerySet", "Thing", "ThingQuerySet", "Unit",
-    "Waiting", "WaitingQuerySet", "week",
+    "Claim", "Closure", "ClosureQuerySet", "Condition", "ConditionQuerySet", "DoorCode", "Draw",
+    "DrawQuerySet", "Facility", "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock",
+    "HasPeriod", "Inspection", "InspectionPhoto", "Loan", "LoanQuerySet", "Lot", "Offer",
+    "OfferQuerySet", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Swap",
+    "SwapQuerySet", "Thing", "ThingQuerySet", "Ticket", "TicketQuerySet", "Unit", "Waiting",
+    "WaitingQuerySet", "week",
 ]  # fmt: skip

@@ -111,7 +111,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 class Booking(HasPeriod, OnBehalf):
     """A household has a facility for a period. Slots themselves are computed, never stored.
 
-    Or nobody's household: the place is held for something open to all (`is_for_all`, ADR 0020).
+    Or nobody's household: the place is held for something open to all (`is_for_all`, ADR 0020), or
+    until lots are drawn about it (`DRAW`, which is nobody's time and only has claims).
     """
 
     class State(models.TextChoices):
@@ -124,6 +125,7 @@ class Booking(HasPeriod, OnBehalf):
         RELEASED = "released", _("Givet fri")
         CLOSED = "closed", _("Aflyst, fordi der blev lukket")
         DECLINED = "declined", _("Blev ikke til noget")
+        DRAW = "draw", _("Der trækkes lod")
 
     # Who is done has used the time but does not hold it: the rest is a neighbour's.
     HOLDING: ClassVar = [State.OFFERED, State.ASKED, State.BOOKED, State.HERE]

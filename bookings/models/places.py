@@ -30,13 +30,15 @@ class FacilityQuerySet(AudienceQuerySet):
         return found.annotate(part_numbers=ArraySubquery(parts))
 
     def with_notes(self) -> "FacilityQuerySet":
-        """Adds whether something is broken (`is_faulty`, in a part too) or a photo hangs there."""
+        """Adds if something is broken (`is_faulty`, in a part too), photos hang there, lots are drawn."""
         faults = self.model._meta.get_field("faults").related_model.objects.standing()
         here = Q(facility=OuterRef("pk")) | Q(facility__part_of=OuterRef("pk"))
+        draws = self.model._meta.get_field("draws").related_model.objects.standing()
         pictures = self.model._meta.get_field("pictures").related_model.objects
         return self.annotate(
             is_faulty=Exists(faults.filter(here)),
             has_pictures=Exists(pictures.filter(facility=OuterRef("pk"))),
+            is_drawn=Exists(draws.filter(here | Q(facility=OuterRef("part_of")))),
         )
 
 
@@ -115,6 +117,7 @@ class Facility(Audienced):
     # Only after `with_notes()`.
     is_faulty: bool
     has_pictures: bool
+    is_drawn: bool
 
     objects: ClassVar[Any] = FacilityQuerySet.as_manager()
 

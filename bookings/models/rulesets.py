@@ -98,6 +98,13 @@ class RuleSet(models.Model):
     # What nobody has taken this short before is anybody's, whatever they have had.
     free_within = models.DurationField(null=True, blank=True)
 
+    # Nobody came so many times within so many days: for so many days one books fewer days ahead.
+    # None: it is not counted. Never more than a quarter of a year back or on (docs/retention.md).
+    strikes_after = models.PositiveSmallIntegerField(null=True, blank=True)
+    strikes_within = models.PositiveSmallIntegerField(default=60)
+    strikes_horizon = models.PositiveSmallIntegerField(default=2)
+    strikes_for = models.PositiveSmallIntegerField(default=14)
+
     # How long a time is held for who is next in line; none: half an hour, for stays a day.
     hold_for = models.DurationField(null=True, blank=True)
     release_after = models.DurationField(null=True, blank=True, default=timedelta(minutes=15))
@@ -148,6 +155,11 @@ class RuleSet(models.Model):
                 name="getting_ready_and_cleaning_take_a_day_at_most",
             ),
             models.CheckConstraint(condition=Q(max_stay__gte=1), name="a_stay_is_a_day_at_least"),
+            models.CheckConstraint(
+                condition=Q(strikes_within__lte=90, strikes_for__lte=90)
+                & (Q(strikes_after=None) | Q(strikes_after__gte=1)),
+                name="what_nobody_came_to_is_soon_forgotten",
+            ),
             models.CheckConstraint(
                 condition=reduce(and_, map(_opens_before_it_closes, range(HOLIDAY + 1))),
                 name="a_place_opens_before_it_closes",

@@ -7,8 +7,9 @@ from typing import Any
 
 from bookings import rules as may
 from bookings.board import CLOSED, FREE, MINE, TAKEN, Board, Window, days_between, opening_on
-from bookings.models import Closure, Facility, Fault, PlacePicture, RuleSet, Unit
-from bookings.page import Day, coming_closures, other_week, week_of_days
+from bookings.drawing.page import draws_at
+from bookings.models import Closure, Draw, Facility, Fault, PlacePicture, RuleSet, Unit
+from bookings.page import Day, coming_closures, other_week, strike_said, week_of_days
 from bookings.places import said
 from bookings.prices import price_of
 from bookings.slots import Slot, stay
@@ -74,10 +75,25 @@ class About:
         return [one for one in self.parts if self.place.is_bookable and one.is_bookable]
 
     @cached_property
+    def first_rules(self) -> RuleSet | None:
+        """Those the others follow: the place's own, or those its parts share."""
+        first = self.place.rules if self.place.is_bookable else None
+        return first or next((one.rules for one in self.parts if one.rules), None)
+
+    @cached_property
+    def draws(self) -> list[Draw]:
+        """Those that keep days from being booked here."""
+        return draws_at(self.member, self.place) if self.place.is_drawn else []
+
+    @cached_property
+    def strike(self) -> str:
+        """Why the reader's household books fewer days ahead for a while."""
+        return strike_said(self.member, self.first_rules, self.now)
+
+    @cached_property
     def later_rules(self) -> RuleSet | None:
         """The next ones that are known already."""
-        first = self.place.rules if self.place.is_bookable else None
-        first = first or next((one.rules for one in self.parts if one.rules), None)
+        first = self.first_rules
         today = local(self.now).date()
         coming = {one.holds_from: one for one in first.later.all()} if first else {}
         days = [day for day in coming if day is not None and day > today]

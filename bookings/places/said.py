@@ -159,6 +159,8 @@ def _while_there(rules: RuleSet) -> Iterator[tuple[str, str]]:
             minutes,
         )
         yield "hourglass-medium-fill", text % {"n": minutes}
+    if rules.strikes_after is not None:
+        yield "calendar-blank", _too_often(rules, rules.strikes_after)
     if rules.music_off:
         text = _("Skru ned for musikken %(time)s.") % {"time": oclock(rules.music_off)}
         if rules.music_off_weekend is not None and rules.music_off_weekend != rules.music_off:
@@ -169,6 +171,16 @@ def _while_there(rules: RuleSet) -> Iterator[tuple[str, str]]:
         yield "door-open", _("Gå hjem senest %(time)s.") % {"time": oclock(rules.leave_by)}
     if rules.entry:
         yield "key", rules.entry
+
+
+def _too_often(rules: RuleSet, most: int) -> str:
+    text = ngettext(
+        "Kommer I ikke til %(n)s tid på %(within)s dage, kan I booke %(ahead)s dage frem i %(lasts)s dage.",
+        "Kommer I ikke til %(n)s tider på %(within)s dage, kan I booke %(ahead)s dage frem i %(lasts)s dage.",
+        most,
+    )
+    facts = {"within": rules.strikes_within, "ahead": rules.strikes_horizon}
+    return text % (facts | {"n": most, "lasts": rules.strikes_for})
 
 
 def _midnight_is_24(moment: time) -> str:

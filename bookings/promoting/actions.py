@@ -56,7 +56,7 @@ def _ask(waiting: Waiting, now: datetime) -> int:
     if member is None:
         return 0
     try:
-        held = refuse_unless_free(member, place, slot, now, wish_of(waiting))
+        held = refuse_unless_free(member, place, slot, now, wish_of(waiting), in_turn=True)
     except Refused:
         return 0  # still taken in part, or beyond their share: they keep their place in line
     _hold(waiting, place, held, member, now)
@@ -90,9 +90,14 @@ def _hold(
 
 def asker(row: Waiting | Swap, now: datetime) -> Membership | None:
     """Who stood up for the household; if they have moved on, another of its adults."""
-    today = local(now).date()
-    living = Membership.objects.at_the_gate(today).filter(household_id=row.household_id)
-    return next(iter(sorted(living, key=lambda one: one.pk != row.asked_by_id)), None)
+    return one_of(row.household_id, row.asked_by_id, now)
+
+
+def one_of(household_id: int | None, first: int | None, now: datetime) -> Membership | None:
+    """An adult who lives there today: this one, if they still do."""
+    living = Membership.objects.at_the_gate(local(now).date())
+    found = living.filter(household_id=household_id or 0)
+    return next(iter(sorted(found, key=lambda one: one.pk != first)), None)
 
 
 def wish_of(waiting: Waiting) -> Wish:

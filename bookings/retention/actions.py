@@ -9,6 +9,8 @@ from bookings.models import (
     BookingQuerySet,
     Closure,
     ClosureQuerySet,
+    Draw,
+    DrawQuerySet,
     Fault,
     FaultQuerySet,
     Offer,
@@ -16,12 +18,15 @@ from bookings.models import (
     RentRun,
     Swap,
     SwapQuerySet,
+    Ticket,
+    TicketQuerySet,
     Waiting,
     WaitingQuerySet,
 )
 from community.batches import swept
 
 YEAR, QUARTER = timedelta(days=365), timedelta(days=90)
+WEIGHS = timedelta(days=425)  # a ticket that won weighs in the draws of 400 days
 
 
 def old_names(now: datetime) -> BookingQuerySet:
@@ -85,6 +90,45 @@ def old_swaps(now: datetime) -> SwapQuerySet:
 def sweep_swaps(now: datetime) -> int:
     """Nobody asks any more who asked for a time."""
     return swept(old_swaps(now), lambda some: some.delete())
+
+
+def old_tickets(now: datetime) -> TicketQuerySet:
+    """Whose a ticket was, once it does not weigh in the next draw; and what was taken back."""
+    is_old = Q(draw__closes_at__lt=now - WEIGHS)
+    known = Q(household__isnull=False) | Q(applied_by__isnull=False) | Q(helped_by__isnull=False)
+    return Ticket.objects.filter(is_old & known)
+
+
+def sweep_tickets(now: datetime) -> int:
+    """The numbers stay with the draw, so that it can be checked; what only they said goes."""
+    return swept(
+        old_tickets(now),
+        lambda some: some.update(
+            household=None, applied_by=None, helped_by=None, booking=None, headcount=None,
+            accepted_at=None, why="",
+        ),
+    )  # fmt: skip
+
+
+def old_draws(now: datetime) -> DrawQuerySet:
+    """Decided so long ago that nobody checks them."""
+    over = Draw.objects.exclude(state__in=Draw.STANDING)
+    return over.filter(closes_at__lt=now - 3 * YEAR)
+
+
+def sweep_draws(now: datetime) -> int:
+    return swept(old_draws(now), lambda some: some.delete())
+
+
+def old_misses(now: datetime) -> BookingQuerySet:
+    """Times nobody came to, long after they counted (at most twice 90 days). Owed money stays."""
+    missed = Booking.objects.filter(state=Booking.State.RELEASED, charges=None)
+    return missed.filter(period__endswith__lt=now - 2 * QUARTER)
+
+
+def sweep_misses(now: datetime) -> int:
+    """Nobody came: that is forgotten."""
+    return swept(old_misses(now), lambda some: some.delete())
 
 
 def old_faults(now: datetime) -> FaultQuerySet:

@@ -27,6 +27,7 @@ from community.people.models import Membership
 from community.times import local, midnight, next_day
 
 OPEN, PART, FULL, OWN, OUT, SHUT = "free", "part", "full", "mine", "out", "shut"
+LOTS = "lots"  # drawn about: nobody can book it, households can apply
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class MonthDay:
             return _("valgt")
         words = {
             OPEN: _("ledig"), PART: _("ledig noget af dagen"), FULL: _("optaget"),
-            OWN: _("I har den"), SHUT: _("lukket"),
+            OWN: _("I har den"), SHUT: _("lukket"), LOTS: _("der trækkes lod"),
         }  # fmt: skip
         return words.get(self.state, _("forbi") if self.is_past else _("kan ikke bookes nu"))
 
@@ -77,6 +78,7 @@ class DayChoice:
     lengths: list[tuple[int, Slot]] = field(default_factory=list)
     why: str = ""
     taken: Slot | None = None  # by a neighbour: one can wait for it
+    draw: int | None = None  # lots are drawn about it: one can apply
 
     @property
     def can_be_had(self) -> bool:
@@ -222,7 +224,12 @@ class Calendar:
             found.append((length, slot))
         why = "" if found else _why(windows)
         taken = windows[0].slot if windows[0].state == TAKEN else None
-        return DayChoice(day, rules.unit, lengths=found, why=why, taken=taken)
+        draw = _draw_of(windows[0]) if not found else None
+        return DayChoice(day, rules.unit, lengths=found, why=why, taken=taken, draw=draw)
+
+
+def _draw_of(window: Window) -> int | None:
+    return window.booking.lot.draw_id if window.code == "drawn" and window.booking else None
 
 
 def _state_of(windows: list[Window]) -> str:
@@ -234,7 +241,7 @@ def _state_of(windows: list[Window]) -> str:
     if REFUSED in states:
         return OUT
     if CLOSED in states:
-        return SHUT
+        return LOTS if any(window.code == "drawn" for window in windows) else SHUT
     return FULL
 
 

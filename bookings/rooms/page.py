@@ -1,6 +1,6 @@
 """What the pages of a room show: what it costs for what, the month, and what is left of a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -9,17 +9,20 @@ from django.db.models import QuerySet
 
 from bookings import rules as may
 from bookings.board import FREE
+from bookings.drawing.page import draws_at
 from bookings.forms import SpanField
 from bookings.models import (
     STAYS,
     Booking,
     DoorCode,
+    Draw,
     Facility,
     Inspection,
     Purpose,
     RuleSet,
     Unit,
 )
+from bookings.page import strike_said
 from bookings.prices import Price, is_weekend, price_of
 from bookings.rooms.asked import Asked, slot_of
 from bookings.rooms.month import Calendar, DayChoice, Month
@@ -69,6 +72,8 @@ class RoomPage:
     from_time: str = ""
     until_time: str = ""
     moving: Booking | None = None
+    draws: list[Draw] = field(default_factory=list)
+    strike: str = ""
 
     @property
     def topics(self) -> str:
@@ -134,6 +139,8 @@ def room_page(
         slot=slot,
         price=_price(rules, asked, choice, slot),
         moving=but,
+        draws=draws_at(member, place) if but is None and place.is_drawn else [],
+        strike=strike_said(member, place.rules, now),
     )
     page.from_time, page.until_time = _times(asked, choice, but)
     return page

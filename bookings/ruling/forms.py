@@ -76,6 +76,7 @@ WHEN = {
     "max_stay": _number(_("Hvor mange døgn ad gangen højst?"), least=1, most=60),
     "after_minutes": _number(_("Minutter til rengøring og tørring bagefter"), most=1440),
 }
+STRIKES = ("strikes_after", "strikes_within", "strikes_horizon", "strikes_for")
 ONLY: dict[str, tuple[str, ...]] = {
     "slot_minutes": (Unit.SLOT,),
     "min_minutes": (Unit.FREE,),
@@ -84,6 +85,7 @@ ONLY: dict[str, tuple[str, ...]] = {
     "until_time": (Unit.DAY, Unit.NIGHT),
     "max_stay": (Unit.DAY, Unit.NIGHT),
     "max_nights_per_year": (Unit.DAY, Unit.NIGHT),
+    **dict.fromkeys(STRIKES, (Unit.SLOT, Unit.FREE)),
 }
 HOW_MANY = {
     "lead_days": _number(_("Hvor mange dage før skal man booke?"), most=365),
@@ -109,6 +111,14 @@ THERE = {
         _("Når ingen siger «jeg er her». Tomt: aldrig."),
         least=1, most=240,
     ),
+    "strikes_after": _number(
+        _("Efter hvor mange tider, ingen kom til?"),
+        _("Så kan husstanden booke færre dage frem en tid. Kun den ser det. Tomt: aldrig."),
+        least=1, most=20,
+    ),
+    "strikes_within": _number(_("Inden for hvor mange dage?"), least=1, most=90),
+    "strikes_horizon": _number(_("Så mange dage frem kan de booke"), least=1, most=365),
+    "strikes_for": _number(_("I så mange dage"), least=1, most=90),
     "cancel_days": _number(_("Dage før, hvor det er gratis at slippe tiden"), most=365),
     "music_off": fields.clock(_("Musikken skrues ned klokken")),
     "music_off_weekend": fields.clock(_("Fredag og lørdag klokken")),
@@ -130,7 +140,7 @@ GROUPS: list[tuple[str, Any, dict[str, Any]]] = [
 ]  # fmt: skip
 NULLABLE = {
     "others_horizon_days", "max_coming", "max_per_week", "max_per_month", "max_per_year",
-    "max_nights_per_year", "cooldown_days", "free_within", "min_age", "release_after",
+    "max_nights_per_year", "cooldown_days", "free_within", "min_age", "release_after", "strikes_after",
     "music_off", "music_off_weekend", "leave_by",
 }  # fmt: skip
 SPANS = {"free_within": HOUR, "release_after": MINUTE}

@@ -3,11 +3,13 @@
 from datetime import datetime, time, timedelta
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Booking, Closure
+from bookings.drawing.telling import days_of, when
+from bookings.models import Booking, Closure, Draw, Lot
 from bookings.slots import Slot, nights_of
 from community.times import local
 from community.ui.dates import day_name, oclock, span
@@ -79,6 +81,42 @@ def stay_until(slot: Slot) -> str:
     facts = {"count": nights, "day": day_name(slot.ends_at)}
     text = ngettext("%(count)s døgn, til %(day)s", "%(count)s døgn, til %(day)s", nights)
     return text % facts
+
+
+@register.simple_tag
+def lot_when(lot: Lot) -> str:
+    """«torsdag 24. december», with the hours where it is only some of the day."""
+    return when(lot)
+
+
+@register.simple_tag
+def draw_days(draw: Draw) -> str:
+    """«torsdag 24. december og fredag 25. december»."""
+    return days_of(draw)
+
+
+@register.simple_tag
+def draw_said(draw: Draw) -> str:
+    """How far a draw is, in a sentence."""
+    if draw.state == Draw.State.OPEN:
+        facts = {"from": _moment(draw.opens_at), "until": _moment(draw.closes_at)}
+        if timezone.now() < draw.opens_at:
+            return _("I kan søge fra %(from)s. Vi trækker lod %(until)s.") % facts
+        return _("I kan søge til %(until)s. Så trækker vi lod.") % facts
+    facts = {"day": day_name(draw.drawn_at or draw.closes_at)}
+    words = {
+        Draw.State.DRAWN: _(
+            "Der blev trukket lod %(day)s. Det er ikke afgjort, før nogen siger ja."
+        ),
+        Draw.State.CONFIRMED: _("Der blev trukket lod %(day)s. Det er afgjort."),
+        Draw.State.EMPTY: _("Ingen søgte. Dagene kan bookes af alle."),
+        Draw.State.CALLED_OFF: _("Lodtrækningen er aflyst. Dagene kan bookes af alle."),
+    }
+    return words[Draw.State(draw.state)] % facts
+
+
+def _moment(moment: datetime) -> str:
+    return f"{day_name(moment)} {oclock(moment)}"
 
 
 def _said(begins: datetime, ends: datetime) -> str:

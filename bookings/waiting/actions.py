@@ -10,7 +10,7 @@ from psycopg.types.range import TimestamptzRange
 
 from bookings import notify, rules
 from bookings.actions import lock_household, state_of
-from bookings.board import fits, in_the_way
+from bookings.board import fits, in_the_way, to_be_drawn
 from bookings.charging import actions as charging
 from bookings.checks import no_such_slot
 from bookings.claiming.actions import lock_places, tell_pages
@@ -19,7 +19,9 @@ from bookings.locks import twice
 from bookings.models import Booking, Claim, Facility, Waiting
 from bookings.prices import price_of
 from bookings.promoting.actions import ask_next, wish_of
+from bookings.quota import used_by
 from bookings.slots import Slot
+from bookings.strikes import struck
 from bookings.wishes import NOTHING, Wish
 from community.batches import in_batches
 from community.errors import Refused
@@ -85,12 +87,16 @@ def _refuse_to_wait(
     there = in_the_way(facility, held, slot)
     if there is None or there.booking.is_overdue(now):
         raise Refused("free_now", _("Den tid er ledig. Du kan booke den nu."))
+    if there.booking.state == Booking.State.DRAW:
+        raise Refused("drawn", to_be_drawn(there.booking))
     if rules.belongs_to(member, there.booking):
         raise Refused("already_yours", _("I har den tid allerede."))
     assert member.household is not None
+    used = used_by(member.household_id, facility.all_rules, slot.starts_at, now)
     no = (
         rules.moving_out(member.household, slot)
         or rules.too_early(held, slot, now, rules.horizon_of(member, held))
+        or struck(member, held, slot, used, now)
         or rules.unmet(held, wish)
         or rules.too_many(facility, wish)
     )

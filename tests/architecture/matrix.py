@@ -281,8 +281,18 @@ ROWS: dict[str, Row] = {
     "bookings:rent_file": Row(
         {"operations", "administration"}, rented.rent_list, NO_PK, strong=True
     ),
+    "bookings:draws": Row(MEMBERS),
+    "bookings:draw": Row(MEMBERS - {"guest"}, rented.draw, NO_PK),
+    "bookings:draw_apply": Row(MEMBERS - {"guest"}, rented.draw, NO_PK),
+    "bookings:draw_withdraw": Row(OWN, rented.draw, NO_PK),
+    "bookings:draw_undo": Row(OWN, rented.draw, NO_PK),
+    "bookings:draw_make": Row(KEEPERS, rented.room, NO_PK, strong=True),
+    "bookings:draw_confirm": Row(KEEPERS, rented.draw, NO_PK, strong=True),
+    "bookings:draw_call_off": Row(KEEPERS, rented.draw, NO_PK, strong=True),
     "api_facilities": Row(MEMBERS),
     "api_slots": Row(MEMBERS - {"guest"}, things.machine, NO_PK),
+    "api_draws": Row(MEMBERS),
+    "api_draw": Row(MEMBERS - {"guest"}, rented.draw, NO_PK),
     "api_bookings": Row(MEMBERS),
     "api_booking": Row(OWN, things.booking, NO_PK),
     # things to lend

@@ -1,12 +1,15 @@
 """A room that is rented out, made in the world: for the rows of the matrix."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bookings import actions
+from bookings.drawing import actions as drawing
+from bookings.drawing.actions import Plan
 from bookings.ledger import actions as ledger
-from bookings.models import Booking, Charge, Facility, RentRun, RuleSet, Unit, week
+from bookings.models import Booking, Charge, Draw, Facility, RentRun, RuleSet, Unit, week
 from bookings.slots import stay
+from bookings.wishes import NOTHING
 from community.people.models import Estate
 from tests.architecture.world import World
 from tests.conftest import NOW, Cast, at
@@ -45,6 +48,28 @@ def _booked(world: World, place: Facility) -> dict[str, Any]:
             break
     assert one is not None
     return {"pk": one.pk}
+
+
+PRESENT = {"title": "Juleaften", "opens_at": NOW, "closes_at": at("2026-12-01", "12:00")}
+
+
+def a_draw(cast: Cast, name: str, day: str, **more: Any) -> Draw:
+    """A draw about a day at a room of its own, and the owner has applied."""
+    place = a_room(cast, name)
+    found = Draw.objects.filter(facility=place).first()
+    if found is None:
+        plan = Plan(days=[date.fromisoformat(day)], **PRESENT | more)
+        found = drawing.make(cast.member("torben"), place, plan, now=plan.opens_at)
+        lots = [lot.pk for lot in found.lots.all()]
+        birgit = cast.member("birgit")
+        drawing.apply(birgit, found, lots, now=plan.opens_at, wish=NOTHING)
+    return found
+
+
+def draw(world: World) -> dict[str, Any]:
+    found = a_draw(world.cast, "Matrixlaenge", "2026-12-24")
+    drawing.apply(world.owner, found, [found.lots.all()[0].pk], now=NOW, wish=NOTHING)
+    return {"pk": found.pk}
 
 
 def rental(world: World) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from django.db import transaction
 
 from bookings import actions as bookings
 from bookings.demo import rooms
+from bookings.drawing.clock import actions as lots
+from bookings.drawing.deciding import actions as deciding
 from bookings.due import actions as due
 from bookings.loans import actions as loans
 from bookings.loans.giving import actions as giving
@@ -58,7 +60,7 @@ from helpdesk.walks.pointing import actions as pointing
 from helpdesk.walks.rules import Planned, Seen
 from helpdesk.written import Asked
 from tests.architecture.borrowed import a_thing
-from tests.architecture.rented import a_room
+from tests.architecture.rented import a_draw, a_room
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
 Facts = dict[str, Any]
@@ -106,6 +108,7 @@ def _furnish(cast: Cast) -> Facts:
         | _places(cast, told)
         | _rented(cast)
         | _lent(cast)
+        | _drawn(cast)
         | _keys(cast)
         | _papers(cast)
         | _tone(cast)
@@ -187,6 +190,19 @@ def _lent(cast: Cast) -> Facts:
         "drill": drill.pk, "bench": bench.pk, "sewing": sewing.pk, "loan": out.pk,
         "loan_asked": asked.pk, "loan_aside": aside.pk,
     }  # fmt: skip
+
+
+def _drawn(cast: Cast) -> Facts:
+    """Birgit has applied for Christmas; one draw waits for a yes, and another has had it."""
+    then = NOW - timedelta(days=20)
+    past = {"opens_at": then, "closes_at": then + timedelta(days=10)}
+    decided = a_draw(cast, "Stalden", "2026-12-19", title="Lillejuleaften", **past)
+    lots.draw_due(NOW)
+    deciding.confirm(cast.member("torben"), decided, now=NOW)
+    waits = a_draw(cast, "Loftet", "2026-12-20", title="Fjerde søndag i advent", **past)
+    lots.draw_due(NOW)
+    coming = a_draw(cast, "Havestuen", "2026-12-24")
+    return {"draw": coming.pk, "drawn": waits.pk, "decided": decided.pk}
 
 
 def _keys(cast: Cast) -> Facts:

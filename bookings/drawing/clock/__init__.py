@@ -1,0 +1,1 @@
+"""The clock draws, once, and reminds who has to say yes."""

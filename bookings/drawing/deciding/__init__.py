@@ -1,0 +1,1 @@
+"""A person says yes to what was drawn, or calls it off."""
