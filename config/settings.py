@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "community.homes",
     "community.helping",
     "community.paper",
+    "community.feeds",
     "community.office",
     "community.chat",
     "community.groups",

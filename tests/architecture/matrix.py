@@ -371,7 +371,7 @@ ROWS: dict[str, Row] = {
         for name in ("task_change", "task_remove")
     },
     **{f"events:{name}": Row(MEMBERS) for name in ("index", "mine")},
-    **{f"events:{name}": Row(MEMBERS, own_only=True) for name in ("feeds", "renew_feed")},
+    **{f"feeds:{name}": Row(MEMBERS, own_only=True) for name in ("index", "renew")},
     **{
         f"events:{name}": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN)
         for name in ("event", "sign_up", "poster", "ics")

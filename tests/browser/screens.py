@@ -159,7 +159,7 @@ WALKS = {
             see("chat:settings", token="stairs"), see("chat:find", "?q=lampen", token="stairs"),
             see("chat:picture", token="stairs"), see("chat:message", token="message"),
             see("chat:ask", token="yildiz"),
-            "events:index", see("events:index", "?dag=2026-11-25"), "events:mine", "events:feeds",
+            "events:index", see("events:index", "?dag=2026-11-25"), "events:mine", "feeds:index",
             "events:meetings", see("events:meeting", token="residents_meeting"),
             see("events:event", token="soup"), see("events:event", token="market"),
             see("events:poster", token="market"),
