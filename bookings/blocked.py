@@ -37,7 +37,7 @@ def blocked_by(
         facility__in=touching, period__overlap=(since, before)
     ).order_by("period"):
         found.setdefault(closure.facility_id, []).append(
-            Blocked(closure.begins, closure.period.upper, closure.reason)
+            Blocked(closure.begins, closure.period.upper, closure.said)
         )
     for block in FixedBlock.objects.filter(facility__in=touching) if fixed else ():
         found.setdefault(block.facility_id, []).extend(_times_of(block, since, before))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bookings import demo, filed, notify, promises, rules, sheet
+from bookings.feeds.calendar import calendar
 from bookings.holding import actions as holding
 from bookings.ledger import actions as ledger
 from bookings.models import (
@@ -214,6 +215,7 @@ feature = Feature(
     links=links,
     counts=counts,
     waits=waits,
+    calendar=calendar,
     shows_picture=shows_picture,
     needs_pictures=needs_pictures,
     topics={"facility": may_watch},
@@ -236,6 +238,13 @@ feature = Feature(
             _("Svar på en booking"),
             _("Når nogen har sagt ja eller nej"),
             Subject.TIMES,
+        ),
+        Tell(
+            notify.CALENDAR,
+            _("Kalendere, vi henter"),
+            _("Når en kalender, et sted henter fra, ikke kan læses"),
+            Subject.HOUSE,
+            lambda member: bool(member.roles & KEEPERS),
         ),
         Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from bookings.approving import actions as approving
 from bookings.due import actions as due
+from bookings.feeds import actions as feeds
 from bookings.waiting import actions as waiting
 
 
@@ -30,3 +31,9 @@ def ask_who_waits() -> None:
 @shared_task
 def answer() -> None:
     approving.answer_due(timezone.now())
+
+
+@shared_task
+def fetch_calendars() -> None:
+    """Busy times of other systems, each every half hour."""
+    feeds.fetch_due(timezone.now())

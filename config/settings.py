@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
         ("release", "bookings.tasks.release", 30.0),
         ("ask-who-waits", "bookings.tasks.ask_who_waits", 30.0),
         ("answer", "bookings.tasks.answer", 60.0),
+        ("fetch-calendars", "bookings.tasks.fetch_calendars", 60.0),
         ("events seats", "events.tasks.seats", 30.0),
         ("events remind", "events.tasks.remind", 60.0),
         ("events publish", "events.tasks.publish", 15.0),

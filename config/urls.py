@@ -19,6 +19,7 @@ urlpatterns = [
     path("konto/", include("community.people.account_urls")),
     path("demo/", include("community.people.demo_urls")),
     path("hjem/skaerm/", include("community.noticeboard.screen_urls")),
+    path("hjem/sted/kalender/", include("bookings.feeds.open_urls")),
     path("hjem/sted/", include("bookings.places.sign_urls")),
     path("", include("community.home.urls")),
     path("kalender/", include("community.feeds.open_urls")),

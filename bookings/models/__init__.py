@@ -3,6 +3,12 @@
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
 from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
 from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
+from bookings.models.outside import (
+    ADDRESS_LENGTH,
+    OutsideCalendar,
+    OutsideCalendarQuerySet,
+    PlaceFeed,
+)
 from bookings.models.places import Facility, FacilityQuerySet
 from bookings.models.rentals import (
     Charge,
@@ -16,8 +22,35 @@ from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
-    "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
-    "Closure", "ClosureQuerySet", "DoorCode", "Facility", "FacilityQuerySet", "Fault",
-    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "OpeningHours",
-    "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Unit", "Waiting", "WaitingQuerySet",
+    "ADDRESS_LENGTH",
+    "FAULT_LENGTH",
+    "STAYS",
+    "Booking",
+    "BookingQuerySet",
+    "Charge",
+    "ChargeQuerySet",
+    "Claim",
+    "Closure",
+    "ClosureQuerySet",
+    "DoorCode",
+    "Facility",
+    "FacilityQuerySet",
+    "Fault",
+    "FaultQuerySet",
+    "FixedBlock",
+    "HasPeriod",
+    "Inspection",
+    "InspectionPhoto",
+    "OpeningHours",
+    "OutsideCalendar",
+    "OutsideCalendarQuerySet",
+    "PlaceFeed",
+    "PlacePicture",
+    "Purpose",
+    "RentRun",
+    "RuleSet",
+    "Sign",
+    "Unit",
+    "Waiting",
+    "WaitingQuerySet",
 ]  # fmt: skip

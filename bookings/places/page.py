@@ -7,7 +7,14 @@ from typing import Any
 
 from bookings import rules as may
 from bookings.board import CLOSED, FREE, MINE, TAKEN, Board, Window, days_between, opening_on
-from bookings.models import Closure, Facility, Fault, PlacePicture, RuleSet, Unit
+from bookings.models import (
+    Closure,
+    Facility,
+    Fault,
+    PlacePicture,
+    RuleSet,
+    Unit,
+)
 from bookings.page import Day, coming_closures, other_week, week_of_days
 from bookings.places import said
 from bookings.prices import price_of

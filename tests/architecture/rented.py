@@ -5,7 +5,16 @@ from typing import Any
 
 from bookings import actions
 from bookings.ledger import actions as ledger
-from bookings.models import Booking, Charge, Facility, OpeningHours, RentRun, RuleSet, Unit
+from bookings.models import (
+    Booking,
+    Charge,
+    Facility,
+    OpeningHours,
+    PlaceFeed,
+    RentRun,
+    RuleSet,
+    Unit,
+)
 from bookings.slots import stay
 from community.people.models import Estate
 from tests.architecture.world import World
@@ -79,3 +88,11 @@ def charge(world: World) -> dict[str, Any]:
         found = owed.filter(booking__facility__name="Matrixloftet").first()
     assert found is not None
     return {"pk": found.pk}
+
+
+def feed(world: World) -> dict[str, Any]:
+    """The address of when the room is taken."""
+    place = a_room(world.cast, "Matrixsalen")
+    made, _new = PlaceFeed.objects.get_or_create(facility=place, defaults={"made_at": NOW})
+    made.refresh_from_db()
+    return {"key": made.key}
