@@ -1,7 +1,13 @@
 """The facts about what can be booked, by which rules, and who has it when."""
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
-from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.closures import (
+    TAKEN_ELSEWHERE,
+    Closure,
+    ClosureQuerySet,
+    FixedBlock,
+    HasPeriod,
+)
 from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
 from bookings.models.outside import (
     ADDRESS_LENGTH,
@@ -18,13 +24,14 @@ from bookings.models.rentals import (
     InspectionPhoto,
     RentRun,
 )
-from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
+from bookings.models.rulesets import STAYS, Purpose, RuleSet, Unit, week
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
     "ADDRESS_LENGTH",
     "FAULT_LENGTH",
     "STAYS",
+    "TAKEN_ELSEWHERE",
     "Booking",
     "BookingQuerySet",
     "Charge",
@@ -41,7 +48,6 @@ __all__ = [
     "HasPeriod",
     "Inspection",
     "InspectionPhoto",
-    "OpeningHours",
     "OutsideCalendar",
     "OutsideCalendarQuerySet",
     "PlaceFeed",
@@ -53,4 +59,5 @@ __all__ = [
     "Unit",
     "Waiting",
     "WaitingQuerySet",
+    "week",
 ]  # fmt: skip

@@ -7,11 +7,14 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.fields.ranges import RangeEndsWith
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from bookings.models.outside import OutsideCalendar
 from bookings.models.places import Facility
 from community.people.models import Membership
+
+# What residents read of a closure without a reason: nobody closed the place.
+TAKEN_ELSEWHERE = _("Tiden er taget i en anden kalender.")
 
 
 class HasPeriod:
@@ -74,11 +77,6 @@ class Closure(HasPeriod, models.Model):
 
     def __str__(self) -> str:
         return f"closure {self.pk}"
-
-    @property
-    def said(self) -> str:
-        """What residents read."""
-        return _("Tiden er taget i en anden kalender.") if self.source_id else self.reason
 
 
 class FixedBlock(models.Model):

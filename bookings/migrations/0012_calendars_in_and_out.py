@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0010_rentals_money_and_how_places_were_found'),
+        ('bookings', '0011_opening_hours_are_a_value'),
         ('people', '0005_addresses_of_the_house'),
     ]
 
