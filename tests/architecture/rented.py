@@ -5,7 +5,7 @@ from typing import Any
 
 from bookings import actions
 from bookings.ledger import actions as ledger
-from bookings.models import Booking, Charge, Facility, RentRun, RuleSet, Unit, week
+from bookings.models import Booking, Charge, Facility, PlaceFeed, RentRun, RuleSet, Unit, week
 from bookings.slots import stay
 from community.people.models import Estate
 from tests.architecture.world import World
