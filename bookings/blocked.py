@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, DateField, TimeField, Value
 
-from bookings.models import Closure, Facility, FixedBlock
+from bookings.models import TAKEN_ELSEWHERE, Closure, Facility, FixedBlock
 from bookings.slots import Slot
 from community.times import days_of, local, midnight, next_day, wall
 
@@ -88,7 +88,8 @@ def _rows(
 
 def _times_of(block: _Row, since: datetime, before: datetime) -> Iterator[Blocked]:
     if block.period is not None:
-        yield Blocked(block.period.lower, block.period.upper, block.reason)
+        reason = block.reason or str(TAKEN_ELSEWHERE)
+        yield Blocked(block.period.lower, block.period.upper, reason)
         return
     last = local(before).date()
     last = min(last, block.last) if block.last else last

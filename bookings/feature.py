@@ -12,6 +12,7 @@ from bookings import demo, filed, notify, promises, rules, sheet
 from bookings.drawing import telling
 from bookings.drawing.leaving import actions as drawing
 from bookings.drawing.page import wait_for_yes
+from bookings.feeds.calendar import calendar
 from bookings.holding import actions as holding
 from bookings.ledger import actions as ledger
 from bookings.models import (
@@ -235,6 +236,7 @@ feature = Feature(
     links=links,
     counts=counts,
     waits=waits,
+    calendar=calendar,
     shows_picture=shows_picture,
     needs_pictures=needs_pictures,
     topics={"facility": may_watch},
@@ -265,6 +267,13 @@ feature = Feature(
             Subject.TIMES,
         ),
         Tell(telling.DRAW, _("Lodtrækning"), _("Når I har søgt om en dag"), Subject.TIMES),
+        Tell(
+            notify.CALENDAR,
+            _("Kalendere, vi henter"),
+            _("Når en kalender, et sted henter fra, ikke kan læses"),
+            Subject.HOUSE,
+            lambda member: bool(member.roles & KEEPERS),
+        ),
         Tell(notify.CLOSED, _("Et sted lukker"), _("Når det rammer en tid, du har"), Subject.TIMES),
     ],
     search=search,

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, Waiting
+from bookings.models import Booking, OutsideCalendar, Waiting
+from bookings.rules import KEEPERS
 from community.notifications import actions as notifications
 from community.people.models import Membership, User
 from community.times import local, midnight
@@ -18,6 +19,7 @@ CLOSED = "bookings.closed"
 FREE = "bookings.free"
 SWAP = "bookings.swap"
 ANSWERED = "bookings.answered"
+CALENDAR = "bookings.calendar"
 
 
 def readers(booking: Booking) -> list[User]:
@@ -260,6 +262,25 @@ def helped(
         now=now,
         thread=thread,
         expires_at=expires_at,
+    )
+
+
+def calendar_fails(outside: OutsideCalendar, now: datetime) -> None:
+    """To who looks after the place: another system's times could not be read, and why."""
+    place, wrong = outside.facility, outside.get_wrong_display
+    today = local(now).date()
+    here = Membership.objects.current(today).filter(estate=place.estate)
+    terms = here.filter(terms__role__in=KEEPERS, terms__period__contains=today)
+    keepers = terms.select_related("user").distinct()
+    notifications.tell(
+        CALENDAR,
+        [member.user for member in keepers],
+        lambda: _("%(place)s: kalenderen kan ikke hentes") % {"place": place.name},
+        lambda: _("%(why)s Tiderne derfra kan være gamle.") % {"why": wrong()},
+        reverse("bookings:calendars", args=[place.estate.slug, place.pk]),
+        now=now,
+        estate=place.estate,
+        thread=f"calendar:{place.pk}",
     )
 
 

@@ -120,7 +120,8 @@ def coming_closures(member: Membership, place: Facility, now: datetime) -> list[
     """Coming closures, for who may lift them."""
     if not may.can_close(member, place):
         return []
-    return list(Closure.objects.filter(facility=place, period__endswith__gt=now).order_by("period"))
+    coming = Closure.objects.filter(facility=place, period__endswith__gt=now).by_people()
+    return list(coming.order_by("period"))
 
 
 def _rows(columns: list[Facility], windows: list[Window]) -> list[Row]:

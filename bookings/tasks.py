@@ -6,6 +6,7 @@ from django.utils import timezone
 from bookings.approving import actions as approving
 from bookings.drawing.clock import actions as drawing
 from bookings.due import actions as due
+from bookings.feeds import actions as feeds
 from bookings.loans.clock import actions as loans
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
@@ -54,3 +55,9 @@ def lend() -> None:
     loans.let_go_due(now)
     loans.settle_due(now)
     loans.offer_due(now)
+
+
+@shared_task
+def fetch_calendars() -> None:
+    """Busy times of other systems, each every half hour."""
+    feeds.fetch_due(timezone.now())

@@ -5,6 +5,7 @@ from django.urls import path
 from bookings import views
 from bookings.bargains import views as bargains
 from bookings.draws.urls import urlpatterns as draws
+from bookings.feeds import views as feeds
 from bookings.lines import views as lines
 from bookings.places import door
 from bookings.places import views as places
@@ -48,6 +49,10 @@ urlpatterns = [
     path("<int:pk>/faste-tider/<int:block>/fjern/", ruling.keep_no_more, name="keep_no_more"),
     path("<int:pk>/for-en-nabo/", ruling.book_for, name="book_for"),
     path("<int:pk>/brug/", ruling.use, name="use"),
+    path("<int:pk>/kalendere/", feeds.calendars, name="calendars"),
+    path("<int:pk>/kalendere/vaek/", feeds.calendar_away, name="calendar_away"),
+    path("<int:pk>/kalendere/adresse/", feeds.feed_anew, name="feed_anew"),
+    path("<int:pk>/kalendere/luk/", feeds.feed_shut, name="feed_shut"),
     path("<int:pk>/luk/", views.close, name="close"),
     path("<int:pk>/aabn/<int:closure>/", views.reopen, name="reopen"),
     *rentals,

@@ -282,7 +282,7 @@ def reopen(request: MemberRequest, pk: int, closure: int) -> HttpResponseBase:
 
 @strong_only
 def _reopen_it(request: MemberRequest, place: Facility, closure: int) -> HttpResponse:
-    found = get_object_or_404(Closure.objects.filter(facility=place), pk=closure)
+    found = get_object_or_404(Closure.objects.filter(facility=place).by_people(), pk=closure)
     closing.reopen(request.member, found, now=timezone.now())
     toast(request, _("Der er åbent igen."))
     return redirect("bookings:place", request.member.estate.slug, place.pk)

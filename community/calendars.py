@@ -10,6 +10,7 @@ from community.times import local
 
 # How often a program should look again.
 AGAIN = timedelta(hours=1)
+CONTENT = "text/calendar; charset=utf-8"
 
 
 def entry_of(

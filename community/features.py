@@ -155,6 +155,8 @@ class Feature:
     plans: Callable[[Any, str, str], Link | None] | None = None
     # (member, a key of `lending.places_for`, from, until): where something open to all is made then.
     gathers: Callable[[Any, str, datetime, datetime], Link | None] | None = None
+    # (member, only what they do themselves, now) → entries for their own calendar (`calendars`).
+    calendar: Callable[[Any, bool, datetime], Iterable[Any]] | None = None
     # (member, from when, now): the member leaves, at that moment or on a date to come.
     member_left: Callable[[Any, datetime, datetime], None] | None = None
     # (household, from when, now): nobody lives in the home from then on. What belongs to the
@@ -277,9 +279,7 @@ def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]
 
 def plans_of(member: Any, heading: str, text: str) -> list[Link]:
     """Where the estate's features let the member set a day for this."""
-    asked = [
-        feature.plans(member, heading, text) for feature in features_of(member) if feature.plans
-    ]
+    asked = [room.plans(member, heading, text) for room in features_of(member) if room.plans]
     return [link for link in asked if link]
 
 

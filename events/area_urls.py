@@ -1,21 +1,9 @@
-"""The addresses outside the estates: what is open to the area, and the feed of a calendar program."""
+"""The addresses outside the estates: what is open to the area, and a guest's own page."""
 
 from django.urls import path, register_converter
 
 from events.outside import views
 from events.outside.guests import views as guests
-
-
-class Which:
-    """What is in a feed: one's own, or all."""
-
-    regex = "mit|alt"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 class Secret:
@@ -30,7 +18,6 @@ class Secret:
         return value
 
 
-register_converter(Which, "which_feed")
 register_converter(Secret, "guest_secret")
 
 urlpatterns = [
@@ -38,5 +25,4 @@ urlpatterns = [
     path("det-sker/<slug:area>/<uuid:token>/", views.area_event, name="area_event"),
     path("det-sker/<slug:area>/<uuid:token>/kom/", guests.ask, name="area_ask"),
     path("gaest/<guest_secret:secret>/", guests.guest, name="guest"),
-    path("kalender/<uuid:key>/<which_feed:which>.ics", views.feed, name="calendar_feed"),
 ]

@@ -27,6 +27,7 @@ from events.models import (
     Regular,
     Signup,
 )
+from events.outside.calendar import calendar
 from events.parting import actions as parting
 
 # So much of a text travels in an address.
@@ -171,6 +172,7 @@ feature = Feature(
     waits=waits,
     plans=plans,
     gathers=gathers,
+    calendar=calendar,
     search=search,
     sheet=sheet.happens_that_week,
     reports=[reports.event],

@@ -6,7 +6,6 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from community.people.models import User
 from events.models import (
-    CalendarFeed,
     DepartmentMeeting,
     Diet,
     Event,
@@ -84,10 +83,6 @@ def export(user: User) -> dict[str, Any]:
             for one in EventPicture.objects.filter(Q(put_up_by__user=user) | Q(helped_by=user))
             .select_related("event")
             .order_by("pk")
-        ],
-        "calendar_feeds": [
-            {"at": one.made_at.isoformat()}
-            for one in CalendarFeed.objects.filter(member__user=user).order_by("pk")
         ],
     }
 

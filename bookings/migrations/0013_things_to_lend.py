@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0011_opening_hours_are_a_value'),
+        ('bookings', '0012_times_passed_on'),
         ('people', '0005_addresses_of_the_house'),
         ('pictures', '0001_the_pictures_room'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0011_opening_hours_are_a_value'),
+        ('bookings', '0013_things_to_lend'),
         ('people', '0005_addresses_of_the_house'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

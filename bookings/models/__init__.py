@@ -1,7 +1,13 @@
 """The facts about what can be booked, by which rules, and who has it when."""
 
 from bookings.models.bookings import Booking, BookingQuerySet, Claim
-from bookings.models.closures import Closure, ClosureQuerySet, FixedBlock, HasPeriod
+from bookings.models.closures import (
+    TAKEN_ELSEWHERE,
+    Closure,
+    ClosureQuerySet,
+    FixedBlock,
+    HasPeriod,
+)
 from bookings.models.drawing import Draw, DrawQuerySet, Lot, Ticket, TicketQuerySet
 from bookings.models.loans import (
     DESK,
@@ -13,6 +19,12 @@ from bookings.models.loans import (
     ThingQuerySet,
 )
 from bookings.models.notes import FAULT_LENGTH, Fault, FaultQuerySet, PlacePicture, Sign
+from bookings.models.outside import (
+    ADDRESS_LENGTH,
+    OutsideCalendar,
+    OutsideCalendarQuerySet,
+    PlaceFeed,
+)
 from bookings.models.places import Facility, FacilityQuerySet
 from bookings.models.rentals import (
     Charge,
@@ -27,11 +39,12 @@ from bookings.models.swapping import Offer, OfferQuerySet, Swap, SwapQuerySet
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
-    "DESK", "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet",
-    "Claim", "Closure", "ClosureQuerySet", "Condition", "ConditionQuerySet", "DoorCode", "Draw",
-    "DrawQuerySet", "Facility", "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock",
-    "HasPeriod", "Inspection", "InspectionPhoto", "Loan", "LoanQuerySet", "Lot", "Offer",
-    "OfferQuerySet", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Swap",
-    "SwapQuerySet", "Thing", "ThingQuerySet", "Ticket", "TicketQuerySet", "Unit", "Waiting",
+    "ADDRESS_LENGTH", "DESK", "FAULT_LENGTH", "STAYS", "TAKEN_ELSEWHERE", "Booking",
+    "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim", "Closure", "ClosureQuerySet",
+    "Condition", "ConditionQuerySet", "DoorCode", "Draw", "DrawQuerySet", "Facility",
+    "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection",
+    "InspectionPhoto", "Loan", "LoanQuerySet", "Lot", "Offer", "OfferQuerySet", "OutsideCalendar",
+    "OutsideCalendarQuerySet", "PlaceFeed", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign",
+    "Swap", "SwapQuerySet", "Thing", "ThingQuerySet", "Ticket", "TicketQuerySet", "Unit", "Waiting",
     "WaitingQuerySet", "week",
 ]  # fmt: skip

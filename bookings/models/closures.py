@@ -7,9 +7,14 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.fields.ranges import RangeEndsWith
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
+from bookings.models.outside import OutsideCalendar
 from bookings.models.places import Facility
 from community.people.models import Membership
+
+# What residents read of a closure without a reason: nobody closed the place.
+TAKEN_ELSEWHERE = _("Tiden er taget i en anden kalender.")
 
 
 class HasPeriod:
@@ -27,6 +32,10 @@ class HasPeriod:
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
+    def by_people(self) -> "ClosureQuerySet":
+        """Those somebody made, and may lift again."""
+        return self.filter(source=None)
+
     def hitting(self, facilities: Any, starts_at: datetime, ends_at: datetime) -> "ClosureQuerySet":
         """Closures of these facilities, or of the place they are part of, within the period."""
         return self.filter(
@@ -36,13 +45,17 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
 
 
 class Closure(HasPeriod, models.Model):
-    """Closed from–to, with the reason that residents read."""
+    """Closed from–to, with the reason that residents read. Or taken in another calendar."""
 
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="closures")
     period = DateTimeRangeField()
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200, blank=True)
     closed_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Busy in a calendar outside: nobody closed it, and it goes as that calendar says.
+    source = models.ForeignKey(
+        OutsideCalendar, models.CASCADE, null=True, blank=True, related_name="busy"
     )
 
     objects = ClosureQuerySet.as_manager()
@@ -52,6 +65,10 @@ class Closure(HasPeriod, models.Model):
             models.CheckConstraint(
                 condition=Q(period__isempty=False, period__lower_inf=False),
                 name="a_closure_begins_and_lasts",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=None) | Q(reason="", closed_by=None),
+                name="what_comes_from_outside_says_nothing_of_anybody",
             ),
         ]
         indexes: ClassVar = [

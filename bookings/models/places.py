@@ -35,7 +35,8 @@ class FacilityQuerySet(AudienceQuerySet):
         here = Q(facility=OuterRef("pk")) | Q(facility__part_of=OuterRef("pk"))
         draws = self.model._meta.get_field("draws").related_model.objects.standing()
         pictures = self.model._meta.get_field("pictures").related_model.objects
-        return self.annotate(
+        found = self.select_related("outside", "part_of__outside")
+        return found.annotate(
             is_faulty=Exists(faults.filter(here)),
             has_pictures=Exists(pictures.filter(facility=OuterRef("pk"))),
             is_drawn=Exists(draws.filter(here | Q(facility=OuterRef("part_of")))),
@@ -149,6 +150,14 @@ class Facility(Audienced):
     def full_name(self) -> str:
         """«Vaskehus A, Maskine 1». Costs a query unless `part_of` was fetched along."""
         return f"{self.part_of.name}, {self.name}" if self.part_of else self.name
+
+    @property
+    def read_from(self) -> Any:
+        """The other calendar whose times are taken here, or for the whole it is part of, if any.
+
+        Costs queries unless `with_notes()`.
+        """
+        return getattr(self, "outside", None) or getattr(self.part_of, "outside", None)
 
     def rules_on(self, day: date) -> RuleSet | None:
         """By which rules it can be had on a day. Needs `with_rules()`."""

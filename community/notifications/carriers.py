@@ -9,8 +9,9 @@ from community.notifications import sms
 from community.notifications.mail import message_for
 from community.notifications.models import Delivery, Way
 from community.notifications.postman import ENOUGH, Postman, is_final, name_of
-from community.notifications.push.endpoints import NotPublic, endpoint_of
+from community.notifications.push.endpoints import endpoint_of
 from community.notifications.push.message import push
+from community.outward import NotPublic
 
 OURS = {401, 403}  # about us, not about the one it was for: the operator mends it within the day
 GONE = {404, 410}

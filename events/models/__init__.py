@@ -1,7 +1,6 @@
 """The facts about what happens: events and their hosts, series, sign-ups, tasks."""
 
 from events.models.chores import Task, TaskQuerySet, TaskTaking
-from events.models.feeds import CalendarFeed
 from events.models.happenings import Event, EventQuerySet
 from events.models.hosts import Host
 from events.models.kinds import Access, Again, Effort, Joining, Kind
@@ -26,7 +25,6 @@ __all__ = [
     "Again",
     "AgendaPoint",
     "AskedBy",
-    "CalendarFeed",
     "DepartmentMeeting",
     "Diet",
     "Effort",

@@ -7,18 +7,33 @@ across a clock change stays right. What is called off stays in the feed as CANCE
 programs take it out of people's days. No name of anybody leaves the house.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from icalendar import Event as Entry
 
 from community.calendars import entry_of, file_of
+from community.people.models import Membership
+from events import page
 from events.models import Event
 
+LOOKED_BACK, AHEAD = timedelta(days=60), timedelta(days=365)
+MOST = 500
 
-def ics(events: Iterable[Event], slug: str, *, name: str = "") -> bytes:
+
+def calendar(member: Membership, is_own: bool, now: datetime) -> Iterator[Entry]:
+    """What happens, or what of it the member comes to."""
+    rows = Event.objects.visible_to(member, now).between(now - LOOKED_BACK, now + AHEAD)
+    if is_own:
+        rows = rows.filter(page.is_for_me(member))
+    for event in rows.exclude(state=Event.State.DRAFT)[:MOST]:
+        yield _entry(event, member.estate.slug)
+
+
+def ics(events: Iterable[Event], slug: str) -> bytes:
     """The calendar of these events; their links lead to the house of this estate."""
-    return file_of((_entry(event, slug) for event in events), name=name)
+    return file_of(_entry(event, slug) for event in events)
 
 
 def _entry(event: Event, slug: str) -> Entry:

@@ -1,21 +1,11 @@
-"""What may be read without a login: by a secret key, or because it is open to the neighbourhood."""
+"""What may be read without a login, because it is open to the neighbourhood."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.http import Http404
-from django.utils import timezone
 
-from community.people.models import Estate, Membership
-from events.models import CalendarFeed, Event, EventQuerySet
-
-
-def reader_of(key: UUID) -> Membership | None:
-    """Whose calendar key it is, as long as they may come in."""
-    today = timezone.localdate()
-    kept = CalendarFeed.objects.filter(key=key).values("member")
-    member = Membership.objects.at_the_gate(today).filter(pk__in=kept).first()
-    return member if member is not None and member.may_enter(today) else None
+from community.people.models import Estate
+from events.models import Event, EventQuerySet
 
 
 def estates_of(area: str) -> list[Estate]:

@@ -1,33 +1,27 @@
 """The doors to the outside: a poster, a file, a feed, and what anybody in the area may read."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from community.people.acting import own_only
+from community.calendars import CONTENT
 from community.people.gate import MemberRequest
 from community.people.letters import qr
-from community.ui.toasts import toast
 from events import page, rules
-from events.models import CalendarFeed, Event
-from events.outside import actions, strangers
+from events.models import Event
+from events.outside import strangers
 from events.outside.calendar import ics
 from events.outside.guests.forms import AskForm
 from events.page import event_or_404
 
 STRIPS = 8
-LOOKED_BACK = timedelta(days=60)
-MOST = 500
-CALENDAR = "text/calendar; charset=utf-8"
 
 
 @require_safe
@@ -65,62 +59,9 @@ def file(request: MemberRequest, token: UUID) -> HttpResponse:
 
 
 def _calendar(data: bytes) -> HttpResponse:
-    answer = HttpResponse(data, content_type=CALENDAR)
+    answer = HttpResponse(data, content_type=CONTENT)
     answer["Content-Disposition"] = 'attachment; filename="kalender.ics"'
     return answer
-
-
-@require_safe
-@never_cache
-@own_only
-def feeds(request: MemberRequest) -> HttpResponse:
-    """The addresses for one's own calendar program."""
-    feed = CalendarFeed.objects.visible_to(request.member).first()
-    context = {
-        "member": request.member,
-        "addresses": _addresses(feed) if feed else [],
-    }
-    return render(request, "events/feeds.html", context)
-
-
-def _addresses(feed: CalendarFeed) -> list[tuple[str, str, str]]:
-    """(what is in it, the address, the same for one tap)."""
-    names = {"mit": _("Det, jeg skal"), "alt": _("Alt, der sker her")}
-    found = []
-    for which, name in names.items():
-        address = settings.SITE_URL + reverse("calendar_feed", args=[feed.key, which])
-        found.append((name, address, "webcal://" + address.partition("://")[2]))
-    return found
-
-
-@require_POST
-@own_only
-def renew(request: MemberRequest) -> HttpResponse:
-    """Another address, or the first one."""
-    had = CalendarFeed.objects.visible_to(request.member).exists()
-    actions.renew(request.member, now=timezone.now())
-    if had:
-        toast(request, _("Den gamle adresse virker ikke mere. Sæt den nye ind i din kalender."))
-    return redirect("events:feeds", request.member.estate.slug)
-
-
-@login_not_required
-@require_safe
-@never_cache
-def feed(request: HttpRequest, key: UUID, which: str) -> HttpResponse:
-    """What a calendar program fetches: no session, only the key. 404 for a key nobody has."""
-    now = timezone.now()
-    member = strangers.reader_of(key)
-    if member is None or "events" in member.estate.features_off:
-        raise Http404
-    seen = Event.objects.visible_to(member, now).between(now - LOOKED_BACK, now + timedelta(365))
-    mine = seen.filter(page.is_for_me(member))
-    rows = mine if which == "mit" else seen
-    name = _("Det, jeg skal") if which == "mit" else member.estate.name
-    with translation.override(member.user.language):
-        shown = rows.exclude(state=Event.State.DRAFT)[:MOST]
-        data = ics(shown, member.estate.slug, name=name)
-    return HttpResponse(data, content_type=CALENDAR)
 
 
 # --- for everybody in the area -------------------------------------------------------------------

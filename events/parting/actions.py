@@ -12,7 +12,6 @@ from events import notify, telling
 from events.chores import actions as chores
 from events.locks import held_signup
 from events.models import (
-    CalendarFeed,
     Event,
     EventPicture,
     EventSeries,
@@ -48,8 +47,6 @@ def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
         hostless = _let_go_of_series(member, now)
         for host in Host.objects.filter(member=member, event__starts_at__gte=leaves_at):
             _step_down(host, hostless, now)
-        if leaves_at <= now:
-            CalendarFeed.objects.filter(member=member).delete()
 
 
 def _is_last(member: Membership, leaves_at: datetime) -> bool:

@@ -77,6 +77,7 @@ FILES: dict[str, File] = {
     "bookings:rent_file": File(
         {"operations", "administration"}, rented.rent_list, NO_PK, strong=True, kind="text/csv"
     ),
+    "place_feed": File(EVERYBODY, rented.feed, kind="text/calendar"),
     "calendar_feed": File(EVERYBODY, happening.feed, kind="text/calendar"),
     "groups:ics": File(
         MEMBERS - {"guest"}, talking.meeting, NO_TOKEN | NO_PK, kind="text/calendar"

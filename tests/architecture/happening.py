@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from community.feeds import actions as feeds
 from community.people.models import Estate
 from community.people.tenancy import Scope
 from community.pictures.models import Picture
@@ -15,7 +16,6 @@ from events.meeting import actions as meetings
 from events.meeting.papers import actions as papers
 from events.meeting.written import Asked
 from events.models import (
-    CalendarFeed,
     DepartmentMeeting,
     Event,
     EventSeries,
@@ -25,7 +25,6 @@ from events.models import (
     Regular,
     Signup,
 )
-from events.outside import actions as outside
 from events.regulars import actions as regulars
 from events.repeating import actions as repeating
 from events.signing import actions as signing
@@ -226,6 +225,4 @@ def picture(world: World) -> dict[str, Any]:
 
 def feed(world: World) -> dict[str, Any]:
     """The secret address of the owner's own calendar."""
-    own = CalendarFeed.objects.filter(member=world.owner).first()
-    own = own or outside.feed_of(world.owner, now=NOW)
-    return {"key": own.key, "which": "mit"}
+    return {"key": feeds.feed_of(world.owner, now=NOW).key, "which": "mit"}

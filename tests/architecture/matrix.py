@@ -271,6 +271,11 @@ ROWS: dict[str, Row] = {
     "bookings:rental": Row(KEEPERS, rented.rental, NO_PK, strong=True),
     "bookings:looked_at": Row(KEEPERS, rented.moment, rented.NO_MOMENT, strong=True),
     "bookings:keep": Row(KEEPERS, rented.rental, NO_PK, strong=True),
+    **{
+        f"bookings:{name}": Row(KEEPERS, rented.room, NO_PK, strong=True)
+        for name in ("calendars", "calendar_away", "feed_anew", "feed_shut")
+    },
+    "place_feed": Row(EVERYBODY, rented.feed),
     "bookings:code": Row(KEEPERS, rented.room, NO_PK, strong=True),
     "bookings:asked": Row(KEEPERS, strong=True),
     "bookings:approve": Row(KEEPERS, rented.asked, NO_PK, strong=True),
@@ -429,7 +434,7 @@ ROWS: dict[str, Row] = {
         for name in ("task_change", "task_remove")
     },
     **{f"events:{name}": Row(MEMBERS) for name in ("index", "mine")},
-    **{f"events:{name}": Row(MEMBERS, own_only=True) for name in ("feeds", "renew_feed")},
+    **{f"feeds:{name}": Row(MEMBERS, own_only=True) for name in ("index", "renew")},
     **{
         f"events:{name}": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN)
         for name in ("event", "sign_up", "poster", "ics")

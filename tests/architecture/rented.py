@@ -7,7 +7,7 @@ from bookings import actions
 from bookings.drawing import actions as drawing
 from bookings.drawing.actions import Plan
 from bookings.ledger import actions as ledger
-from bookings.models import Booking, Charge, Draw, Facility, RentRun, RuleSet, Unit, week
+from bookings.models import Booking, Charge, Draw, Facility, PlaceFeed, RentRun, RuleSet, Unit, week
 from bookings.slots import stay
 from bookings.wishes import NOTHING
 from community.people.models import Estate
@@ -102,3 +102,11 @@ def charge(world: World) -> dict[str, Any]:
         found = owed.filter(booking__facility__name="Matrixloftet").first()
     assert found is not None
     return {"pk": found.pk}
+
+
+def feed(world: World) -> dict[str, Any]:
+    """The address of when the room is taken."""
+    place = a_room(world.cast, "Matrixsalen")
+    made, _new = PlaceFeed.objects.get_or_create(facility=place, defaults={"made_at": NOW})
+    made.refresh_from_db()
+    return {"key": made.key}

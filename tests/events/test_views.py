@@ -315,8 +315,11 @@ def test_the_file_is_a_calendar_in_wall_time(cast, soup):
     assert b"Fadumo" not in answer.content
 
 
+FEEDS = "/rugmarken/kalender/"
+
+
 def feed_of(client, which):
-    content = client.get(f"{HERE}kalender/").content.decode()
+    content = client.get(FEEDS).content.decode()
     found = re.search(rf"https?://[^\"]+(/kalender/[^\"]+/{which}\.ics)", content)
     return found.group(1) if found else ""
 
@@ -326,7 +329,7 @@ def test_a_feed_follows_what_one_comes_to_and_what_is_called_off(cast, soup, wal
 
     kasper = cast.client("kasper")
     assert feed_of(kasper, "mit") == ""
-    kasper.post(f"{HERE}kalender/ny/")
+    kasper.post(f"{FEEDS}ny/")
     join(cast.member("kasper"), soup)
     mine, everything = feed_of(kasper, "mit"), feed_of(kasper, "alt")
     assert b"Nabosuppe" in client.get(mine).content
@@ -338,16 +341,16 @@ def test_a_feed_follows_what_one_comes_to_and_what_is_called_off(cast, soup, wal
 
 def test_a_new_address_closes_the_old_one(cast, soup, client):
     kasper = cast.client("kasper")
-    kasper.post(f"{HERE}kalender/ny/")
+    kasper.post(f"{FEEDS}ny/")
     old = feed_of(kasper, "mit")
-    kasper.post(f"{HERE}kalender/ny/")
+    kasper.post(f"{FEEDS}ny/")
     assert client.get(old).status_code == 404
     assert client.get(feed_of(kasper, "mit")).status_code == 200
 
 
 def test_the_feed_of_who_has_moved_out_is_closed(cast, client):
     kasper = cast.client("kasper")
-    kasper.post(f"{HERE}kalender/ny/")
+    kasper.post(f"{FEEDS}ny/")
     there = feed_of(kasper, "alt")
     member = cast.member("kasper")
     member.period = type(member.period)(member.period.lower, NOW.date())

@@ -15,6 +15,8 @@ NAMES: dict[str, Any] = {
     "booking.declined": _("Sagde nej til en booking"),
     "booking.made_for": _("Bookede en tid for en husstand"),
     "card.issued": _("Lavede et kort med en kode"),
+    "calendar.connected": _("Hentede en anden kalender ind på et sted"),
+    "calendar.disconnected": _("Holdt op med at hente en kalender ind"),
     "call.made": _("Ringede op"),
     "call.made_a_slip": _("Lavede et opkald om til en seddel"),
     "call.nobody_home": _("Ringede, men fik ikke fat i nogen"),

@@ -6,8 +6,8 @@ from community.people.models import BOARD, Membership, Role
 # Never switched off: the way in and out, what one is told, one's rights, and who is not on a screen.
 ALWAYS_ON = frozenset(
     {
-        "helping", "home", "homes", "moderation", "notifications", "office", "paper", "people",
-        "privacy", "profiles",
+        "feeds", "helping", "home", "homes", "moderation", "notifications", "office", "paper",
+        "people", "privacy", "profiles",
     }
 )  # fmt: skip
 ESTATE_FIELDS = frozenset({"features_off", "opens_groups", "caretaker_word", "languages"})

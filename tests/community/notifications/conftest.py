@@ -9,12 +9,11 @@ import pytest
 from django.db import transaction
 from pytest_django import Settings
 
-from community import features
+from community import features, outward
 from community.features import Feature, Subject, Tell
 from community.notifications.actions import tell
 from community.notifications.feature import FEATURE
 from community.notifications.models import Notification, PushSubscription
-from community.notifications.push import endpoints, handover
 from community.notifications.push.actions import listen
 from tests.community.notifications.push.maker import Browser, Maker
 from tests.community.notifications.sink import Sink
@@ -71,9 +70,9 @@ def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
     """The names of all makers lead here: only the address, the port and the trust are the test's."""
     with Maker(tmp_path) as maker:
         trust = ssl.create_default_context(cafile=str(maker.certificate))
-        monkeypatch.setattr(handover, "trust", lambda: trust)
-        monkeypatch.setattr(handover, "public_address_of", lambda host: "127.0.0.1")
-        monkeypatch.setattr(endpoints, "PORT", maker.port)
+        monkeypatch.setattr(outward, "trust", lambda: trust)
+        monkeypatch.setattr(outward, "public_address_of", lambda host: "127.0.0.1")
+        monkeypatch.setattr(outward, "PORT", maker.port)
         yield maker
 
 

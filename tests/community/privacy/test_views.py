@@ -82,7 +82,7 @@ IN_THE_FILE = {
     "groups.GroupCode": "groups",
     "groups.Meeting": "groups",
     "groups.GroupPicture": "groups",
-    "events.CalendarFeed": "events",
+    "feeds.CalendarFeed": "feeds",
     "events.Event": "events",
     "events.EventPicture": "events",
     "events.EventSeries": "events",

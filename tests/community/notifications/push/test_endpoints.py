@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from community import outward
 from community.errors import Refused
 from community.notifications.models import Delivery, PushSubscription, Way
-from community.notifications.push import endpoints
 from community.notifications.push.actions import listen
-from community.notifications.push.endpoints import NotPublic, endpoint_of, public_address_of
+from community.notifications.push.endpoints import endpoint_of
 from community.notifications.sending.actions import deliver_due
+from community.outward import NotPublic, public_address_of
 from tests.community.notifications.push.maker import HOST, Browser
 from tests.conftest import NOW
 
@@ -68,12 +69,12 @@ def test_no_other_address_is_written_down(cast: Any, address: str) -> None:
 
 @pytest.mark.parametrize("address", INSIDE)
 def test_what_is_ours_is_not_public(address: str) -> None:
-    assert not endpoints.is_public(address)
+    assert not outward.is_public(address)
 
 
 @pytest.mark.parametrize("address", ["142.250.74.10", "2a00:1450:400f:80d::200a", "17.188.1.1"])
 def test_what_everybody_reaches_is(address: str) -> None:
-    assert endpoints.is_public(address)
+    assert outward.is_public(address)
 
 
 def names(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
@@ -100,7 +101,7 @@ def test_a_name_that_has_turned_inwards_since_reaches_nobody(
         inside.bind(("127.0.0.1", 0))
         inside.listen()
         inside.setblocking(False)
-        monkeypatch.setattr(endpoints, "PORT", inside.getsockname()[1])
+        monkeypatch.setattr(outward, "PORT", inside.getsockname()[1])
         names(monkeypatch, "127.0.0.1")
         assert deliver_due(timezone.now, ways=[Way.PUSH]) == {"failed": 1}
         with pytest.raises(BlockingIOError):

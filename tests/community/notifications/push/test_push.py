@@ -10,10 +10,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from community import outward
 from community.errors import Refused
 from community.notifications.actions import choose, forget
 from community.notifications.models import Delivery, PushSubscription, Way
-from community.notifications.push import handover
 from community.notifications.push.actions import AT_MOST, hush
 from community.notifications.sending.actions import deliver_due
 from community.people.models import User
@@ -126,7 +126,7 @@ def test_a_body_without_end_is_not_read(say: Say, says_yes: SaysYes, maker: Make
 def test_one_that_hangs_costs_its_time_and_no_more(
     say: Say, says_yes: SaysYes, maker: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handover, "SECONDS", 0.5)
+    monkeypatch.setattr(outward, "SECONDS", 0.5)
     says_yes("birgit", Browser("a"))
     says_yes("ahmad", Browser("b"))
     maker.answers["/wpush/v2/a"] = silence(3)
@@ -147,7 +147,7 @@ def test_one_that_drips_is_cut_off(
                 return
             time.sleep(0.1)
 
-    monkeypatch.setattr(handover, "SECONDS", 0.5)
+    monkeypatch.setattr(outward, "SECONDS", 0.5)
     says_yes("birgit", Browser())
     maker.answers["/wpush/v2/a"] = drip
     say("birgit")

@@ -1,0 +1,1 @@
+"""Calendars: when a place is taken as other programs read it, and what it reads of another system."""

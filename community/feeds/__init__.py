@@ -1,0 +1,1 @@
+"""The addresses under which somebody's own calendar program reads what the rooms have for them."""

@@ -1,0 +1,151 @@
+"""One request out of the house: to a public address, pinned, without redirects, over in ten seconds.
+
+Where a name leads is looked at each time, and what was looked at is what is dialled (WB-5).
+"""
+
+import http.client
+import ipaddress
+import re
+import socket
+import ssl
+import threading
+from dataclasses import dataclass
+from functools import cache
+
+PORT = 443
+SECONDS = 10
+LONGEST = 600
+# Nothing but the plain form: no user, no other port, no fragment, nothing two programs read apart.
+PLAIN = re.compile(r"https://([a-z0-9.-]{1,200})(?::443)?(/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)")
+
+
+class NotPublic(OSError):
+    """The name leads to a place inside, or to none that everybody could reach."""
+
+
+class TooMuch(OSError):
+    """What they answer is longer than we read."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A host, and the path there."""
+
+    host: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What they said. The body is empty where none was asked for."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes = b""
+
+
+def taken_apart(text: str) -> Address | None:
+    """An https address in its plain form; None for any other."""
+    found = PLAIN.fullmatch(text) if len(text) <= LONGEST else None
+    return Address(found[1], found[2]) if found else None
+
+
+def public_address_of(host: str) -> str:
+    """The address to connect to, asked for once, so that what was looked at is what is dialled.
+
+    NotPublic when any of its addresses is one of ours or nobody's; OSError when it has none.
+    """
+    try:
+        found = socket.getaddrinfo(host, PORT, type=socket.SOCK_STREAM)
+    except UnicodeError:
+        raise NotPublic from None
+    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    if not addresses or not all(is_public(address) for address in addresses):
+        raise NotPublic
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Reachable by everybody: not this machine, not a network of ours, not one made for a purpose."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    inner = _inside(ip)
+    return all(one.is_global and not one.is_multicast for one in (ip, inner) if one is not None)
+
+
+def _inside(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one is a wrapping of (mapped, 6to4, NAT64), if it is."""
+    if not isinstance(ip, ipaddress.IPv6Address):
+        return None
+    if ip in ipaddress.ip_network("64:ff9b::/96"):
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+class _Pinned(http.client.HTTPSConnection):
+    """Connects to an address that was looked at, and asks for the certificate of the name."""
+
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(host, PORT, timeout=SECONDS, context=trust())
+        self._address = address
+
+    def connect(self) -> None:
+        line = socket.create_connection((self._address, self.port), self.timeout)
+        try:
+            self.sock = trust().wrap_socket(line, server_hostname=self.host)
+        except BaseException:
+            line.close()
+            raise
+
+    def cut(self) -> None:
+        """Hang up on who says a byte now and then: each would begin the waiting anew."""
+        if self.sock is not None:
+            try:
+                self.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                self.sock.close()
+
+
+def post(host: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+    """POST it once. No redirect is followed and no body is read: the status is the answer.
+
+    NotPublic before anything is connected; OSError when they do not answer in ten seconds or do
+    not speak as they should.
+    """
+    return _ask("POST", host, path, body, headers, 0)
+
+
+def get(host: str, path: str, *, most: int, headers: dict[str, str]) -> Answer:
+    """What stands there, at most so many bytes; no redirect is followed.
+
+    As `post`, and TooMuch when there is more of it.
+    """
+    return _ask("GET", host, path, None, headers, most)
+
+
+def _ask(
+    method: str, host: str, path: str, body: bytes | None, headers: dict[str, str], most: int
+) -> Answer:
+    line = _Pinned(host, public_address_of(host))
+    watch = threading.Timer(SECONDS, line.cut)
+    watch.daemon = True
+    watch.start()
+    try:
+        line.request(method, path, body, headers)
+        answer = line.getresponse()
+        read = answer.read(most + 1) if most else b""
+        if len(read) > most:
+            raise TooMuch
+        return Answer(answer.status, answer.headers, read)
+    except http.client.HTTPException as error:
+        raise OSError(type(error).__name__) from None
+    finally:
+        watch.cancel()
+        line.close()
