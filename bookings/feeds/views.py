@@ -65,8 +65,12 @@ def _connected(request: MemberRequest, place: Facility, form: AddressForm) -> bo
 def calendar_away(request: MemberRequest, pk: int) -> HttpResponse:
     """Its times are free again."""
     place = kept_or_404(request, pk)
-    actions.disconnect(request.member, place, now=timezone.now())
-    toast(request, _("Vi henter ikke mere. De tider, der kun stod der, kan bookes igen."))
+    said = _("Vi henter ikke mere. De tider, der kun stod der, kan bookes igen.")
+    try:
+        actions.disconnect(request.member, place, now=timezone.now())
+    except Refused as no:
+        said = no.message
+    toast(request, said)
     return _back(request, place)
 
 

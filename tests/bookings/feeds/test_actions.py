@@ -178,6 +178,8 @@ def test_only_a_plain_address_outside_and_only_who_looks_after_the_place(cast, l
         assert (answer.status_code, address in answer.content.decode()) == (422, True)
     torben.post(PAGE.format(laden.pk), {"address": ADDRESS.replace("https", "webcal")})
     assert OutsideCalendar.objects.get().address == ADDRESS
+    twice = [torben.post(f"{PAGE.format(laden.pk)}vaek/").status_code for _time in range(2)]
+    assert twice == [302, 302]
     assert cast.client("kasper").get(PAGE.format(laden.pk)).status_code == 404
     with refused("not_yours"):
         feeds.disconnect(cast.member("kasper"), laden, now=NOW)
