@@ -8,14 +8,14 @@ from django.conf import settings
 
 from community.notifications.models import Delivery, PushSubscription
 from community.notifications.push.endpoints import endpoint_of
-from community.notifications.push.handover import Reply, hand_over
+from community.notifications.push.handover import Lines, Reply
 from community.notifications.push.sealing import authorization, sealed
 from community.notifications.quiet import URGENT
 
 KEEPS = timedelta(hours=12)  # what has no end is not worth more than a morning
 
 
-def push(row: Delivery, subscription: PushSubscription, now: datetime) -> Reply:
+def push(row: Delivery, subscription: PushSubscription, lines: Lines, now: datetime) -> Reply:
     """Seal it for this browser and hand it over. Refused or OSError as those who do it."""
     endpoint = endpoint_of(subscription.endpoint)
     body = sealed(
@@ -23,7 +23,7 @@ def push(row: Delivery, subscription: PushSubscription, now: datetime) -> Reply:
         subscription.p256dh,
         subscription.auth,
     )
-    return hand_over(endpoint, body, headers_of(row, endpoint.host, now))
+    return lines.hand_over(endpoint, body, headers_of(row, endpoint.host, now))
 
 
 def facts_of(row: Delivery) -> dict[str, str]:
