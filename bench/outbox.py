@@ -9,8 +9,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from statistics import median
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +29,10 @@ from community.notifications.sending.actions import deliver_due
 PART = "outbox"
 DUE, SENT = 100_000, 2_000
 FEW_DUE, FEW_SENT = 5_000, 300
+ROUNDS, TIMES = (
+    5,
+    10,
+)  # median of so many; a mail costs us a commit, and being written for its reader
 MANY, SECONDS = 5_000, 600  # NT-7: told to everybody in a big estate
 SEED = """
     WITH notes AS (
@@ -53,21 +59,29 @@ def run(ground: Ground, report: Report, options: Any) -> None:
     with _server() as port:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        bare = _bare(port, sent)
-        began = time.perf_counter()
-        found = deliver_due(timezone.now, limit=sent, ways=[Way.EMAIL])
-        ours = time.perf_counter() - began
+        rounds = [_round(port, sent // ROUNDS) for _ in range(ROUNDS)]
+    bare, ours = (median(one[n] for one in rounds) * ROUNDS for n in (0, 1))
+    found = sum((one[2] for one in rounds), Counter[str]())
     more = ratio(ours, bare)
     head = ["who", "mails", "a second", "times as long"]
     rows = [["smtplib alone", sent, sent / bare, 1.0], ["the outbox", sent, sent / ours, more]]
     report.show(PART, "drain", head, rows)
     report.note(PART, "drain_ratio", round(bare / ours, 3))
     report.check(PART, "every mail that was claimed was sent", found["sent"] == sent, dict(found))
+    report.check(PART, f"at most {TIMES} times as long", more <= TIMES, f"{more:.1f}")
     whole = MANY * ours / sent
     report.check(
         PART, f"{MANY} are out within ten minutes (NT-7)", whole <= SECONDS, f"{whole:.0f} s"
     )
     Notification.objects.filter(thread__startswith="bench:").delete()
+
+
+def _round(port: int, count: int) -> tuple[float, float, Counter[str]]:
+    """Both in turns, so that who else is busy on the machine hits both: seconds, seconds, outcomes."""
+    bare = _bare(port, count)
+    began = time.perf_counter()
+    found = deliver_due(timezone.now, limit=count, ways=[Way.EMAIL])
+    return bare, time.perf_counter() - began, found
 
 
 def _seed(reader: Any, count: int) -> None:

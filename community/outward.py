@@ -95,6 +95,7 @@ class _Pinned(http.client.HTTPSConnection):
     def __init__(self, host: str, address: str) -> None:
         super().__init__(host, PORT, timeout=SECONDS, context=trust())
         self._address = address
+        self.is_cut = False
 
     def connect(self) -> None:
         line = socket.create_connection((self._address, self.port), self.timeout)
@@ -106,6 +107,7 @@ class _Pinned(http.client.HTTPSConnection):
 
     def cut(self) -> None:
         """Hang up on who says a byte now and then: each would begin the waiting anew."""
+        self.is_cut = True
         if self.sock is not None:
             try:
                 self.sock.shutdown(socket.SHUT_RDWR)
@@ -113,27 +115,62 @@ class _Pinned(http.client.HTTPSConnection):
                 self.sock.close()
 
 
-def post(host: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-    """POST it once. No redirect is followed and no body is read: the status is the answer.
+class Lines:
+    """One open line to each host, for a sweep of two minutes: a call costs more than what is said.
 
-    NotPublic before anything is connected; OSError when they do not answer in ten seconds or do
-    not speak as they should.
+    One request is under way at a time, so that a worker that is killed leaves one in doubt.
     """
-    return _ask("POST", host, path, body, headers, 0)
+
+    def __init__(self) -> None:
+        self._open: dict[str, _Pinned] = {}
+
+    def post(self, host: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """POST it once. No redirect is followed and no body is read: the status is the answer.
+
+        NotPublic before anything is connected; OSError when they do not answer in ten seconds or
+        do not speak as they should. A line they have closed meanwhile is dialled again.
+        """
+        line = self._open.pop(host, None)
+        if line is not None:
+            try:
+                return self._say(line, path, body, headers)
+            except (ConnectionError, ssl.SSLError):
+                if line.is_cut:
+                    raise
+        return self._say(_Pinned(host, public_address_of(host)), path, body, headers)
+
+    def hang_up(self) -> None:
+        while self._open:
+            self._open.popitem()[1].close()
+
+    def _say(self, line: _Pinned, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        is_kept = False
+        try:
+            answer, is_kept = _ask(line, "POST", path, body, headers, 0)
+            return answer
+        finally:
+            if is_kept and not line.is_cut:
+                self._open[line.host] = line
+            else:
+                line.close()
 
 
 def get(host: str, path: str, *, most: int, headers: dict[str, str]) -> Answer:
     """What stands there, at most so many bytes; no redirect is followed.
 
-    As `post`, and TooMuch when there is more of it.
+    NotPublic and OSError as `Lines.post`, and TooMuch when there is more of it.
     """
-    return _ask("GET", host, path, None, headers, most)
+    line = _Pinned(host, public_address_of(host))
+    try:
+        return _ask(line, "GET", path, None, headers, most)[0]
+    finally:
+        line.close()
 
 
 def _ask(
-    method: str, host: str, path: str, body: bytes | None, headers: dict[str, str], most: int
-) -> Answer:
-    line = _Pinned(host, public_address_of(host))
+    line: _Pinned, method: str, path: str, body: bytes | None, headers: dict[str, str], most: int
+) -> tuple[Answer, bool]:
+    """What they said, and whether the line is good for another request."""
     watch = threading.Timer(SECONDS, line.cut)
     watch.daemon = True
     watch.start()
@@ -143,9 +180,18 @@ def _ask(
         read = answer.read(most + 1) if most else b""
         if len(read) > most:
             raise TooMuch
-        return Answer(answer.status, answer.headers, read)
+        return Answer(answer.status, answer.headers, read), _has_said_it_all(answer)
+    except ConnectionError:
+        raise
     except http.client.HTTPException as error:
         raise OSError(type(error).__name__) from None
     finally:
         watch.cancel()
-        line.close()
+
+
+def _has_said_it_all(answer: http.client.HTTPResponse) -> bool:
+    """Only then is the line good for another: who has a body is hung up on, and it is not read."""
+    if answer.will_close or answer.length != 0:
+        return False
+    answer.read()
+    return True

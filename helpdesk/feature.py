@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from community.features import Feature, Subject, Tab, Tell
 from community.people.models import Membership
 from community.shapes import Retention
 from community.ui.dates import day_name, oclock
-from helpdesk import cards, demo, filed, finding, notify, reports, sheet, ways
+from helpdesk import cards, demo, filed, finding, notify, reports, sheet, tray, ways
 from helpdesk.also import notify as together
 from helpdesk.keeping import actions as keeping
 from helpdesk.models import HelpAnswer, HelpRequest
@@ -38,6 +39,11 @@ def may_be_matched(member: Membership) -> bool:
     return member.lives_here
 
 
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """What needs the member's answer."""
+    return {"helpdesk.waits": tray.waiting_for(member)}
+
+
 def lets_go(member: Membership, leaves_at: datetime) -> Iterator[str]:
     """The agreements from then on: somebody else helps, or they are called off."""
     said = _("Din aftale med en nabo {day} {begins}")
@@ -50,6 +56,8 @@ feature = Feature(
     key="helpdesk",
     name=_("Nabo-hjælp"),
     cards=cards.cards,
+    counts=counts,
+    waits=tray.waits,
     tab=Tab(_("Nabo-hjælp"), "helpdesk:index", 20),
     tiles=ways.tiles,
     links=ways.links,

@@ -11,7 +11,7 @@ from community.notifications.models import Delivery, Way
 from community.notifications.postman import ENOUGH, Postman, is_final, name_of
 from community.notifications.push.endpoints import endpoint_of
 from community.notifications.push.message import push
-from community.outward import NotPublic
+from community.outward import Lines, NotPublic
 
 OURS = {401, 403}  # about us, not about the one it was for: the operator mends it within the day
 GONE = {404, 410}
@@ -38,8 +38,22 @@ class Verdict:
     wait: timedelta | None = None
 
 
+class Attempt:
+    """`with Attempt() as it`: one bad row does not stop the others; `it.error` is why it was one."""
+
+    error: BaseException | None = None
+    number: str = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        self.error = error
+        return isinstance(error, Exception)
+
+
 class Carrier(Protocol):
-    """`is_ready` is asked before a row is claimed, so that a way that is down costs no row a try."""
+    """`is_ready` is asked before a row is begun, so that a way that is down costs no row a try."""
 
     def __enter__(self) -> Self: ...
 
@@ -82,6 +96,10 @@ class PushCarrier(_WithoutLine):
     def __init__(self) -> None:
         super().__init__()
         self._silent_at: dict[str, int] = {}
+        self._lines = Lines()
+
+    def __exit__(self, *failure: object) -> None:
+        self._lines.hang_up()
 
     def is_ready(self) -> bool:
         return True
@@ -93,7 +111,7 @@ class PushCarrier(_WithoutLine):
         if self._silent_at.get(host, 0) >= ENOUGH:
             raise TimeoutError
         try:
-            reply = push(row, subscription, now)
+            reply = push(row, subscription, self._lines, now)
         except NotPublic:
             raise
         except OSError:

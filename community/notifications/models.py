@@ -194,6 +194,9 @@ class Delivery(models.Model):
     )
     provider_id = models.CharField(max_length=100, blank=True)
 
+    is_unwanted: bool  # as `with_reasons` reads it
+    is_member: bool
+
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:

@@ -15,7 +15,7 @@ CLOSING = 421
 class Postman:
     """Carries mails over one connection. Every wait has settings.EMAIL_TIMEOUT (10 s) as its end.
 
-    `is_ready()` is asked before a row is claimed, so that a server that is down costs no row a try:
+    `is_ready()` is asked before a row is begun, so that a server that is down costs no row a try:
     the rows stay due and go out with the first sweep after it is back.
     """
 

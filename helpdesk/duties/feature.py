@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from community.features import Feature, Link, Subject, Tell
 from community.people.models import Membership, User
 from community.shapes import Retention
-from helpdesk.duties import demo, notify, rules
+from helpdesk.duties import demo, notify, rules, tray
 from helpdesk.duties.cards import cards
 from helpdesk.duties.keeping import actions as keeping
 from helpdesk.duties.parting import actions as parting
@@ -24,6 +24,11 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
         there = reverse("duties:today", args=[member.estate.slug])
         hint = _("Det, der skal gøres, og det, der er gjort")
         yield Link(_("Dagens opgaver"), "list-checks-fill", there, "work", 5, hint)
+
+
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """What one has taken, and has not said anything about in time."""
+    return {"duties.waits": tray.waiting_for(member, now)} if rules.has_tasks(member) else {}
 
 
 def may_watch(member: Membership, estate_id: int) -> bool:
@@ -84,6 +89,8 @@ feature = Feature(
     name=_("Opgaver"),
     links=links,
     cards=cards,
+    counts=counts,
+    waits=tray.waits,
     topics={"duties": may_watch},
     tells=[
         Tell(

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from community import outward
-from community.outward import Address
+from community.outward import Address, Lines
 
 
 @dataclass(frozen=True)
@@ -15,9 +14,9 @@ class Reply:
     number: str = ""
 
 
-def hand_over(endpoint: Address, body: bytes, headers: dict[str, str]) -> Reply:
-    """POST it once. NotPublic or OSError as `outward.post`."""
-    answer = outward.post(endpoint.host, endpoint.path, body, headers)
+def hand_over(lines: Lines, endpoint: Address, body: bytes, headers: dict[str, str]) -> Reply:
+    """POST it once. NotPublic or OSError as `Lines.post`."""
+    answer = lines.post(endpoint.host, endpoint.path, body, headers)
     return Reply(
         answer.status,
         _seconds(answer.headers.get("Retry-After", "")),

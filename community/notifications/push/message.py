@@ -11,11 +11,12 @@ from community.notifications.push.endpoints import endpoint_of
 from community.notifications.push.handover import Reply, hand_over
 from community.notifications.push.sealing import authorization, sealed
 from community.notifications.quiet import URGENT
+from community.outward import Lines
 
 KEEPS = timedelta(hours=12)  # what has no end is not worth more than a morning
 
 
-def push(row: Delivery, subscription: PushSubscription, now: datetime) -> Reply:
+def push(row: Delivery, subscription: PushSubscription, lines: Lines, now: datetime) -> Reply:
     """Seal it for this browser and hand it over. Refused or OSError as those who do it."""
     endpoint = endpoint_of(subscription.endpoint)
     body = sealed(
@@ -23,7 +24,7 @@ def push(row: Delivery, subscription: PushSubscription, now: datetime) -> Reply:
         subscription.p256dh,
         subscription.auth,
     )
-    return hand_over(endpoint, body, headers_of(row, endpoint.host, now))
+    return hand_over(lines, endpoint, body, headers_of(row, endpoint.host, now))
 
 
 def facts_of(row: Delivery) -> dict[str, str]:

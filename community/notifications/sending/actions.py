@@ -1,46 +1,43 @@
-"""Sending what is due: claim a row, carry it, mark it. Safe on many workers, and killed at any line."""
+"""Sending what is due: claim some rows, carry each, mark it. Safe on many workers, killed at any line."""
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
 
-from django.conf import settings
-from django.db.models import F
-from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
 from community.notifications.backoff import ASIDE, POISON, next_try
-from community.notifications.carriers import Carrier, Verdict, carrier_of, verdict_of
-from community.notifications.models import Delivery, DeliveryQuerySet, Way
+from community.notifications.carriers import Attempt, Carrier, Verdict, carrier_of, verdict_of
+from community.notifications.models import Delivery, Way
 from community.notifications.push.actions import lost
 from community.notifications.quiet import free_from, hours_of
+from community.notifications.sending.claims.actions import Sent, begin, claim, let_go, mark, ours
 from community.notifications.wishes import can_push, can_text
 
 log = logging.getLogger(__name__)
 State = Delivery.State
-LEASE_SECONDS = 60  # longer than one row can take with every wait at its end
-BATCH = 100
 SWEEP = timedelta(seconds=120)  # well inside the worker's own time limit
+FRESH = timedelta(seconds=5)  # so long is true what was read of a row when it was claimed
 
 
 def deliver_due(
-    clock: Callable[[], datetime], *, limit: int = 1000, ways: Sequence[Way] = Way.by_machine()
+    clock: Callable[[], datetime], *, limit: int = 5000, ways: Sequence[Way] = Way.by_machine()
 ) -> Counter[str]:
     """Send what is due in these ways, one row at a time, and count the outcomes by state.
 
     Calls and slips are never touched, but those that are too late are dropped like the rest. A row
     whose reader's quiet hours have begun since waits until they end.
 
-    Each row is claimed by itself (a lease, `NOTIFY_LEASE` seconds) and sent outside any
-    transaction, so no lock is held while the mail server thinks. Any number of workers may sweep
-    at once, and a worker killed at any line loses nothing: the lease runs out and the next one
-    sends the row again, at worst a second time with the same Message-ID. `clock` is asked anew for
-    each row. A way stops after `limit` rows, two minutes, or when those who carry it do not answer;
-    then `unreachable` is counted, and its rows stay due. The other ways go on.
+    Rows are claimed fifty at a time (a lease, `NOTIFY_LEASE` seconds) and sent outside any
+    transaction, so no lock is held while the mail server thinks. Each is marked before the next one
+    is sent, so that only one at a time can have left the house without our knowing. Any number of
+    workers may sweep at once, and a worker killed at any line loses nothing: the lease runs out and
+    the next one sends its rows, and at worst one of them a second time with the same Message-ID.
+    `clock` is asked anew for each row. A way stops after `limit` rows, two minutes, or when those
+    who carry it do not answer; then `unreachable` is counted, and its rows stay due. The other ways
+    go on.
     """
     counts = Counter({State.DROPPED.value: _drop_late(clock())})
     for way in ways:
@@ -52,34 +49,44 @@ def deliver_due(
 def _sweep(way: Way, clock: Callable[[], datetime], limit: int) -> Counter[str]:
     """The carrier is not called before there is something to carry."""
     counts: Counter[str] = Counter()
-    due = _due_ids(way, clock, limit)
-    first = next(due, None)
-    if first is None:
+    ends = clock() + SWEEP
+    rows = claim(way, clock(), limit)
+    if not rows:
         return counts
     with carrier_of(way) as carrier:
-        for pk in chain([first], due):
-            if not carrier.is_ready():
-                counts["unreachable"] += 1
-                break
-            row = _claim(pk, clock())
-            if row is not None:
-                counts[_bring(row, carrier, clock)] += 1
+        while rows:
+            counts += _carry(rows, carrier, clock)
+            left = limit - counts.total()
+            goes_on = left > 0 and clock() <= ends and not counts["unreachable"]
+            rows = claim(way, clock(), left) if goes_on else []
     return counts
 
 
-def _due_ids(way: Way, clock: Callable[[], datetime], limit: int) -> Iterator[int]:
-    """The oldest due rows, looked up a hundred at a time: the search is what a long queue costs."""
-    ends, left = clock() + SWEEP, limit
-    while left > 0:
-        due = Delivery.objects.due(clock()).filter(way=way).order_by("not_before", "pk")
-        found = list(due.values_list("pk", flat=True)[: min(BATCH, left)])
-        if not found:
-            return
-        for pk in found:
-            if clock() > ends:
-                return
-            yield pk
-        left -= len(found)
+def _carry(rows: list[Delivery], carrier: Carrier, clock: Callable[[], datetime]) -> Counter[str]:
+    """Bring these, as long as it is fresh what was read of them; the rest are let go of."""
+    counts: Counter[str] = Counter()
+    ends = clock() + FRESH
+    out: Sent | None = None
+    try:
+        while rows and clock() <= ends:
+            if not carrier.is_ready():
+                counts["unreachable"] += 1
+                break
+            row = rows.pop(0)
+            state = _not_begun(row, clock())
+            if state:
+                counts[state] += 1
+                continue
+            is_ours, out = begin(row, out, clock()), None
+            if not is_ours:
+                continue
+            state, out = _bring(row, carrier, clock)
+            counts[state] += 1
+    finally:
+        if out is not None:
+            mark(out)
+        let_go(rows)
+    return counts
 
 
 def _drop_late(now: datetime) -> int:
@@ -87,38 +94,25 @@ def _drop_late(now: datetime) -> int:
     return late.update(state=State.DROPPED, last_error="expired", claimed_until=None)
 
 
-def _claim(pk: int, now: datetime) -> Delivery | None:
-    """Make a row ours until the lease ends, in one statement; None when another was faster."""
-    lease = timedelta(seconds=getattr(settings, "NOTIFY_LEASE", LEASE_SECONDS))
-    claimed = (
-        Delivery.objects.due(now)
-        .filter(pk=pk)
-        .update(
-            tries=F("tries") + 1,
-            unanswered=F("unanswered") + 1,
-            first_tried_at=Coalesce("first_tried_at", now),
-            claimed_until=now + lease,
-        )
-    )
-    if not claimed:
-        return None
-    return Delivery.objects.with_reasons(timezone.localdate(now)).get(pk=pk)
-
-
-def _bring(row: Delivery, carrier: Carrier, clock: Callable[[], datetime]) -> str:
-    """Send one claimed row, or find out why not; the state it ends in."""
-    reason = _why_drop(row, clock())
+def _not_begun(row: Delivery, now: datetime) -> str:
+    """The state of a row that is not sent now, or nothing; none of it costs a try."""
+    reason = _why_drop(row, now)
     if reason:
         return _settle(row, State.DROPPED, reason)
-    if row.unanswered > POISON:
+    if row.unanswered >= POISON:
         return _settle(row, State.FAILED, ASIDE)
-    if _is_quiet(row, clock()):
-        return State.QUEUED.value
-    try:
-        number = carrier.carry(row, clock())
-    except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
-        return _not_sent(row, verdict_of(error), clock())
-    return _sent(row, number, clock())
+    return State.QUEUED.value if _is_quiet(row, now) else ""
+
+
+def _bring(
+    row: Delivery, carrier: Carrier, clock: Callable[[], datetime]
+) -> tuple[str, Sent | None]:
+    """Send one row that was begun: the state it ends in, and what is to be marked if it is out."""
+    with Attempt() as attempt:
+        attempt.number = carrier.carry(row, clock())
+    if attempt.error is None:
+        return State.SENT.value, Sent(row, attempt.number, clock())
+    return _not_sent(row, verdict_of(attempt.error), clock()), None
 
 
 def _why_drop(row: Delivery, now: datetime) -> str:
@@ -128,9 +122,9 @@ def _why_drop(row: Delivery, now: datetime) -> str:
         return "expired"
     if not user.is_active or not _address_of(row):
         return "no address"
-    if row.is_unwanted:  # type: ignore[attr-defined]
+    if row.is_unwanted:
         return "unwanted"
-    return "" if row.is_member else "not a member"  # type: ignore[attr-defined]
+    return "" if row.is_member else "not a member"
 
 
 def _address_of(row: Delivery) -> str | None:
@@ -145,32 +139,13 @@ def _address_of(row: Delivery) -> str | None:
 
 
 def _is_quiet(row: Delivery, now: datetime) -> bool:
-    """Leave the row until its reader's quiet hours end, if they have begun; it costs no try."""
+    """Leave the row until its reader's quiet hours end, if they have begun."""
     note = row.notification
     free = free_from(now, hours_of(note.user, row.way, note.kind))
     if free is None or free <= now:
         return False
-    _ours(row).update(
-        not_before=free,
-        claimed_until=None,
-        unanswered=0,
-        tries=row.tries - 1,
-        first_tried_at=row.first_tried_at if row.tries > 1 else None,
-    )
+    ours(row).update(not_before=free, claimed_until=None, unanswered=0)
     return True
-
-
-def _sent(row: Delivery, number: str, now: datetime) -> str:
-    """It has left the house, whatever else was thought of the row meanwhile."""
-    Delivery.objects.filter(pk=row.pk).update(
-        state=State.SENT,
-        sent_at=now,
-        claimed_until=None,
-        unanswered=0,
-        last_error="",
-        provider_id=number,
-    )
-    return State.SENT.value
 
 
 def _not_sent(row: Delivery, verdict: Verdict, now: datetime) -> str:
@@ -181,20 +156,15 @@ def _not_sent(row: Delivery, verdict: Verdict, now: datetime) -> str:
     if again is None:
         return _settle(row, State.FAILED, verdict.reason)
     again = max(again, now + verdict.wait) if verdict.wait else again
-    _ours(row).update(
+    ours(row).update(
         not_before=again, claimed_until=None, unanswered=0, last_error=verdict.reason[:80]
     )
     return State.QUEUED.value
 
 
 def _settle(row: Delivery, state: Delivery.State, reason: str) -> str:
-    _ours(row).update(state=state, last_error=reason[:80], claimed_until=None)
+    ours(row).update(state=state, last_error=reason[:80], claimed_until=None)
     return state.value
-
-
-def _ours(row: Delivery) -> DeliveryQuerySet:
-    """The row, as long as our lease on it has not passed to someone else."""
-    return Delivery.objects.waiting().filter(pk=row.pk, claimed_until=row.claimed_until)
 
 
 def resend(row: Delivery, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from community.notifications.actions import choose
 from community.notifications.models import Delivery, Notification, Preference, Way
 from community.notifications.sending import actions
 from community.notifications.sending.actions import deliver_due
+from community.notifications.sending.claims.actions import Sent, begin, claim
 from community.people.models import Membership, User
 from tests.community.notifications.conftest import PLAY
 from tests.community.notifications.sink import DeafSink, Sink
@@ -90,8 +91,7 @@ def test_late_is_worse_than_never(say: Say, sink: Sink) -> None:
 
 def test_too_late_during_the_sweep_is_dropped(say: Say, sink: Sink) -> None:
     say("birgit", expires_at=NOW + timedelta(hours=1))
-    claimed = actions._claim(Delivery.objects.get().pk, NOW)
-    assert claimed is not None
+    [claimed] = claim(Way.EMAIL, NOW, 1)
     assert actions._why_drop(claimed, NOW + timedelta(minutes=59)) == ""
     assert actions._why_drop(claimed, NOW + timedelta(hours=1)) == "expired"
 
@@ -199,8 +199,8 @@ def test_no_lock_is_held_while_the_server_thinks(
 def test_a_row_that_kills_its_workers_is_set_aside(say: Say, sink: Sink) -> None:
     say("birgit")
     Delivery.objects.update(unanswered=7, tries=7)
-    dead = Delivery.objects.get()
-    assert actions._claim(dead.pk, timezone.now()) == dead  # and its worker never comes back
+    [dead] = claim(Way.EMAIL, timezone.now(), 1)
+    assert begin(dead, None, timezone.now())  # and its worker never comes back
     assert deliver_due(later(seconds=50)) == {}
     assert deliver_due(later(seconds=70)) == {"failed": 1}
     assert Delivery.objects.get().last_error == "no worker survived it"
@@ -226,8 +226,8 @@ def test_a_mail_that_cannot_be_made_does_not_stop_the_others(
 
 def test_an_answer_after_the_lease_does_not_undo_what_another_did(say: Say, sink: Sink) -> None:
     say("birgit")
-    slow = actions._claim(Delivery.objects.get().pk, timezone.now())
-    assert slow is not None
+    [slow] = claim(Way.EMAIL, timezone.now(), 1)
+    assert begin(slow, None, timezone.now())
     assert deliver_due(later(seconds=70)) == {"sent": 1}
     assert actions._settle(slow, Delivery.State.FAILED, "slow") == "failed"
     assert Delivery.objects.get().state == "sent"
@@ -246,8 +246,58 @@ def test_two_workers_send_each_row_once(
 
 def test_queries_of_one_row(say: Say, sink: Sink, django_assert_num_queries: Any) -> None:
     say("birgit")
-    with django_assert_num_queries(1 + 2 + 3):  # late ones; look, look again; claim, read, mark
+    # Late ones; claim (begin, lock, read, hold, end); begin the row; mark it; look again.
+    with django_assert_num_queries(1 + 5 + 1 + 1 + 3):
         assert deliver_due(timezone.now, ways=[Way.EMAIL]) == {"sent": 1}
+
+
+def test_each_more_is_one_query_more(say: Say, sink: Sink, django_assert_num_queries: Any) -> None:
+    """The one before is marked as the next is begun."""
+    say("birgit", "ahmad", "jens")
+    with django_assert_num_queries(1 + 5 + 3 + 1 + 3):
+        assert deliver_due(timezone.now, ways=[Way.EMAIL]) == {"sent": 3}
+
+
+def test_a_worker_that_dies_has_tried_no_more_than_one(say: Say, sink: Sink) -> None:
+    """The others it held cost no try, and go out when its lease ends."""
+    say("birgit", "ahmad", "jens")
+    first, *_ = claim(Way.EMAIL, timezone.now(), 50)
+    assert begin(first, None, timezone.now())
+    assert sorted(Delivery.objects.values_list("tries", flat=True)) == [0, 0, 1]
+    assert deliver_due(later(seconds=50)) == {}
+    assert deliver_due(later(seconds=70)) == {"sent": 3}
+
+
+@pytest.mark.parametrize("change", [{"state": "dropped"}, {"claimed_until": None}])
+def test_what_was_stopped_since_it_was_claimed_is_not_sent(
+    say: Say, sink: Sink, change: dict[str, Any]
+) -> None:
+    say("birgit", "ahmad")
+    one, two = claim(Way.EMAIL, timezone.now(), 50)
+    assert begin(one, None, timezone.now())
+    Delivery.objects.filter(pk=two.pk).update(**change)
+    assert not begin(two, Sent(one, "", timezone.now()), timezone.now())
+    assert Delivery.objects.get(pk=one.pk).state == "sent"
+
+
+def test_what_was_read_of_them_is_true_for_five_seconds(
+    say: Say, cast: Any, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is slow: who has said no since is not sent what was claimed before."""
+    monkeypatch.setattr(actions, "FRESH", timedelta(seconds=-1))
+    say("birgit", "ahmad")
+    moments = iter([NOW] * 4)
+
+    def clock() -> Any:
+        moment = next(moments, NOW + timedelta(seconds=1))
+        if moment > NOW:
+            monkeypatch.setattr(actions, "FRESH", timedelta(seconds=5))
+            Preference.objects.get_or_create(
+                user=cast.user("birgit"), kind=PLAY, way="email", defaults={"wanted": False}
+            )
+        return moment
+
+    assert deliver_due(clock, ways=[Way.EMAIL]) == {"dropped": 1, "sent": 1}
 
 
 def many(cast: Any, count: int) -> None:

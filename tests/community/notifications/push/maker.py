@@ -75,6 +75,8 @@ class Maker:
         maker = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"  # lines are kept, as theirs are
+
             def setup(self) -> None:
                 maker.connections += 1
                 super().setup()

@@ -202,6 +202,33 @@ def test_without_a_key_nobody_is_told_this_way(say: Say, says_yes: SaysYes, sett
     assert [row.way for row in Delivery.objects.all()] == ["email"]
 
 
+def test_all_of_a_makers_over_one_line(
+    say: Say, says_yes: SaysYes, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("birgit", "ahmad", "jens"):
+        says_yes(name, Browser(name))
+    say("birgit", "ahmad", "jens")
+    assert deliver_due(timezone.now, ways=PUSH) == {"sent": 3}
+    assert maker.connections == 1
+
+
+def test_a_line_they_have_closed_is_dialled_again(
+    say: Say, says_yes: SaysYes, maker: Maker
+) -> None:
+    def leaves_without_a_word(request: Any) -> None:
+        request.send_response(201)
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+        request.close_connection = True
+
+    for name in ("birgit", "ahmad"):
+        says_yes(name, Browser(name))
+    maker.answers["/wpush/v2/birgit"] = leaves_without_a_word
+    say("birgit", "ahmad")
+    assert deliver_due(timezone.now, ways=PUSH) == {"sent": 2}
+    assert (maker.connections, len(maker.sent)) == (2, 2)
+
+
 def test_strange_keys_are_refused(cast: Any, says_yes: SaysYes) -> None:
     browser = Browser(auth=b"short")
     with pytest.raises(Refused):

@@ -1,0 +1,1 @@
+"""Whose a row of the outbox is just now, and what is known of its way out."""
