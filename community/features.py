@@ -181,6 +181,8 @@ class Feature:
     # (entrance, the Monday of the week, now): what hangs on paper in that stairway this week.
     sheet: Callable[[Any, date, datetime], Iterable[SheetPart]] | None = None
     reports: list[Reportable] = field(default_factory=list)
+    # (member, since, now) → a theme («food») → in how many homes it was asked for. Never who.
+    evidence: Callable[[Any, datetime, datetime], dict[str, int]] | None = None
     # Places to hold for what is open to all.
     places: Places | None = None
     # (who blocks, whom, now): what the two have together ends. In the transaction of the block.
@@ -281,6 +283,19 @@ def plans_of(member: Any, heading: str, text: str) -> list[Link]:
         feature.plans(member, heading, text) for feature in features_of(member) if feature.plans
     ]
     return [link for link in asked if link]
+
+
+def evidence_of(member: Any, since: datetime, now: datetime) -> dict[str, int]:
+    """Theme → in how many homes it was asked for; the largest where several rooms count.
+
+    Homes may be the same from room to room, so nothing is added up. Who shows it hides what is few.
+    """
+    asked = [feature.evidence for feature in features_of(member) if feature.evidence]
+    found: dict[str, int] = {}
+    for evidence in asked:
+        for theme, homes in evidence(member, since, now).items():
+            found[theme] = max(found.get(theme, 0), homes)
+    return found
 
 
 def part(blocker: Any, blocked: Any, now: datetime) -> None:

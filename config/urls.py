@@ -37,6 +37,7 @@ urlpatterns = [
     path("<slug:estate>/flytning/", include("community.privacy.estate_urls")),
     path("<slug:estate>/bolig/", include("community.homes.urls")),
     path("<slug:estate>/opslag/", include("community.noticeboard.urls")),
+    path("<slug:estate>/plan/", include("community.plan.urls")),
     path("<slug:estate>/grupper/", include("community.groups.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
     path("<slug:estate>/sker/", include("events.urls")),
