@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,7 @@ from django.utils import timezone
 from bench.people import write_notes
 from bench.report import BenchError, Report
 from bench.servers import Ground
-from bookings.models import Booking, Closure, Facility, OpeningHours, RuleSet
+from bookings.models import Booking, Closure, Facility, RuleSet, week
 from bookings.slots import Slot
 from community.people import actions
 from community.people.importing import Home
@@ -129,13 +129,10 @@ class _Bench:
 
     def _rules(self, number: int) -> RuleSet:
         """Each its own, so that a query per rule set would be seen."""
-        rules = RuleSet.objects.create(
-            estate=self.estate, name=f"Regler {number}", max_coming=100, max_per_week=100
-        )
-        OpeningHours.objects.bulk_create(
-            OpeningHours(rules=rules, day=day, opens="07:00", closes="21:00") for day in range(8)
-        )
-        return rules
+        return RuleSet.objects.create(
+            estate=self.estate, name=f"Regler {number}", max_coming=100, max_per_week=100,
+            hours=week((day, time(7), time(21)) for day in range(8)),
+        )  # fmt: skip
 
     def _slot(self, number: int, column: int) -> Slot:
         """Tomorrow for the first seven, then the days after; `column` keeps two apart."""

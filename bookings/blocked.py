@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, DateField, TimeField, Value
 
 from bookings.models import Closure, Facility, FixedBlock
 from bookings.slots import Slot
@@ -29,18 +32,12 @@ def blocked_by(
     """Per facility what hits it: its own, that of the place it is part of, and of its parts.
 
     `fixed` is for who books for themselves; what is open to all is what such times are kept for.
-    Two queries, however many facilities. Needs `with_rules()`.
+    Closures first, in order. One query, however many facilities. Needs `with_rules()`.
     """
     touching = {pk for one in facilities for pk in _touching(one)}
     found: dict[int, list[Blocked]] = {}
-    for closure in Closure.objects.filter(
-        facility__in=touching, period__overlap=(since, before)
-    ).order_by("period"):
-        found.setdefault(closure.facility_id, []).append(
-            Blocked(closure.begins, closure.period.upper, closure.reason)
-        )
-    for block in FixedBlock.objects.filter(facility__in=touching) if fixed else ():
-        found.setdefault(block.facility_id, []).extend(_times_of(block, since, before))
+    for row in _rows(touching, since, before, fixed):
+        found.setdefault(row.facility, []).extend(_times_of(row, since, before))
     return {
         one.pk: [blocked for pk in _touching(one) for blocked in found.get(pk, [])]
         for one in facilities
@@ -57,7 +54,42 @@ def _touching(facility: Facility) -> Iterable[int]:
     return [*facility.taken_with, *([facility.part_of_id] if facility.part_of_id else [])]
 
 
-def _times_of(block: FixedBlock, since: datetime, before: datetime) -> Iterator[Blocked]:
+class _Row(NamedTuple):
+    """A closure, which has a period, or a time that comes again, which has what is after it."""
+
+    facility: int
+    reason: str
+    period: Any
+    first: date
+    last: date | None
+    rule: str
+    from_time: time
+    until_time: time
+
+
+def _rows(
+    facilities: Iterable[int], since: datetime, before: datetime, fixed: bool
+) -> Iterable[_Row]:
+    none: dict[str, Any] = {
+        "first": Value(None, DateField()),
+        "last": Value(None, DateField()),
+        "rule": Value("", CharField()),
+        "from_time": Value(None, TimeField()),
+        "until_time": Value(None, TimeField()),
+    }
+    hitting = Closure.objects.filter(facility__in=facilities, period__overlap=(since, before))
+    found: Any = hitting.annotate(**none).values_list(*_Row._fields)
+    if fixed:
+        blocks = FixedBlock.objects.filter(facility__in=facilities)
+        period = Value(None, Closure._meta.get_field("period"))
+        found = found.union(blocks.annotate(period=period).values_list(*_Row._fields), all=True)
+    return (_Row(*row) for row in found.order_by("period"))
+
+
+def _times_of(block: _Row, since: datetime, before: datetime) -> Iterator[Blocked]:
+    if block.period is not None:
+        yield Blocked(block.period.lower, block.period.upper, block.reason)
+        return
     last = local(before).date()
     last = min(last, block.last) if block.last else last
     for day in days_of(block.first, block.rule, max(block.first, local(since).date())):

@@ -90,8 +90,7 @@ def slots_on(facility: Facility, day: date, wish: Wish | None = None) -> list[Sl
 
 def opening_on(rules: RuleSet, day: date) -> Slot | None:
     """From when until when it is open that day; None when it is not."""
-    hours = {row.day: (row.opens, row.closes) for row in rules.hours.all()}
-    return opening(hours, rules.closed_dates, day)
+    return opening(rules.openings, rules.closed_dates, day)
 
 
 def openings(facility: Facility, first: date, last: date) -> Iterator[Slot]:

@@ -9,7 +9,7 @@ from psycopg.types.range import TimestamptzRange
 
 from bookings.board import slots_on
 from bookings.claiming.actions import claim
-from bookings.models import Booking, Closure, Facility, OpeningHours, Purpose, RuleSet, Unit
+from bookings.models import Booking, Closure, Facility, Purpose, RuleSet, Unit, week
 from bookings.places import actions as places
 from bookings.rentals import demo as rentals
 from bookings.rules import KEEPERS
@@ -59,9 +59,10 @@ def _rules(estate: Estate, place: dict[str, Any]) -> RuleSet:
     said = place.get("regler", {})
     release = said.get("frigiv_min", 15)
     is_laundry = place["slags"] == "laundry_room"
-    rules = RuleSet.objects.create(
+    return RuleSet.objects.create(
         estate=estate,
         name=place["navn"],
+        hours=week(_hours(said)),
         slot_minutes=60 * said.get("tur_timer", 2),
         horizon_days=said.get("frem_dage", 14),
         max_coming=said.get("hoejst_kommende"),
@@ -70,11 +71,6 @@ def _rules(estate: Estate, place: dict[str, Any]) -> RuleSet:
         closed_dates=sorted({f"{day:%m-%d}" for day in said.get("lukket", [])}),
         guidance="\n".join(said[key] for key in ("pris_tekst", "brik", "tekst") if key in said),
     )
-    OpeningHours.objects.bulk_create(
-        OpeningHours(rules=rules, day=day, opens=opens, closes=closes)
-        for day, opens, closes in _hours(said)
-    )
-    return rules
 
 
 def rooms(cast: dict[str, Any]) -> None:
@@ -157,6 +153,7 @@ HAD_AS = {
 
 def _room_rules(estate: Estate, place: dict[str, Any], kind: str, said: dict[str, Any]) -> RuleSet:
     ahead, is_room = said.get("frem", {}), kind == "common_room"
+    opened = said.get("aabent", f"08.00–{said.get('slut', '00.00')}")
     rules = RuleSet.objects.create(
         estate=estate,
         name=place["navn"],
@@ -188,6 +185,7 @@ def _room_rules(estate: Estate, place: dict[str, Any], kind: str, said: dict[str
         checklist=said.get("tjekliste", []),
         entry=said.get("noegle", said.get("kode", "")),
         guidance=said.get("tekst", ""),
+        hours=week(_hours({"aabent": {"alle": opened}})),
     )
     Purpose.objects.bulk_create(
         Purpose(
@@ -201,11 +199,6 @@ def _room_rules(estate: Estate, place: dict[str, Any], kind: str, said: dict[str
             is_open=purpose["navn"].startswith("Åbent"),
         )
         for number, purpose in enumerate(said.get("formaal", []))
-    )
-    spoken = {"aabent": {"alle": said.get("aabent", f"08.00–{said.get('slut', '00.00')}")}}
-    OpeningHours.objects.bulk_create(
-        OpeningHours(rules=rules, day=day, opens=opens, closes=closes)
-        for day, opens, closes in _hours(spoken)
     )
     return rules
 

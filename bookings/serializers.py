@@ -10,7 +10,8 @@ from rest_framework import serializers
 
 from bookings import rules
 from bookings.board import Window
-from bookings.models import Booking, Facility, OpeningHours, Purpose, RuleSet
+from bookings.models import Booking, Facility, Purpose, RuleSet
+from bookings.slots import HOLIDAY
 from community.times import is_on_the_wall, local, wall
 
 LONGEST_LOOK = 62
@@ -67,18 +68,18 @@ class PurposeSerializer(serializers.ModelSerializer[Purpose]):
         fields = ["id", "name", "unit", "price", "price_weekend", "deposit", "is_open"]
 
 
-class HoursSerializer(serializers.ModelSerializer[OpeningHours]):
+class HoursSerializer(serializers.Serializer[Any]):
     """Wall time; 0 is Monday, 7 a public holiday; `closes` 00:00 is midnight."""
 
-    class Meta:
-        model = OpeningHours
-        fields = ["day", "opens", "closes"]
+    day = serializers.IntegerField(min_value=0, max_value=HOLIDAY, read_only=True)
+    opens = serializers.TimeField(read_only=True)
+    closes = serializers.TimeField(read_only=True)
 
 
 class RulesSerializer(serializers.ModelSerializer[RuleSet]):
     """The rules that hold today. `id` is their version: a booking keeps those it was made under."""
 
-    hours = HoursSerializer(many=True, read_only=True)
+    hours = serializers.SerializerMethodField()
     purposes = PurposeSerializer(many=True, read_only=True)
 
     class Meta:
@@ -93,6 +94,14 @@ class RulesSerializer(serializers.ModelSerializer[RuleSet]):
             "hours", "purposes",
         ]  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(HoursSerializer(many=True))
+    def get_hours(self, rules: RuleSet) -> Any:
+        days = [
+            {"day": day, "opens": opens, "closes": closes}
+            for day, (opens, closes) in rules.openings.items()
+        ]
+        return HoursSerializer(days, many=True).data
 
 
 class FacilitySerializer(serializers.ModelSerializer[Facility]):

@@ -12,12 +12,12 @@ from bookings.models.rentals import (
     InspectionPhoto,
     RentRun,
 )
-from bookings.models.rulesets import STAYS, OpeningHours, Purpose, RuleSet, Unit
+from bookings.models.rulesets import STAYS, Purpose, RuleSet, Unit, week
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
     "FAULT_LENGTH", "STAYS", "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim",
     "Closure", "ClosureQuerySet", "DoorCode", "Facility", "FacilityQuerySet", "Fault",
-    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "OpeningHours",
-    "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign", "Unit", "Waiting", "WaitingQuerySet",
+    "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection", "InspectionPhoto", "PlacePicture",
+    "Purpose", "RentRun", "RuleSet", "Sign", "Unit", "Waiting", "WaitingQuerySet", "week",
 ]  # fmt: skip

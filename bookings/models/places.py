@@ -1,8 +1,10 @@
 """The places and things an estate shares."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -23,9 +25,9 @@ class FacilityQuerySet(AudienceQuerySet):
 
     def with_rules(self) -> "FacilityQuerySet":
         """With all it takes to say what can be had when, and what else is taken along."""
-        return self.select_related("rules", "part_of").prefetch_related(
-            "rules__hours", "rules__later__hours", "parts"
-        )
+        parts = self.model._default_manager.filter(part_of=OuterRef("pk")).values("pk")
+        found = self.select_related("rules", "part_of").prefetch_related("rules__later")
+        return found.annotate(part_numbers=ArraySubquery(parts))
 
     def with_notes(self) -> "FacilityQuerySet":
         """Adds whether something is broken (`is_faulty`, in a part too) or a photo hangs there."""
@@ -154,7 +156,12 @@ class Facility(Audienced):
         """The first of its rules, whose family the quota counts by; none where nothing is booked."""
         return [self.rules] if self.rules else []
 
+    @cached_property
+    def part_numbers(self) -> list[int]:
+        """The keys of its parts. Costs a query unless `with_rules()` brought them along."""
+        return list(self.parts.values_list("pk", flat=True))
+
     @property
     def taken_with(self) -> list[int]:
         """The places one takes when one takes this: itself and its parts. Needs `with_rules()`."""
-        return sorted([self.pk, *(part.pk for part in self.parts.all())])
+        return sorted([self.pk, *self.part_numbers])

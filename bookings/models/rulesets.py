@@ -1,6 +1,9 @@
 """By which rules a place can be had: data, so that each estate keeps its own."""
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta
+from functools import reduce
+from operator import and_
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -23,6 +26,23 @@ class Unit(models.TextChoices):
 
 
 STAYS: tuple[str, ...] = (Unit.DAY, Unit.NIGHT)
+
+Week = list[list[time | None]]
+
+
+def week(rows: Iterable[tuple[int, time, time]] = ()) -> Week:
+    """Opening hours as they are kept, from the days that have some: day, opens, closes."""
+    found: Week = [[None, None] for _day in range(HOLIDAY + 1)]
+    for day, opens, closes in rows:
+        found[day] = [opens, closes]
+    return found
+
+
+def _opens_before_it_closes(day: int) -> Q:
+    opens, closes = f"hours__{day}__0", f"hours__{day}__1"
+    is_closed = Q(**{opens: None, closes: None})
+    has_both = Q(**{f"{opens}__isnull": False, f"{closes}__isnull": False})
+    return is_closed | has_both & (Q(**{f"{closes}__gt": F(opens)}) | Q(**{closes: time()}))
 
 
 class RuleSet(models.Model):
@@ -54,6 +74,11 @@ class RuleSet(models.Model):
     max_stay = models.PositiveSmallIntegerField(default=1)
     before_minutes = models.PositiveSmallIntegerField(default=0)
     after_minutes = models.PositiveSmallIntegerField(default=0)
+    # Open from–to on each weekday (0 is Monday) and on public holidays (7), wall time; two times
+    # None: closed. Until 00:00 is midnight at the end of the day.
+    hours = ArrayField(
+        ArrayField(models.TimeField(null=True), size=2), size=HOLIDAY + 1, default=week
+    )
     closed_dates = ArrayField(
         models.CharField(max_length=5, validators=[RegexValidator(r"^\d\d-\d\d$")]),
         default=list,
@@ -123,6 +148,10 @@ class RuleSet(models.Model):
                 name="getting_ready_and_cleaning_take_a_day_at_most",
             ),
             models.CheckConstraint(condition=Q(max_stay__gte=1), name="a_stay_is_a_day_at_least"),
+            models.CheckConstraint(
+                condition=reduce(and_, map(_opens_before_it_closes, range(HOLIDAY + 1))),
+                name="a_place_opens_before_it_closes",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +166,15 @@ class RuleSet(models.Model):
     def family(self) -> int:
         """The first of the rules that follow each other: what a quota counts by."""
         return self.follows_id or self.pk
+
+    @property
+    def openings(self) -> dict[int, tuple[time, time]]:
+        """From–to by the kind of day; the days it is closed are not there."""
+        return {
+            day: (opens, closes)
+            for day, (opens, closes) in enumerate(self.hours)
+            if opens is not None and closes is not None
+        }
 
     def on(self, day: date) -> "RuleSet":
         """Those of the family that hold on a day. Asked of the first; needs `later` fetched."""
@@ -169,29 +207,3 @@ class Purpose(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OpeningHours(models.Model):
-    """Open from–to on a weekday (0 = Monday) or on a public holiday (7). Wall time.
-
-    No row: closed. `closes` at 00:00 means midnight at the end of the day.
-    """
-
-    rules = models.ForeignKey(RuleSet, models.CASCADE, related_name="hours")
-    day = models.PositiveSmallIntegerField(validators=[MaxValueValidator(HOLIDAY)])
-    opens = models.TimeField()
-    closes = models.TimeField()
-
-    class Meta:
-        ordering: ClassVar = ["day"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["rules", "day"], name="one_opening_a_day"),
-            models.CheckConstraint(
-                condition=Q(closes__gt=F("opens")) | Q(closes="00:00"),
-                name="a_place_opens_before_it_closes",
-            ),
-            models.CheckConstraint(condition=Q(day__lte=HOLIDAY), name="opening_is_on_a_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.opens}–{self.closes}"

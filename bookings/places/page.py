@@ -36,7 +36,8 @@ def unit_here(place: Facility, today: date) -> str:
     held = place.rules_on(today) if place.is_bookable else None
     if held is not None:
         return held.unit
-    return Unit.SLOT if any(part.is_bookable for part in place.parts.all()) else ""
+    is_had_by_parts = place.part_numbers and place.parts.filter(is_bookable=True).exists()
+    return Unit.SLOT if is_had_by_parts else ""
 
 
 @dataclass
@@ -65,7 +66,7 @@ class About:
         if self.known_parts is not None:
             return [one for one in self.known_parts if one.part_of_id == self.place.pk]
         found = Facility.objects.visible_to(self.member).filter(part_of=self.place)
-        return list(found.with_rules()) if self.place.parts.all() else []
+        return list(found.with_rules()) if self.place.part_numbers else []
 
     @property
     def apart(self) -> list[Facility]:
@@ -103,9 +104,9 @@ class About:
     def faults(self) -> list[Fault]:
         if not self.place.is_faulty:
             return []
-        here = [self.place.pk, *(part.pk for part in self.place.parts.all())]
-        seen = Fault.objects.visible_to(self.member).standing().filter(facility__in=here)
-        return list(seen.select_related("facility__part_of"))
+        seen = Fault.objects.visible_to(self.member).standing()
+        here = seen.filter(facility__in=self.place.taken_with)
+        return list(here.select_related("facility__part_of"))
 
     @cached_property
     def pictures(self) -> list[Any]:

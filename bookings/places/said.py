@@ -1,4 +1,4 @@
-"""Rules in plain words. Pure: whoever asks brings the rules with their hours and purposes."""
+"""Rules in plain words. Pure: whoever asks brings the rules with their purposes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -208,8 +208,8 @@ class Opening:
 
 
 def openings(rules: RuleSet) -> list[Opening]:
-    """«Mandag–lørdag kl. 7–21», «Søndag kl. 9–17», «Helligdage: lukket». Needs `hours`."""
-    rows = {row.day: (row.opens, row.closes) for row in rules.hours.all()}
+    """«Mandag–lørdag kl. 7–21», «Søndag kl. 9–17», «Helligdage: lukket»."""
+    rows = rules.openings
     runs: list[tuple[int, int]] = []
     for day in range(DAYS):
         if runs and rows.get(runs[-1][0]) == rows.get(day):

@@ -76,7 +76,7 @@ class OnDoor:
 def on_door(place: Facility, now: datetime) -> OnDoor:
     """Today, at the place and what it consists of. As many questions for one machine as for ten."""
     today = local(now).date()
-    parts = list(Facility.objects.with_rules().filter(part_of=place)) if place.parts.all() else []
+    parts = list(Facility.objects.with_rules().filter(part_of=place)) if place.part_numbers else []
     shown = [place] if place.is_bookable else [one for one in parts if one.is_bookable]
     rules = next((one.rules_on(today) for one in shown), None)
     faults = Fault.objects.filter(facility__in=place.taken_with).standing().count()

@@ -15,9 +15,9 @@ from bookings.models import (
     Booking,
     Facility,
     FixedBlock,
-    OpeningHours,
     Purpose,
     RuleSet,
+    week,
 )
 from bookings.places.actions import keepers_only
 from bookings.ruling import preview
@@ -124,11 +124,7 @@ def _change_rules(member: Membership, facility: Facility, said: Said, now: datet
     held = RuleSet.objects.prefetch_related("later").get(pk=first.pk).on(said.holds_from)
     old = {one.pk: one for one in Purpose.objects.filter(rules=held)}
     RuleSet.objects.filter(follows=first, holds_from=said.holds_from).delete()
-    made = _copy(held, first, said.holds_from, facts)
-    OpeningHours.objects.bulk_create(
-        OpeningHours(rules=made, day=day, opens=opens, closes=closes)
-        for day, opens, closes in said.hours
-    )
+    made = _copy(held, first, said.holds_from, facts | {"hours": week(said.hours)})
     Purpose.objects.bulk_create(
         Purpose(
             rules=made,

@@ -254,8 +254,8 @@ def initial_of(rules: RuleSet) -> dict[str, Any]:
     found["closed_dates"] = "\n".join(
         f"{int(one[3:])}.{int(one[:2])}" for one in rules.closed_dates
     )
-    for row in rules.hours.all():
-        found |= {f"opens_{row.day}": row.opens, f"closes_{row.day}": row.closes}
+    for day, (opens, closes) in rules.openings.items():
+        found |= {f"opens_{day}": opens, f"closes_{day}": closes}
     for number, one in enumerate(rules.purposes.all()):
         found |= {
             f"purpose_{number}": one.name, f"price_{number}": one.price,

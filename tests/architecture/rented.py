@@ -5,7 +5,7 @@ from typing import Any
 
 from bookings import actions
 from bookings.ledger import actions as ledger
-from bookings.models import Booking, Charge, Facility, OpeningHours, RentRun, RuleSet, Unit
+from bookings.models import Booking, Charge, Facility, RentRun, RuleSet, Unit, week
 from bookings.slots import stay
 from community.people.models import Estate
 from tests.architecture.world import World
@@ -21,11 +21,9 @@ def a_room(cast: Cast, name: str, **rules: Any) -> Facility:
     if not Facility.objects.filter(name=name).exists():
         made = RuleSet.objects.create(
             estate=estate, name=name, unit=Unit.DAY, horizon_days=90, release_after=None,
-            price=100, deposit=500, **rules,
+            price=100, deposit=500, hours=week((day, time(8), time()) for day in range(8)),
+            **rules,
         )  # fmt: skip
-        OpeningHours.objects.bulk_create(
-            OpeningHours(rules=made, day=day, opens=time(8), closes=time()) for day in range(8)
-        )
         Facility.objects.create(estate=estate, kind="common_room", name=name, rules=made)
     found: Facility = Facility.objects.with_rules().get(name=name)
     return found

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bookings import actions
-from bookings.models import Booking, Facility, OpeningHours, Purpose, RuleSet, Unit
+from bookings.models import Booking, Facility, Purpose, RuleSet, Unit, week
 from bookings.slots import Slot, stay
 from community.errors import Refused
 from tests import refusing
@@ -63,10 +63,8 @@ def place(cast):
 
     def _place(name, *, kind="common_room", parts=(), hours=None, capacity=None, **facts):
         facts = {"horizon_days": 180, "release_after": None} | facts
-        rules = RuleSet.objects.create(estate=cast.estate(), name=name, **facts)
-        for day in range(8):
-            opens, closes = hours or (time(8), time())
-            OpeningHours.objects.create(rules=rules, day=day, opens=opens, closes=closes)
+        opened = week((day, *(hours or (time(8), time()))) for day in range(8))
+        rules = RuleSet.objects.create(estate=cast.estate(), name=name, hours=opened, **facts)
         common = {"estate": cast.estate(), "kind": kind, "rules": rules}
         made = Facility.objects.create(name=name, capacity=capacity, **common)
         for part in parts:

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from bookings import actions
 from bookings.due import actions as due
-from bookings.models import Booking, Closure
+from bookings.models import Booking, Closure, week
 from bookings.slots import Slot
 from community.notifications.models import Notification
 from tests.bookings.conftest import refused
@@ -308,7 +308,7 @@ def test_who_is_done_early_leaves_the_rest_to_a_neighbour_and_it_still_counts(ca
 def test_both_hours_that_are_called_two_can_be_booked_one_after_the_other(cast, machine):
     from datetime import UTC, datetime, time
 
-    machine.rules.hours.update(opens=time(0), closes=time(0))
+    machine.rules.hours = week((day, time(), time()) for day in range(8))
     machine.rules.slot_minutes = 60
     machine.rules.save()
     again = cast.facility()

@@ -227,7 +227,7 @@ def test_the_lists_cost_the_same_for_one_and_for_thirty(
     birgit = cast.client("birgit")
     with django_assert_num_queries(4):  # session, user, gate, bookings
         assert len(birgit.get(f"{BASE}/bookings/").json()["results"]) == many
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         birgit.get(f"{BASE}/facilities/{machine.pk}/slots/?from=2026-11-24&to=2026-12-24")
 
 

@@ -11,7 +11,7 @@ from bookings.closing import actions as closing
 from bookings.due import actions as due
 from bookings.gaps import covers, first_gap
 from bookings.holding import actions as holding
-from bookings.models import Booking, Facility, OpeningHours, RuleSet
+from bookings.models import Booking, Facility, RuleSet, week
 from bookings.slots import Slot
 from community import features, lending
 from community.errors import Refused
@@ -28,9 +28,8 @@ def laden(cast):
     rules = RuleSet.objects.create(
         estate=cast.estate(), name="Laden", slot_minutes=240, horizon_days=60, max_coming=1,
         closed_dates=["12-31"], release_after=None, remind_before=timedelta(hours=1),
+        hours=week((day, time(8), time()) for day in range(8)),
     )  # fmt: skip
-    for day in range(8):
-        OpeningHours.objects.create(rules=rules, day=day, opens=time(8), closes=time())
     made = Facility.objects.create(
         estate=cast.estate(), rules=rules, kind=Facility.Kind.COMMON_ROOM, name="Laden"
     )

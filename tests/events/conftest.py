@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bookings.models import Facility, OpeningHours, RuleSet
+from bookings.models import Facility, RuleSet, week
 from community.notifications.models import Notification
 from community.people.models import Membership
 from events import actions
@@ -79,9 +79,10 @@ def soup(cast: Cast) -> Event:
 @pytest.fixture
 def laden(cast: Cast) -> Facility:
     """A common room, open from eight to midnight."""
-    rules = RuleSet.objects.create(estate=cast.estate(), name="Laden", release_after=None)
-    for day in range(8):
-        OpeningHours.objects.create(rules=rules, day=day, opens=time(8), closes=time())
+    rules = RuleSet.objects.create(
+        estate=cast.estate(), name="Laden", release_after=None,
+        hours=week((day, time(8), time()) for day in range(8)),
+    )  # fmt: skip
     return Facility.objects.create(
         estate=cast.estate(), rules=rules, kind=Facility.Kind.COMMON_ROOM, name="Laden"
     )
