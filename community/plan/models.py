@@ -93,6 +93,8 @@ class Outline(models.Model):
     )
     changed_at = models.DateTimeField()
 
+    objects: ClassVar[Any] = LineQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"outline of estate {self.estate_id}"
 

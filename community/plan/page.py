@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import features
-from community.people.models import Membership, Role
+from community.people.models import Membership
 from community.plan import rules, versions
 from community.plan.models import (
     AreaFigure,
     Characteristic,
-    Keeper,
     Knowledge,
     Line,
     Outline,
@@ -27,6 +26,7 @@ from community.plan.models import (
     Theme,
     Upkeep,
 )
+from community.plan.offices import keys_held
 from community.plan.suggesting import Suggestion, suggestions
 from community.shapes import Interplay
 
@@ -41,7 +41,7 @@ def standing(member: Membership, model: type[Line]) -> Any:
 
 def outline_of(member: Membership) -> Outline:
     """What is true of the whole; an empty one where nothing is written yet."""
-    found = Outline.objects.filter(estate__memberships=member).first()
+    found = Outline.objects.visible_to(member).first()
     return found or Outline(estate_id=member.estate_id, characteristics=[])
 
 
@@ -284,7 +284,7 @@ def upkeep_of(member: Membership, today: date) -> list[UpkeepRow]:
     rows = sorted(
         standing(member, Upkeep).order_by("what"), key=lambda row: row.next_on or date.max
     )
-    held = _held_keys(member, today)
+    held = keys_held(member.estate, today)
     return [
         UpkeepRow(
             line=row,
@@ -294,16 +294,6 @@ def upkeep_of(member: Membership, today: date) -> list[UpkeepRow]:
         )
         for row in rows
     ]
-
-
-def _held_keys(member: Membership, today: date) -> dict[str, bool]:
-    """Whether anybody holds the office that keeps: nobody does, and a new one is to be found."""
-    offices = {Keeper.BOARD: [Role.COMMITTEE, Role.CHAIR], Keeper.CARETAKER: [Role.CARETAKER]}
-    everybody = Membership.objects.current(today).filter(
-        estate=member.estate_id, terms__period__contains=today
-    )
-    found = set(everybody.values_list("terms__role", flat=True).distinct())
-    return {str(keeper): bool(found & set(roles)) for keeper, roles in offices.items()}
 
 
 def _upkeep(member: Membership, now: datetime) -> dict[str, Any]:
