@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart, Waits
+from community.shapes import (
+    Found,
+    Frame,
+    Kept,
+    Places,
+    Reportable,
+    Retention,
+    SheetPart,
+    Subject,
+    Waits,
+)
 
 
 @dataclass(frozen=True)
@@ -84,17 +92,6 @@ class Link:
     group: str
     order: int
     hint: Any = ""
-
-
-class Subject(models.TextChoices):
-    """What people want to hear about, in six groups: the headings of their choices, in order."""
-
-    TIMES = "times", _("Tider og aftaler")
-    HELP = "help", _("Hjælp")
-    NEIGHBOURS = "neighbours", _("Naboer")
-    TALK = "talk", _("Det, vi skriver")
-    HOUSE = "house", _("Huset og bestyrelsen")
-    MINE = "mine", _("Profil og oplysninger")
 
 
 class Tell(NamedTuple):
@@ -283,19 +280,6 @@ def plans_of(member: Any, heading: str, text: str) -> list[Link]:
         feature.plans(member, heading, text) for feature in features_of(member) if feature.plans
     ]
     return [link for link in asked if link]
-
-
-def evidence_of(member: Any, since: datetime, now: datetime) -> dict[str, int]:
-    """Theme → in how many homes it was asked for; the largest where several rooms count.
-
-    Homes may be the same from room to room, so nothing is added up. Who shows it hides what is few.
-    """
-    asked = [feature.evidence for feature in features_of(member) if feature.evidence]
-    found: dict[str, int] = {}
-    for evidence in asked:
-        for theme, homes in evidence(member, since, now).items():
-            found[theme] = max(found.get(theme, 0), homes)
-    return found
 
 
 def part(blocker: Any, blocked: Any, now: datetime) -> None:

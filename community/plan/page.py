@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from community import features
 from community.people.models import Membership
 from community.plan import rules, versions
+from community.plan.evidence import evidence_of
 from community.plan.models import (
     AreaFigure,
     Characteristic,
@@ -155,7 +156,7 @@ def matrix(member: Membership, now: datetime) -> tuple[list[ResidentGroup], list
     """Groups side by side, a row for each theme somebody has written about."""
     points = points_of(member)
     groups = list(standing(member, ResidentGroup).order_by("name"))
-    shown = features.evidence_of(member, now - YEAR, now)
+    shown = evidence_of(member, now - YEAR, now)
     rows = []
     for theme in Theme:
         own = [point for point in points if point.theme == theme]

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from community import features
 from community.office.log.sheet import BOM, plain
 from community.people.models import Membership
+from community.plan.evidence import evidence_of
 from community.plan.page import YEAR, evidence_word, points_of
 
 
@@ -18,7 +18,7 @@ def matrix_file(member: Membership, now: datetime) -> Iterator[str]:
     """CSV as Danish offices open it, a line for each entry of a cell."""
     head = [_("Gruppe"), _("Slags"), _("Emne"), _("Hvad"), _("Hvor meget"), _("Set det sidste år")]
     yield BOM + _row(head)
-    shown = features.evidence_of(member, now - YEAR, now)
+    shown = evidence_of(member, now - YEAR, now)
     for point in points_of(member):
         yield _row(
             [
