@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from community.counting import counted
-from community.shapes import Found, Frame, Kept, Places, Reportable, Retention, SheetPart, Waits
+from community.shapes import (
+    Found,
+    Frame,
+    Kept,
+    Places,
+    Reportable,
+    Retention,
+    SheetPart,
+    Subject,
+    Waits,
+)
 
 
 @dataclass(frozen=True)
@@ -84,17 +92,6 @@ class Link:
     group: str
     order: int
     hint: Any = ""
-
-
-class Subject(models.TextChoices):
-    """What people want to hear about, in six groups: the headings of their choices, in order."""
-
-    TIMES = "times", _("Tider og aftaler")
-    HELP = "help", _("Hjælp")
-    NEIGHBOURS = "neighbours", _("Naboer")
-    TALK = "talk", _("Det, vi skriver")
-    HOUSE = "house", _("Huset og bestyrelsen")
-    MINE = "mine", _("Profil og oplysninger")
 
 
 class Tell(NamedTuple):
@@ -183,6 +180,8 @@ class Feature:
     # (entrance, the Monday of the week, now): what hangs on paper in that stairway this week.
     sheet: Callable[[Any, date, datetime], Iterable[SheetPart]] | None = None
     reports: list[Reportable] = field(default_factory=list)
+    # (member, since, now) → a theme («food») → in how many homes it was asked for. Never who.
+    evidence: Callable[[Any, datetime, datetime], dict[str, int]] | None = None
     # Places to hold for what is open to all.
     places: Places | None = None
     # (who blocks, whom, now): what the two have together ends. In the transaction of the block.

@@ -18,6 +18,17 @@ class Interplay(models.TextChoices):
     MUTUAL_BENEFIT = "mutual_benefit", _("Glæde af hinanden")
 
 
+class Subject(models.TextChoices):
+    """What people want to hear about, in six groups: the headings of their choices, in order."""
+
+    TIMES = "times", _("Tider og aftaler")
+    HELP = "help", _("Hjælp")
+    NEIGHBOURS = "neighbours", _("Naboer")
+    TALK = "talk", _("Det, vi skriver")
+    HOUSE = "house", _("Huset og bestyrelsen")
+    MINE = "mine", _("Profil og oplysninger")
+
+
 @dataclass(frozen=True)
 class Found:
     """One thing a search found. `excerpt` is plain text; `rank` is higher for what fits better.

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "community.chat",
     "community.groups",
     "community.noticeboard",
+    "community.plan",
     "community.home",
     "bookings",
     "events",

@@ -40,6 +40,7 @@ urlpatterns = [
     path("<slug:estate>/kalender/", include("community.feeds.urls")),
     path("<slug:estate>/bolig/", include("community.homes.urls")),
     path("<slug:estate>/opslag/", include("community.noticeboard.urls")),
+    path("<slug:estate>/plan/", include("community.plan.urls")),
     path("<slug:estate>/grupper/", include("community.groups.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
     path("<slug:estate>/laan/", include("bookings.loans.urls")),

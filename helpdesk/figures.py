@@ -14,11 +14,17 @@ from django.db.models.aggregates import Aggregate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.people.models import Estate
+from community.people.models import Estate, Membership
 from community.times import local, midnight
-from helpdesk.models import HelpRequest, Reach
+from helpdesk.models import Category, HelpRequest, Reach
 
 LEAST = 5
+# What the five steps of an estate's plan call it (`plan.models.Theme`).
+THEMES = {
+    Category.FOOD: "food", Category.CHILDREN: "children", Category.ALONG: "along",
+    Category.DEVICES: "devices", Category.HEAVY: "heavy", Category.COMPANY: "company",
+    Category.HOMEWORK: "school",
+}  # fmt: skip
 QUARTERS = 4
 
 
@@ -111,3 +117,13 @@ def in_words(waited: timedelta) -> str:
         return ngettext("%(n)s time", "%(n)s timer", hours) % {"n": hours}
     days = round(hours / 24)
     return ngettext("%(n)s dag", "%(n)s dage", days) % {"n": days}
+
+
+def asked_for(member: Membership, since: datetime, until: datetime) -> dict[str, int]:
+    """Theme → in how many homes of the estate it was asked for openly. Who shows it hides what is few."""
+    rows = HelpRequest.objects.filter(
+        estate=member.estate_id, reach=Reach.OPEN, opened_at__gte=since, opened_at__lt=until
+    ).exclude(state=HelpRequest.State.DRAFT)
+    homes = rows.values("category").annotate(homes=Count("member__household", distinct=True))
+    known = dict(homes.values_list("category", "homes"))
+    return {theme: known.get(category, 0) for category, theme in THEMES.items()}

@@ -20,7 +20,7 @@ from community.profiles import actions as profiles
 from tests.architecture import happening, neighbourly, rented, talking
 from tests.architecture.matrix import NO_PK, NO_TOKEN, OWN, Row
 from tests.architecture.test_doors import patterns
-from tests.architecture.world import BOARD, EVERYBODY, MEMBERS, OWNER, RESIDENTS, World
+from tests.architecture.world import BOARD, COLLEAGUES, EVERYBODY, MEMBERS, OWNER, RESIDENTS, World
 from tests.community.profiles.conftest import drawn
 from tests.conftest import NOW
 
@@ -74,6 +74,7 @@ FILES: dict[str, File] = {
     "duties:minutes_file": File(
         BOARD | {"operations", "administration"}, strong=True, kind="text/csv"
     ),
+    "plan:matrix_csv": File(BOARD | COLLEAGUES, strong=True, kind="text/csv"),
     "bookings:rent_file": File(
         {"operations", "administration"}, rented.rent_list, NO_PK, strong=True, kind="text/csv"
     ),

@@ -150,6 +150,29 @@ ROWS: dict[str, Row] = {
         f"homes:{name}": Row(GREETERS, things.greeting, NO_PK)
         for name in ("take", "give_back", "finish", "reopen")
     },
+    # the five steps
+    "plan:us": Row(MEMBERS - {"guest"}),
+    **{
+        f"plan:{name}": Row(BOARD | COLLEAGUES, strong=True)
+        for name in ("index", "outline", "table", "guide", "walk", "paper", "matrix_csv")
+    },
+    **{
+        f"plan:{name}": Row(BOARD | COLLEAGUES, lambda world: {"step": 1}, {"step": 9}, strong=True)
+        for name in ("step", "versions")
+    },
+    "plan:new": Row(
+        BOARD | COLLEAGUES, lambda world: {"kind": "gruppe"}, {"kind": "findes-ikke"}, strong=True
+    ),
+    **{
+        f"plan:{name}": Row(
+            BOARD | COLLEAGUES, things.upkeep, {"kind": "opgave", **NO_PK}, strong=True
+        )
+        for name in ("edit", "remove", "put_back")
+    },
+    **{
+        f"plan:{name}": Row(BOARD | COLLEAGUES, things.upkeep_alone, NO_PK, strong=True)
+        for name in ("done", "not_done")
+    },
     # everything we know about you
     "privacy:export": Row(LOGGED_IN, own_only=True),
     "privacy:erase": Row(LOGGED_IN, own_only=True),

@@ -17,6 +17,7 @@ from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.notifications.models import Broadcast
 from community.people.models import Invitation, Membership
+from community.plan.models import Upkeep
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
@@ -97,6 +98,17 @@ def broadcast(world: World) -> dict[str, Any]:
     """Something the owner's estate was told, with nothing left to stop."""
     facts = {"estate": world.owner.estate, "thread": "notice:1", "title": "Vandet", "readers": 40}
     return {"pk": Broadcast.objects.get_or_create(**facts, defaults={"told_at": NOW})[0].pk}
+
+
+def upkeep_alone(world: World) -> dict[str, Any]:
+    """A line in the social plan of the owner's estate."""
+    facts = {"what": "Hej-aften", "keeper": "board", "every": "half", "changed_at": NOW}
+    row = Upkeep.objects.filter(estate=world.owner.estate).first()
+    return {"pk": (row or Upkeep.objects.create(estate=world.owner.estate, **facts)).pk}
+
+
+def upkeep(world: World) -> dict[str, Any]:
+    return {"kind": "opgave", **upkeep_alone(world)}
 
 
 def place(world: World) -> dict[str, Any]:

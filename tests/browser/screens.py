@@ -326,6 +326,17 @@ WALKS = {
         ],
         "kim", is_strong=False,
     ),
+    "jens-og-de-fem-trin": Walk(
+        [
+            "plan:us", "plan:index", "plan:outline", "plan:table", "plan:guide", "plan:walk",
+            "plan:paper", see("plan:step", step="step1"),
+            see("plan:step", step="step2"), see("plan:step", step="step3"),
+            see("plan:step", step="step4"), see("plan:step", step="step5"),
+            see("plan:versions", step="step1"), see("plan:new", kind="kind_platform"),
+            see("plan:edit", kind="kind_upkeep", pk="upkeep"),
+        ],
+        "jens",
+    ),
     "kim-og-huslejen": Walk(["bookings:rent", see("bookings:waive", pk="owed")], "kim"),
     "kims-noegler": Walk(
         [
@@ -384,7 +395,7 @@ NOT_PAGES = {
     "calendar_feed", "place_feed",
     "api_event", "api_event_meeting", "api_event_year", "api_events", "api_event_signups",
     "api_series", "api_series_list", "api_series_every_time",
-    "helpdesk:ics", "duties:minutes_file", "bookings:rent_file",
+    "helpdesk:ics", "duties:minutes_file", "plan:matrix_csv", "bookings:rent_file",
     *(f"api_help_{name}" for name in (
         "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open", "stand_by",
         "again", "widen", "also", "meeting", "choose", "done", "not_done", "thanks", "offer_rest",

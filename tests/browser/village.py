@@ -35,6 +35,7 @@ from community.notifications.models import Way
 from community.people.models import Dwelling, Helping, Role, RoleTerm
 from community.people.welcome import actions as welcome
 from community.pictures import demo as pictures
+from community.plan.models import Upkeep
 from community.privacy.archive import actions as archives
 from events import actions as events
 from events.afterwards import actions as afterwards
@@ -115,7 +116,15 @@ def _furnish(cast: Cast) -> Facts:
         | _talk(cast)
         | _help(cast)
         | _work(cast)
+        | _steps(cast)
     )
+
+
+def _steps(cast: Cast) -> Facts:
+    """The five steps by their numbers, and two kinds of lines in them."""
+    line = Upkeep.objects.filter(estate=cast.estate()).order_by("pk")[0]
+    kinds: Facts = {"kind_platform": "platform", "kind_upkeep": "opgave", "upkeep": line.pk}
+    return kinds | {f"step{number}": number for number in range(1, 6)}
 
 
 def _laundry(cast: Cast) -> Facts:
