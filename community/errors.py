@@ -1,6 +1,7 @@
-"""How the house says no: one exception with a sentence a neighbour would accept."""
+"""How the house says no: one exception with a sentence a neighbour would accept. And how it goes on."""
 
 from collections.abc import Mapping
+from types import TracebackType
 from typing import Any
 
 
@@ -34,3 +35,25 @@ class Refused(Exception):
     def beside(self, form: Any) -> None:
         """The sentence stands beside its field, or above the form when it asks for no such thing."""
         form.add_error(self.field if self.field in form.fields else None, str(self))
+
+
+class Survived:
+    """Whatever breaks within is kept as `error`, for who goes on to the next and says what came of it.
+
+    Not for what means to stop the process (KeyboardInterrupt, SystemExit).
+    """
+
+    error: Exception | None = None
+
+    def __enter__(self) -> "Survived":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if isinstance(error, Exception):
+            self.error = error
+        return self.error is not None

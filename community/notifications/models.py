@@ -194,6 +194,10 @@ class Delivery(models.Model):
     )
     provider_id = models.CharField(max_length=100, blank=True)
 
+    # Only after `with_reasons()`.
+    is_unwanted: bool
+    is_member: bool
+
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.errors import Refused
+from community.errors import Refused, Survived
 from community.notifications.backoff import ASIDE, POISON, next_try
 from community.notifications.carriers import Carrier, Verdict, carrier_of, verdict_of
 from community.notifications.models import Delivery, DeliveryQuerySet, Way
@@ -114,10 +114,10 @@ def _bring(row: Delivery, carrier: Carrier, clock: Callable[[], datetime]) -> st
         return _settle(row, State.FAILED, ASIDE)
     if _is_quiet(row, clock()):
         return State.QUEUED.value
-    try:
+    with Survived() as sending:  # one bad row must not stop the others
         number = carrier.carry(row, clock())
-    except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
-        return _not_sent(row, verdict_of(error), clock())
+    if sending.error is not None:
+        return _not_sent(row, verdict_of(sending.error), clock())
     return _sent(row, number, clock())
 
 
@@ -128,9 +128,9 @@ def _why_drop(row: Delivery, now: datetime) -> str:
         return "expired"
     if not user.is_active or not _address_of(row):
         return "no address"
-    if row.is_unwanted:  # type: ignore[attr-defined]
+    if row.is_unwanted:
         return "unwanted"
-    return "" if row.is_member else "not a member"  # type: ignore[attr-defined]
+    return "" if row.is_member else "not a member"
 
 
 def _address_of(row: Delivery) -> str | None:
