@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, OuterRef, Q, Value
 
+from community.counting import at_once
 from community.people.models import User
 from events.models import (
     CalendarFeed,
-    DepartmentMeeting,
     Diet,
     Event,
     EventPicture,
@@ -31,7 +31,8 @@ def export(user: User) -> dict[str, Any]:
     events = Event.objects.annotate(is_made=wrapped(made), is_hosted=Exists(hosting))
     series = EventSeries.objects.annotate(is_made=wrapped(made), is_hosted=Exists(holding))
     either = Q(is_made=True) | Q(is_hosted=True)
-    rows, happened = list(signups.order_by("pk")), list(events.filter(either).order_by("pk"))
+    rows = list(signups.order_by("pk"))
+    happened = list(events.filter(either).select_related("meeting").order_by("pk"))
     again = list(series.filter(either).order_by("pk"))
     takings = TaskTaking.objects.filter(mine | Q(helped_by=user))
     taken = list(takings.select_related("task__event", "member").order_by("pk"))
@@ -40,6 +41,14 @@ def export(user: User) -> dict[str, Any]:
         .select_related("series", "member")
         .prefetch_related("diets")
         .order_by("pk")
+    )
+    pictures = EventPicture.objects.filter(Q(put_up_by__user=user) | Q(helped_by=user))
+    nothing = Value("", CharField())
+    put_up = at_once(
+        {
+            "pictures": pictures.values_list("put_up_at", "event__title", "caption"),
+            "feeds": CalendarFeed.objects.filter(mine).values_list("made_at", nothing, nothing),
+        }
     )
     return {
         "signups": [_signup(row) for row in rows if _is_of(row, user)],
@@ -61,15 +70,12 @@ def export(user: User) -> dict[str, Any]:
         "events_you_made": [_event(event) for event in happened if event.is_made],
         "meetings_you_planned": [
             {
-                "name": one.event.title,
-                "text": one.topic,
-                "starts_at": one.event.starts_at.isoformat(),
+                "name": event.title,
+                "text": event.meeting.topic,
+                "starts_at": event.starts_at.isoformat(),
             }
-            for one in DepartmentMeeting.objects.filter(
-                event__in=[e.pk for e in happened if e.is_made]
-            )
-            .select_related("event")
-            .order_by("pk")
+            for event in happened
+            if event.is_made and hasattr(event, "meeting")
         ],
         "events_you_host": [_event(event) for event in happened if event.is_hosted],
         "series_you_made": [_series(one) for one in again if one.is_made],
@@ -80,15 +86,10 @@ def export(user: User) -> dict[str, Any]:
             {"what": task.what} for task in Task.objects.filter(helped_by=user).order_by("pk")
         ],
         "pictures_from_events": [
-            {"name": one.event.title, "text": one.caption, "at": one.put_up_at.isoformat()}
-            for one in EventPicture.objects.filter(Q(put_up_by__user=user) | Q(helped_by=user))
-            .select_related("event")
-            .order_by("pk")
+            {"name": title, "text": caption, "at": at.isoformat()}
+            for at, title, caption in put_up["pictures"]
         ],
-        "calendar_feeds": [
-            {"at": one.made_at.isoformat()}
-            for one in CalendarFeed.objects.filter(member__user=user).order_by("pk")
-        ],
+        "calendar_feeds": [{"at": at.isoformat()} for at, _title, _caption in put_up["feeds"]],
     }
 
 
