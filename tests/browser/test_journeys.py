@@ -73,7 +73,7 @@ def test_a_new_resident_comes_in_with_the_letter_books_is_seen_live_and_reminded
     assert due.remind_due(at("2026-11-24", "18:00")) == 1
     nina.goto("/rugmarken/til-dig/")
     expect(
-        nina.get_by_text(re.compile("I morgen.*15.{1,3}17.*Vaskehus A, Maskine 1"))
+        nina.get_by_role("link", name=re.compile("I morgen.*15.{1,3}17.*Vaskehus A, Maskine 1"))
     ).to_be_visible()
     assert Notification.objects.get().user.name == "Nina"
 
