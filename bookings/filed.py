@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import CharField, Q, Value
 
 from bookings.drawing.leaving import actions as drawing
 from bookings.handing import actions as handing
@@ -28,7 +28,7 @@ from bookings.parting import actions as parting
 from bookings.places import actions as places
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
-from community.counting import counted
+from community.counting import at_once, counted
 from community.people.models import User
 
 
@@ -42,12 +42,7 @@ def export(user: User) -> dict[str, Any]:
     return {
         **_faults(user),
         **_handled(user),
-        "place_pictures": [
-            row.facility.full_name
-            for row in PlacePicture.objects.filter(picture__owner=user).select_related(
-                "facility__part_of"
-            )
-        ],
+        **_about_places(user),
         "bookings": [_booking(booking) for booking in told if booking.is_mine],
         # For whom is the other's to tell.
         "booked_for_others": [_booking(booking) for booking in told if not booking.is_mine],
@@ -75,12 +70,6 @@ def export(user: User) -> dict[str, Any]:
             for row in Ticket.objects.filter(Q(applied_by__user=user) | Q(helped_by=user))
             .select_related("draw__facility__part_of")
             .order_by("pk")
-        ],
-        "closures": [
-            {"place": closure.facility.full_name, "reason": closure.reason}
-            for closure in Closure.objects.filter(closed_by__user=user).select_related(
-                "facility__part_of"
-            )
         ],
         "paid": [
             {
@@ -116,6 +105,26 @@ def _time(place: Facility, row: Waiting | Offer | Swap) -> dict[str, Any]:
         "ends_at": row.ends.isoformat(),
         "state": row.state,
         "created_at": row.created_at.isoformat(),
+    }
+
+
+def _about_places(user: User) -> dict[str, Any]:
+    """The photos they hung up and what they closed. One question, the places are another."""
+    hung = PlacePicture.objects.filter(picture__owner=user)
+    closed = Closure.objects.filter(closed_by__user=user)
+    told = at_once(
+        {
+            "hung": hung.values_list("pk", "facility", Value("", CharField())),
+            "closed": closed.values_list("pk", "facility", "reason"),
+        }
+    )
+    numbers = {place for rows in told.values() for _pk, place, _reason in rows}
+    places = Facility.objects.select_related("part_of").in_bulk(numbers)
+    return {
+        "place_pictures": [places[pk].full_name for _pk, pk, _no in told["hung"]],
+        "closures": [
+            {"place": places[pk].full_name, "reason": reason} for _pk, pk, reason in told["closed"]
+        ],
     }
 
 

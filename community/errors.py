@@ -1,4 +1,4 @@
-"""How the house says no: one exception with a sentence a neighbour would accept."""
+"""How the house says no: one exception with a sentence a neighbour would accept. And how it goes on."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -6,7 +6,6 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from community.people.models import User
 from events.models import (
-    DepartmentMeeting,
     Diet,
     Event,
     EventPicture,
@@ -30,7 +29,8 @@ def export(user: User) -> dict[str, Any]:
     events = Event.objects.annotate(is_made=wrapped(made), is_hosted=Exists(hosting))
     series = EventSeries.objects.annotate(is_made=wrapped(made), is_hosted=Exists(holding))
     either = Q(is_made=True) | Q(is_hosted=True)
-    rows, happened = list(signups.order_by("pk")), list(events.filter(either).order_by("pk"))
+    rows = list(signups.order_by("pk"))
+    happened = list(events.filter(either).select_related("meeting").order_by("pk"))
     again = list(series.filter(either).order_by("pk"))
     takings = TaskTaking.objects.filter(mine | Q(helped_by=user))
     taken = list(takings.select_related("task__event", "member").order_by("pk"))
@@ -60,15 +60,12 @@ def export(user: User) -> dict[str, Any]:
         "events_you_made": [_event(event) for event in happened if event.is_made],
         "meetings_you_planned": [
             {
-                "name": one.event.title,
-                "text": one.topic,
-                "starts_at": one.event.starts_at.isoformat(),
+                "name": event.title,
+                "text": event.meeting.topic,
+                "starts_at": event.starts_at.isoformat(),
             }
-            for one in DepartmentMeeting.objects.filter(
-                event__in=[e.pk for e in happened if e.is_made]
-            )
-            .select_related("event")
-            .order_by("pk")
+            for event in happened
+            if event.is_made and hasattr(event, "meeting")
         ],
         "events_you_host": [_event(event) for event in happened if event.is_hosted],
         "series_you_made": [_series(one) for one in again if one.is_made],

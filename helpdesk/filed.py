@@ -7,8 +7,9 @@ help with stands in the other's file, and nowhere else.
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import JSONField, Q, Value
 
+from community.counting import at_once
 from community.people.models import User
 from helpdesk.models import HelpAgreement, HelpAlso, HelpAnswer, HelpNudge, HelpOffer, HelpRequest
 
@@ -18,6 +19,12 @@ def export(user: User) -> dict[str, Any]:
     mine = Q(member__user=user)
     asked = HelpRequest.objects.filter(mine).order_by("pk").prefetch_related("steps")
     agreements = HelpAgreement.objects.of(user).select_related("helper", "request__member")
+    told = at_once(
+        {
+            "asked": HelpNudge.objects.filter(mine).values_list("at", "reasons"),
+            "share": HelpAlso.objects.filter(mine).values_list("at", Value([], JSONField())),
+        }
+    )
     return {
         "help_you_asked_for": [_request(row) for row in asked],
         "help_you_offered": [_offer(row) for row in HelpOffer.objects.filter(mine).order_by("pk")],
@@ -25,12 +32,9 @@ def export(user: User) -> dict[str, Any]:
             _answer(row) for row in HelpAnswer.objects.filter(mine).order_by("pk")
         ],
         "help_you_agreed": [_agreement(row, user) for row in agreements.order_by("pk")],
-        "needs_you_share": [
-            {"at": row.at.isoformat()} for row in HelpAlso.objects.filter(mine).order_by("pk")
-        ],
+        "needs_you_share": [{"at": at.isoformat()} for at, _none in told["share"]],
         "you_were_asked": [
-            {"at": row.at.isoformat(), "reasons": row.reasons}
-            for row in HelpNudge.objects.filter(mine).order_by("pk")
+            {"at": at.isoformat(), "reasons": reasons} for at, reasons in told["asked"]
         ],
         "written_for_others": _for_others(user),
     }
@@ -39,11 +43,16 @@ def export(user: User) -> dict[str, Any]:
 def _for_others(user: User) -> list[dict[str, Any]]:
     """That they did it, and when. For whom and what is the other's to tell."""
     by = Q(helped_by=user)
-    found = [("help", row.made_at) for row in HelpRequest.objects.filter(by)]
-    found += [("offer", row.made_at) for row in HelpOffer.objects.filter(by)]
-    found += [("answer", row.at) for row in HelpAnswer.objects.filter(by)]
-    found += [("also", row.at) for row in HelpAlso.objects.filter(by)]
-    found += [("agreement", row.agreed_at) for row in HelpAgreement.objects.filter(by)]
+    told = at_once(
+        {
+            "help": HelpRequest.objects.filter(by).values_list("made_at"),
+            "offer": HelpOffer.objects.filter(by).values_list("made_at"),
+            "answer": HelpAnswer.objects.filter(by).values_list("at"),
+            "also": HelpAlso.objects.filter(by).values_list("at"),
+            "agreement": HelpAgreement.objects.filter(by).values_list("agreed_at"),
+        }
+    )
+    found = [(what, at) for what, rows in told.items() for (at,) in rows]
     found.sort(key=itemgetter(1))
     return [{"what": f"help.{what}", "at": at.isoformat()} for what, at in found]
 

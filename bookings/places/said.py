@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from bookings.models import Purpose, RuleSet, Unit
 from bookings.slots import HOLIDAY
 from community.times import next_day, wall
-from community.ui.dates import date_short, glue, oclock, span
+from community.ui.dates import date_short, glue, is_danish, oclock, span
 
 HOUR, A_DAY = 60, 1440
 DAYS = 7
@@ -241,7 +241,9 @@ def _names(first: int, last: int) -> str:
     names.append(_("Søndag"))
     if first == last:
         return names[first]
-    return _("%(first)s–%(last)s") % {"first": names[first], "last": names[last].lower()}
+    # Danish writes the names of days small within a line; others have capitals everywhere.
+    end = names[last].lower() if is_danish() else names[last]
+    return _("%(first)s–%(last)s") % {"first": names[first], "last": end}
 
 
 def _times(times: tuple[time, time] | None) -> str:

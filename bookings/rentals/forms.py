@@ -1,5 +1,6 @@
 """The shape of what is said of a rental. No rules here: those are the actions'."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,10 +15,18 @@ from community.ui import fields
 
 
 class Refusing(forms.Form):
-    """The «no» of an action beside the field it is about."""
+    """What somebody wants done, and the «no» of the action beside the field it is about."""
 
-    def refuse(self, no: Refused) -> None:
-        no.beside(self)
+    def done(self, act: Callable[[], object]) -> bool:
+        """Whether it was done. Nothing is tried with answers the form itself refuses."""
+        if not self.is_valid():
+            return False
+        try:
+            act()
+        except Refused as no:
+            no.beside(self)
+            return False
+        return True
 
 
 class NoForm(Refusing):

@@ -5,7 +5,13 @@ For who may not, none of these pages exists.
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +26,7 @@ from bookings.ledger import actions as ledger
 from bookings.ledger import sheet
 from bookings.models import Booking, Charge, Facility, Inspection, RentRun
 from bookings.rentals import page
-from bookings.rentals.forms import CodeForm, FoundForm, KeepForm, NoForm, WaiveForm
+from bookings.rentals.forms import CodeForm, FoundForm, KeepForm, NoForm, Refusing, WaiveForm
 from community.errors import Refused
 from community.people.gate import MemberRequest
 from community.people.models import Role
@@ -32,6 +38,17 @@ from community.ui.toasts import toast
 keepers_only = for_roles(Role.CARETAKER, Role.OPERATIONS, Role.COMMITTEE, Role.CHAIR)
 office_only = for_roles(Role.OPERATIONS, Role.ADMINISTRATION)
 FORMS = ["GET", "HEAD", "POST"]
+
+
+def _sent(request: MemberRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _asks(request: MemberRequest, name: str, form: Refusing, **more: Any) -> HttpResponse:
+    """The page of a form, with what is wrong beside what was typed (422)."""
+    context = {"member": request.member, "form": form} | more
+    status = 422 if form.errors else 200
+    return render(request, f"bookings/rentals/{name}.html", context, status=status)
 
 
 @never_cache
@@ -121,18 +138,16 @@ def keep(request: MemberRequest, pk: int) -> HttpResponse:
     most = deposit.amount if deposit else 0
     place = f"rental-{found.pk}"
     form = KeepForm(found.made_under, most, request.POST, member=request.member, place=place)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            handing.keep(
-                request.member, found, said.get("amount") or 0, said["reason"], now=timezone.now(),
-                pictures=said["pictures"], cleaning=bool(said.get("cleaning")),
-            )  # fmt: skip
-        except Refused as no:
-            form.refuse(no)
-        else:
-            toast(request, _("Det er gjort op. Husstanden kan se hvorfor."))
-            return redirect("bookings:rental", request.member.estate.slug, found.pk)
+    if form.done(
+        lambda: handing.keep(
+            request.member, found, form.cleaned_data.get("amount") or 0,
+            form.cleaned_data["reason"], now=timezone.now(),
+            pictures=form.cleaned_data["pictures"],
+            cleaning=bool(form.cleaned_data.get("cleaning")),
+        )
+    ):  # fmt: skip
+        toast(request, _("Det er gjort op. Husstanden kan se hvorfor."))
+        return redirect("bookings:rental", request.member.estate.slug, found.pk)
     return _show_rental(request, found, form=form, status=422)
 
 
@@ -144,18 +159,12 @@ def code(request: MemberRequest, pk: int) -> HttpResponse:
     here = Facility.objects.visible_to(request.member).filter(estate=request.member.estate)
     place = get_object_or_404(here.filter(is_bookable=True), pk=pk)
     known = getattr(place, "door_code", None)
-    form = CodeForm(request.POST or None, initial={"code": known.code if known else ""})
-    if request.method == "POST" and form.is_valid():
-        try:
-            handing.set_code(request.member, place, form.cleaned_data["code"], now=timezone.now())
-        except Refused as no:
-            form.refuse(no)
-        else:
-            toast(request, _("Koden er gemt."))
-            return redirect("bookings:place", request.member.estate.slug, place.part_of_id or pk)
-    context = {"member": request.member, "place": place, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "bookings/rentals/code.html", context, status=status)
+    form = CodeForm(_sent(request), initial={"code": known.code if known else ""})
+    member, now = request.member, timezone.now()
+    if form.done(lambda: handing.set_code(member, place, form.cleaned_data["code"], now=now)):
+        toast(request, _("Koden er gemt."))
+        return redirect("bookings:place", request.member.estate.slug, place.part_of_id or pk)
+    return _asks(request, "code", form, place=place)
 
 
 # --- a yes or a no ---------------------------------------------------------------------------
@@ -204,20 +213,12 @@ def approve(request: MemberRequest, pk: int) -> HttpResponse:
 def decline(request: MemberRequest, pk: int) -> HttpResponse:
     """A no has a reason."""
     found = _asked_for(request, pk)
-    form = NoForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            approving.decline(
-                request.member, found, form.cleaned_data["reason"], now=timezone.now()
-            )
-        except Refused as no:
-            form.refuse(no)
-        else:
-            toast(request, _("Du har sagt nej. De har fået besked om hvorfor."))
-            return redirect("bookings:asked", request.member.estate.slug)
-    context = {"member": request.member, "booking": found, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "bookings/rentals/decline.html", context, status=status)
+    form = NoForm(_sent(request))
+    member, now = request.member, timezone.now()
+    if form.done(lambda: approving.decline(member, found, form.cleaned_data["reason"], now=now)):
+        toast(request, _("Du har sagt nej. De har fået besked om hvorfor."))
+        return redirect("bookings:asked", request.member.estate.slug)
+    return _asks(request, "decline", form, booking=found)
 
 
 # --- the rent --------------------------------------------------------------------------------
@@ -261,18 +262,12 @@ def waive(request: MemberRequest, pk: int) -> HttpResponse:
     """One amount: let it fall, with a reason."""
     owed = [Charge.State.DUE, Charge.State.NOTED]
     charge = get_object_or_404(page.charges_of(request.member).filter(state__in=owed), pk=pk)
-    form = WaiveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            ledger.waive(request.member, charge, form.cleaned_data["reason"], now=timezone.now())
-        except Refused as no:
-            form.refuse(no)
-        else:
-            toast(request, _("Beløbet er faldet bort."))
-            return redirect("bookings:rent", request.member.estate.slug)
-    context = {"member": request.member, "charge": charge, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "bookings/rentals/waive.html", context, status=status)
+    form = WaiveForm(_sent(request))
+    member, now = request.member, timezone.now()
+    if form.done(lambda: ledger.waive(member, charge, form.cleaned_data["reason"], now=now)):
+        toast(request, _("Beløbet er faldet bort."))
+        return redirect("bookings:rent", request.member.estate.slug)
+    return _asks(request, "waive", form, charge=charge)
 
 
 @never_cache
@@ -299,20 +294,15 @@ def found_it(request: MemberRequest, pk: int, moment: str) -> HttpResponse:
     found, moment = own_or_404(request, pk), _moment(moment)
     is_after = moment == Inspection.Moment.AFTER
     place = f"found-{found.pk}-{moment}"
-    sent = request.POST if request.method == "POST" else None
-    form = FoundForm(found.made_under, sent, member=request.member, place=place, is_after=is_after)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            handing.look_at(
-                request.member, found, moment, now=timezone.now(), note=said["note"],
-                checked=said.get("checked", []), pictures=said["pictures"],
-            )  # fmt: skip
-        except Refused as no:
-            form.refuse(no)
-        else:
-            toast(request, _("Tak. Det er skrevet ned."))
-            return redirect("bookings:booking", request.member.estate.slug, found.pk)
-    context = {"member": request.member, "booking": found, "form": form, "is_after": is_after}
-    status = 422 if form.errors else 200
-    return render(request, "bookings/rentals/found.html", context, status=status)
+    form = FoundForm(
+        found.made_under, _sent(request), member=request.member, place=place, is_after=is_after
+    )
+    if form.done(
+        lambda: handing.look_at(
+            request.member, found, moment, now=timezone.now(), note=form.cleaned_data["note"],
+            checked=form.cleaned_data.get("checked", []), pictures=form.cleaned_data["pictures"],
+        )
+    ):  # fmt: skip
+        toast(request, _("Tak. Det er skrevet ned."))
+        return redirect("bookings:booking", request.member.estate.slug, found.pk)
+    return _asks(request, "found", form, booking=found, is_after=is_after)

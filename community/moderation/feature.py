@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import BooleanField, CharField, Value
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from community.counting import counted
+from community.counting import at_once, counted
 from community.features import Card, Feature, Link, Subject, Tell, count_of, work_row
 from community.moderation import demo, notify
 from community.moderation.keeping import actions as keeping
@@ -150,10 +151,18 @@ def _about(case: Case) -> dict[str, Any]:
 
 def _decided_by(user: User) -> list[dict[str, Any]]:
     """Acts in an office: when and what. Whom they were about is not this person's."""
-    decided = Decision.objects.filter(by=user).order_by("pk")
-    heard = Appeal.objects.filter(by=user, heard_at__isnull=False).order_by("pk")
-    return [{"at": row.decided_at.isoformat(), "outcome": row.outcome} for row in decided] + [
-        {"at": row.heard_at.isoformat(), "upheld": row.upheld} for row in heard if row.heard_at
+    heard = Appeal.objects.filter(by=user, heard_at__isnull=False)
+    upheld = Value(None, BooleanField())
+    told = at_once(
+        {
+            "decided": Decision.objects.filter(by=user).values_list(
+                "decided_at", "outcome", upheld
+            ),
+            "heard": heard.values_list("heard_at", Value("", CharField()), "upheld"),
+        }
+    )
+    return [{"at": at.isoformat(), "outcome": outcome} for at, outcome, _no in told["decided"]] + [
+        {"at": at.isoformat(), "upheld": upheld} for at, _no, upheld in told["heard"]
     ]
 
 

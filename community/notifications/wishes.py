@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Value
 
 from community import features
 from community.notifications.models import Muting, Preference, PushSubscription, Way
@@ -49,19 +50,26 @@ def subject_of(kind: str) -> str:
 def wishes_of(
     readers: Collection[int], names: Iterable[str], thread: str = ""
 ) -> dict[int, Wishes]:
-    """Person → what they said about these kinds and subjects: two queries, three for a matter."""
+    """Person → what they said about these kinds and subjects, all of it asked for at once."""
     found: dict[int, Wishes] = defaultdict(Wishes)
     said = Preference.objects.filter(kind__in=[*names], user__in=readers)
-    for user, kind, way, wanted in said.values_list("user_id", "kind", "way", "wanted"):
-        found[user].said[kind, way] = wanted
+    rows = said.values_list("user_id", "kind", "way", "wanted", Value(0))
+    more: list[Any] = []
     if can_push():
-        rows = PushSubscription.objects.filter(user__in=readers).order_by("pk")
-        for user, pk in rows.values_list("user_id", "pk"):
-            found[user].browsers.append(pk)
+        browsers = PushSubscription.objects.filter(user__in=readers)
+        more.append(browsers.values_list("user_id", Value(""), Value(""), Value(True), "pk"))
     if thread:
-        muted = Muting.objects.filter(Q(user__in=readers), thread=thread)
-        for user in muted.values_list("user_id", flat=True):
+        muted = Muting.objects.filter(user__in=readers, thread=thread)
+        more.append(muted.values_list("user_id", Value(""), Value(""), Value(False), Value(0)))
+    for user, kind, way, yes, browser in rows.union(*more, all=True) if more else rows:
+        if kind:
+            found[user].said[kind, way] = yes
+        elif browser:
+            found[user].browsers.append(browser)
+        else:
             found[user].is_muted = True
+    for wishes in found.values():
+        wishes.browsers.sort()
     return found
 
 

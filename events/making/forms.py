@@ -240,11 +240,11 @@ class EventForm(Questions):
         """When it comes again."""
         get = self.cleaned_data.get
         starts, ends = self._moments()
-        first: date = get("day")  # type: ignore[assignment]
+        first: date = self.cleaned_data["day"]
         closes = get("sign_up_on") if get("joining") == Joining.SIGN_UP else None
         return Rhythm(
             first=first,
-            begins=get("starts"),  # type: ignore[arg-type]
+            begins=self.cleaned_data["starts"],
             minutes=int((ends - starts) / timedelta(minutes=1)),
             every=self.said("every"),
             until=get("until"),
@@ -259,10 +259,10 @@ class EventForm(Questions):
 
     def _moments(self) -> tuple[datetime, datetime]:
         """From when until when; what a draft lacks is stood in for."""
-        get = self.cleaned_data.get
+        get, said = self.cleaned_data.get, self.cleaned_data
         last = self._last_day()
         if last is not None:
-            return wall(get("day"), get("starts")), wall(last, get("ends"))  # type: ignore[arg-type]
+            return wall(said["day"], said["starts"]), wall(last, said["ends"])
         stands_in = max(get("sign_up_on") or date.min, timezone.localdate(self.now)) + A_WEEK
         starts = wall(get("day") or stands_in, get("starts") or EVENING)
         until: time | None = get("ends")

@@ -83,7 +83,7 @@ class MeetingForm(Said):
             lent.append((meeting.event.place_key, meeting.event.place))
         if lent:
             elsewhere = ("", gettext("Et andet sted"))
-            self.fields["place_key"].choices = [*lent, elsewhere]  # type: ignore[attr-defined]
+            fields.choices_in(self, "place_key").choices = [*lent, elsewhere]
         else:
             del self.fields["place_key"]
             self.fields["place"].label = gettext("Hvor?")

@@ -72,7 +72,12 @@ class Month:
 
     @property
     def name(self) -> str:
-        return date_format(self.first, "F").capitalize()
+        return self.within.capitalize()
+
+    @property
+    def within(self) -> str:
+        """Its name inside a sentence: small or with a capital, as the reader's language has it."""
+        return date_format(self.first, "F")
 
     @property
     def short(self) -> str:
@@ -133,7 +138,7 @@ class Year:
     @property
     def says(self) -> str:
         """«Februar og marts er tomme.»"""
-        names = [month.name if place == 0 else month.name.lower()
+        names = [month.name if place == 0 else month.within
                  for place, month in enumerate(self.gaps)]  # fmt: skip
         if not names:
             return _("Der er noget i hver måned.")

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.counting import at_once
 from community.features import Feature, Link
 from community.people.models import Membership, User
 from community.shapes import Retention
@@ -42,15 +44,21 @@ def needs_pictures(ids: Iterable[int]) -> set[int]:
 
 def export(user: User) -> dict[str, Any]:
     """The walks a person planned and the points they wrote."""
-    walks = SafetyWalk.objects.filter(made_by__user=user).order_by("pk")
-    points = WalkPoint.objects.filter(made_by__user=user).order_by("pk")
+    walks = SafetyWalk.objects.filter(made_by__user=user)
+    points = WalkPoint.objects.filter(made_by__user=user)
+    told = at_once(
+        {
+            "walks": walks.values_list("starts_at", "meets_at", Value("", CharField())),
+            "points": points.values_list("made_at", "place", "seen"),
+        }
+    )
     return {
         "walks_you_planned": [
-            {"starts_at": walk.starts_at.isoformat(), "place": walk.meets_at} for walk in walks
+            {"starts_at": at.isoformat(), "place": place} for at, place, _none in told["walks"]
         ],
         "walk_points_you_wrote": [
-            {"place": point.place, "text": point.seen, "at": point.made_at.isoformat()}
-            for point in points
+            {"place": place, "text": seen, "at": at.isoformat()}
+            for at, place, seen in told["points"]
         ],
     }
 

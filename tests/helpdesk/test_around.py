@@ -191,6 +191,6 @@ def test_few_queries_for_one_and_for_many(cast, django_assert_max_num_queries):
     for member in crowd(cast.estate(), 30):
         can(member)
     row = wanted(cast.member("ejnar"))
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(60):
         around.ask_around(row, now=NOW)
     assert HelpNudge.objects.count() == around.TELL

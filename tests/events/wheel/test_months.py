@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from events.wheel.months import begins, good_day, twelve
+from events.wheel.page import Month, Piece
 
 TODAY = date(2026, 11, 23)
 
@@ -38,3 +40,12 @@ def test_an_address_names_a_month_or_it_is_this_one(said, first):
 )
 def test_a_good_day_is_free_and_no_holiday(weekday, month, taken, found):
     assert good_day(weekday, month, date(2026, 11, 28), taken) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "within"), [("da", "Januar", "januar"), ("en", "January", "January")]
+)
+def test_a_month_is_named_as_the_language_has_it(language, name, within):
+    with translation.override(language):
+        month = Month(date(2027, 1, 1), is_past=False, piece=Piece("", "", "", ""))
+        assert (month.name, month.within) == (name, within)
