@@ -33,6 +33,12 @@ def needed(field: Any, sentence: Any = CHOOSE) -> Any:
     return field
 
 
+def in_rows(field: forms.MultipleChoiceField) -> forms.MultipleChoiceField:
+    """Whole sentences to tick: a row for each."""
+    field.widget.attrs["data-look"] = "choice"
+    return field
+
+
 def nobody_too(choices: Any) -> list[tuple[str, Any]]:
     return [("", _("Ingen endnu")), *choices]
 
@@ -127,7 +133,7 @@ class PlatformForm(LineForm):
     interplay = ticks(_("Hvilket samspil?"), choices=Interplay)
     for_all = tick(_("Det er for alle"))
     groups = ticks(_("Eller for hvem?"))
-    purposes = ticks(_("Hvilke formål?"))
+    purposes = in_rows(ticks(_("Hvilke formål?")))
     strengths = words(_("Styrker"), most=300, rows=2)
     weaknesses = words(_("Svagheder"), most=300, rows=2)
     economy = words(_("Økonomi"), _("Fx «200 kr. om måneden»"))
