@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('set_at', models.DateTimeField()),
                 ('next_at', models.DateTimeField(db_index=True)),
                 ('fetched_at', models.DateTimeField(blank=True, null=True)),
-                ('wrong', models.CharField(blank=True, choices=[('silent', 'Adressen svarer ikke.'), ('inside', 'Adressen fører ikke ud på nettet.'), ('status', 'Adressen siger nej. Måske er den slettet eller lavet om.'), ('moved', 'Kalenderen er flyttet. Sæt den nye adresse ind.'), ('big', 'Filen fylder for meget. Vi læser højst 1 MB.'), ('unreadable', 'Det er ikke en kalender, vi kan læse.'), ('zone', 'Kalenderen bruger en tidszone, vi ikke kender.'), ('too_much', 'Der står for meget i kalenderen til, at vi kan læse den.'), ('rule', 'Noget gentager sig på en måde, vi ikke kan regne ud.')], max_length=12)),
+                ('wrong', models.CharField(blank=True, choices=[('silent', 'Adressen svarer ikke.'), ('inside', 'Adressen fører ikke ud på nettet.'), ('status', 'Adressen siger nej. Måske er den slettet eller lavet om.'), ('moved', 'Kalenderen står et nyt sted. Giv os dens nye adresse.'), ('big', 'Filen fylder for meget. Vi læser højst 1 MB.'), ('unreadable', 'Det er ikke en kalender, vi kan læse.'), ('zone', 'Kalenderen bruger en tidszone, vi ikke kender.'), ('too_much', 'Der står for meget i kalenderen til, at vi kan læse den.'), ('rule', 'Noget gentager sig på en måde, vi ikke kan regne ud.')], max_length=12)),
                 ('failing_since', models.DateTimeField(blank=True, null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('told_at', models.DateTimeField(blank=True, null=True)),

@@ -43,7 +43,7 @@ class OutsideCalendar(models.Model):
         SILENT = "silent", _("Adressen svarer ikke.")
         INSIDE = "inside", _("Adressen fører ikke ud på nettet.")
         STATUS = "status", _("Adressen siger nej. Måske er den slettet eller lavet om.")
-        MOVED = "moved", _("Kalenderen er flyttet. Sæt den nye adresse ind.")
+        MOVED = "moved", _("Kalenderen står et nyt sted. Giv os dens nye adresse.")
         BIG = "big", _("Filen fylder for meget. Vi læser højst 1 MB.")
         UNREADABLE = "unreadable", _("Det er ikke en kalender, vi kan læse.")
         ZONE = "zone", _("Kalenderen bruger en tidszone, vi ikke kender.")

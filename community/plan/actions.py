@@ -163,17 +163,6 @@ def bring_in(member: Membership, text: str, facts: dict[str, Any], *, now: datet
     return read
 
 
-@transaction.atomic
-def drop_table(member: Membership, name: str, *, now: datetime) -> int:
-    """A whole table of figures goes. It can be brought in again. Refused `not_yours`."""
-    _hold(member)
-    rows = AreaFigure.objects.visible_to(member).filter(table=name)
-    gone = int(rows.delete()[0])
-    if gone:
-        _keep(member, AreaFigure, "plan.removed", now)
-    return gone
-
-
 # --- the social life, kept in repair ---------------------------------------------------------------
 
 

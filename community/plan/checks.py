@@ -149,7 +149,9 @@ def _decided(after: Platform) -> None:
         raise no("no_reason", _("Skriv hvorfor. Det kan andre have brug for om et år."), "reason")
     has_whom = after.for_all or after.groups
     if after.state in rules.CHOSEN and not (after.interplay and after.purposes and has_whom):
-        sentence = _("Skriv først samspil, målgrupper og formål på platformen.")
+        sentence = _(
+            "Skriv først, hvem platformen er for, hvad I vil med den, og hvordan folk mødes der."
+        )
         raise no("not_all_three", sentence, "state")
     if after.state == Platform.State.PARKED and not after.limit:
         raise no("no_limit", _("Vælg, hvad der står i vejen."), "limit")

@@ -23,7 +23,7 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
             reverse("plan:index", args=[slug]),
             "work",
             45,
-            _("Fem trin: beboere, behov, samspil, platforme og vedligeholdelse"),
+            _("Fem trin: hvem der bor her, hvad de mangler, og hvor de mødes"),
         )
     if not member.is_guest:
         yield Link(
