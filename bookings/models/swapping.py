@@ -41,7 +41,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Who waits for such a time comes first; the others when those have had a while."""
         waits = Waiting.objects.visible_to(member).in_line()
         here = waits.filter(facility=OuterRef("booking__facility"), period=OuterRef("period"))
-        open_now = self.visible_to(member).of_others(member).open(now)
+        open_now = self.of_others(member).open(now)
         return open_now.filter(Q(first_until=None) | Q(first_until__lte=now) | Exists(here))
 
     def with_place(self) -> "OfferQuerySet":

@@ -168,7 +168,7 @@ def show_booking(
         "can_cancel": rules.can_cancel(member, found, now),
         "can_move": rules.can_move(member, found, now) and rules.is_free_to_cancel(found, now),
         "can_offer": rules.can_pass_on(member, found, now),
-        "offer": offer_of(found, now),
+        "offer": offer_of(request.member, found, now),
         "handed": handed(member, found, now),
     }
     return render(request, "bookings/rooms/booking.html", context | more, status=status)

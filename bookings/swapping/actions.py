@@ -93,7 +93,9 @@ def _take(member: Membership, offered: Offer, now: datetime, wish: Wish) -> Book
         _lock_homes([member.household_id, offered.booking.household_id])
         booking = reread(offered.booking)
         row = Offer.objects.select_for_update(no_key=True).get(pk=offered.pk)
-        is_open = Offer.objects.to_be_had_by(member, now).filter(pk=row.pk).exists()
+        is_open = (
+            Offer.objects.visible_to(member).to_be_had_by(member, now).filter(pk=row.pk).exists()
+        )
         if not is_open or not rules.may_change_hands(booking, now):
             raise gone()
         _lock_places([booking.facility_id])

@@ -45,16 +45,15 @@ def to_give(member: Membership, facility: Facility, now: datetime) -> list[Booki
     return [one for one in rows if rules.may_change_hands(one, now)]
 
 
-def offer_of(booking: Booking, now: datetime) -> Offer | None:
+def offer_of(member: Membership, booking: Booking, now: datetime) -> Offer | None:
     """The household's own offer of the time, while it stands."""
-    return Offer.objects.open(now).filter(booking=booking).first()
+    return Offer.objects.visible_to(member).open(now).filter(booking=booking).first()
 
 
 def offer_at(member: Membership, facility: Facility, slot: Slot, now: datetime) -> Offer | None:
     """A neighbour gives on exactly this time, and the member may have it now."""
-    there = Offer.objects.to_be_had_by(member, now).filter(
-        booking__facility=facility, period=(slot.starts_at, slot.ends_at)
-    )
+    offers = Offer.objects.visible_to(member).to_be_had_by(member, now)
+    there = offers.filter(booking__facility=facility, period=(slot.starts_at, slot.ends_at))
     found = there.with_place().first() if member.lives_here else None
     return found if found and rules.may_change_hands(found.booking, now) else None
 
