@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet, Value
+
 from bookings.models import Condition, Loan, Thing
 from community.counting import counted
 from community.people.models import User
@@ -9,17 +11,17 @@ from community.people.models import User
 
 def export(user: User) -> dict[str, Any]:
     """What they borrowed, lend out, and said about things; for whom else is the other's to tell."""
-    rows = Loan.objects.select_related("thing").order_by("pk")
-    said = Condition.objects.select_related("thing").order_by("pk")
+    loans = _with_whose(Loan.objects.all(), asked_by__user=user, helped_by=user)
+    said = _with_whose(Condition.objects.all(), told_by__user=user, helped_by=user)
     return {
-        "borrowed": [_loan(one) for one in rows.filter(asked_by__user=user)],
-        "borrowed_for_others": [_loan(one) for one in rows.filter(helped_by=user)],
+        "borrowed": [_loan(one) for one in loans if one.is_mine],
+        "borrowed_for_others": [_loan(one) for one in loans if not one.is_mine],
         "lent_out": [
             {"name": one.name, "about": one.about, "pick_up": one.pick_up}
             for one in Thing.objects.filter(lent_by__user=user).order_by("pk")
         ],
-        "conditions": [_said(one) for one in said.filter(told_by__user=user)],
-        "conditions_for_others": [_said(one) for one in said.filter(helped_by=user)],
+        "conditions": [_said(one) for one in said if one.is_mine],
+        "conditions_for_others": [_said(one) for one in said if not one.is_mine],
         **counted(
             User.objects.filter(pk=user.pk),
             {
@@ -28,6 +30,14 @@ def export(user: User) -> dict[str, Any]:
             },
         ),
     }
+
+
+def _with_whose(rows: QuerySet[Any], *, helped_by: User, **own: User) -> list[Any]:
+    """Their own and what they did for somebody else, in one question over two indexes."""
+    with_thing = rows.select_related("thing")
+    mine = with_thing.filter(**own).annotate(is_mine=Value(True))
+    for_others = with_thing.filter(helped_by=helped_by).annotate(is_mine=Value(False))
+    return list(mine.union(for_others, all=True).order_by("pk"))
 
 
 def _loan(loan: Loan) -> dict[str, Any]:
