@@ -1,7 +1,7 @@
 """The shape of what is sent about loans. No rules here: those are the actions'."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ from bookings.models.loans import (
     PICK_UP_LENGTH,
 )
 from bookings.ruling.asked import HOW
+from bookings.ruling.homes import HomeField
+from community.people.models import Household
 from community.pictures.forms import PicturesField, WithPictures
 from community.ui import fields
 from community.ui.dates import relative_day
@@ -68,21 +70,18 @@ class NoForm(forms.Form):
 class CounterForm(forms.Form):
     """Who it is for, for how long, and how they asked."""
 
-    household = forms.TypedChoiceField(
-        label=_("Hvem er det til?"), coerce=int,
-        error_messages=fields.NOT_THERE | {"required": _("Vælg, hvem det er til.")},
-    )  # fmt: skip
+    household = HomeField(_("Hvilken bolig er det til?"))
     days = forms.TypedChoiceField(
         label=_("Hvor længe?"), coerce=int, widget=forms.RadioSelect(attrs={"data-look": "chip"}),
         error_messages=fields.NOT_THERE | {"required": _("Vælg, hvor længe.")},
     )  # fmt: skip
     why = fields.choice(_("Hvordan spurgte de?"), look="chip", choices=HOW)
 
-    def __init__(self, data: Any, *, homes: list[tuple[int, str]], most: int) -> None:
+    def __init__(self, data: Any, *, homes: list[Household], most: int) -> None:
         super().__init__(data, initial={"days": most, "why": "here"})
-        home, days = fields.choices_in(self, "household"), fields.choices_in(self, "days")
-        home.choices = [("", _("Vælg")), *homes]
-        days.choices = [(number, day_count(number)) for number in range(1, most + 1)]
+        cast(HomeField, self.fields["household"]).homes = homes
+        chosen = [(number, day_count(number)) for number in range(1, most + 1)]
+        fields.choices_in(self, "days").choices = chosen
 
 
 class ThingForm(WithPictures):
@@ -94,10 +93,11 @@ class ThingForm(WithPictures):
     )
     kind = fields.choice(_("Hvad slags?"), choices=Thing.Kind.choices, look="chip")
     given = fields.choice(_("Hvem giver den ud?"), choices=Thing.Given.choices, look="choice")
-    household = forms.TypedChoiceField(
-        label=_("Hvilken bolig låner den ud?"), coerce=int, required=False, empty_value=None,
-        help_text=_("Kun når det er en nabos. Spørg dem først."), error_messages=fields.NOT_THERE,
-    )  # fmt: skip
+    household = HomeField(
+        _("Hvilken bolig låner den ud?"),
+        _("Kun når det er en nabos, for eksempel «3, 1. tv». Spørg dem først."),
+        required=False,
+    )
     pick_up = fields.words(
         _("Hvor henter man den?"),
         _("For eksempel «Kontoret, hverdage 8–9». En nabos adresse ses kun efter et ja."),
@@ -106,9 +106,9 @@ class ThingForm(WithPictures):
     max_days = fields.number(_("Hvor mange dage ad gangen?"))
     pictures = PicturesField(most=1, films=False, label=_("Et billede af den"))
 
-    def __init__(self, *args: Any, homes: list[tuple[int, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, homes: list[Household], **options: Any) -> None:
         super().__init__(*args, **options)
-        fields.choices_in(self, "household").choices = [("", _("Ingen")), *homes]
+        cast(HomeField, self.fields["household"]).homes = homes
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from bookings import rules as may
 from bookings.models import STAYS, Facility, RuleSet, Unit
 from bookings.places.forms import YEARS, needed
+from bookings.ruling.homes import HomeField
 from bookings.slots import Slot, stay
 from bookings.wishes import Wish
+from community.people.models import Household
 from community.times import next_day, wall
 from community.ui import fields
 
@@ -26,10 +28,7 @@ HOW = [
 class BookForForm(forms.Form):
     """Whose time it is, where and when, and how they asked."""
 
-    household = forms.TypedChoiceField(
-        label=_("Hvem er det til?"), coerce=int,
-        error_messages=fields.NOT_THERE | {"required": _("Vælg, hvem det er til.")},
-    )  # fmt: skip
+    household = HomeField(_("Hvilken bolig er det til?"))
     facility = forms.TypedChoiceField(
         label=_("Hvad vil de have?"), coerce=int,
         error_messages=fields.NOT_THERE | {"required": _("Vælg, hvad de vil have.")},
@@ -52,7 +51,7 @@ class BookForForm(forms.Form):
         self,
         data: Any,
         *,
-        homes: list[tuple[int, str]],
+        homes: list[Household],
         facilities: list[Facility],
         rules: RuleSet,
         today: date,
@@ -60,9 +59,9 @@ class BookForForm(forms.Form):
         super().__init__(data, initial={"dag": today, "nights": 1})
         self.rules, self.facilities = rules, {one.pk: one for one in facilities}
         self.purposes = {one.pk: one for one in rules.purposes.all() if not one.is_open}
+        cast(HomeField, self.fields["household"]).homes = homes
         choose = ("", _("Vælg"))
         choices: dict[str, list[tuple[Any, Any]]] = {
-            "household": [choose, *homes],
             "facility": [(one.pk, one.name) for one in facilities],
             "purpose": [choose, *((one.pk, one.name) for one in self.purposes.values())],
         }

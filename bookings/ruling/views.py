@@ -23,7 +23,6 @@ from bookings.ruling.homes import homes_of
 from bookings.ruling.page import kept_times, ruled, shared_with, use_of
 from community.errors import Refused
 from community.people.gate import MemberRequest
-from community.people.models import Household
 from community.people.trust import for_roles
 from community.pictures.taking import takes_pictures
 from community.times import local
@@ -161,26 +160,25 @@ def book_for(request: MemberRequest, pk: int) -> HttpResponse:
     rules_now = columns[0].rules_on(today) if columns else None
     if rules_now is None:
         raise Http404
-    homes = homes_of(request.member, today)
     form = BookForForm(
         request.POST if request.method == "POST" else None,
-        homes=[(home.pk, str(home.dwelling)) for home in homes],
+        homes=homes_of(request.member, today),
         facilities=columns,
         rules=rules_now,
         today=today,
     )
-    if form.is_valid() and _booked_for(request, form, {home.pk: home for home in homes}):
+    if form.is_valid() and _booked_for(request, form):
         return redirect("bookings:place", request.member.estate.slug, found.pk)
     context = {"form": form, "place": found, "member": request.member}
     status = 422 if form.errors else 200
     return render(request, "bookings/ruling/book_for.html", context, status=status)
 
 
-def _booked_for(request: MemberRequest, form: BookForForm, homes: dict[int, Household]) -> bool:
+def _booked_for(request: MemberRequest, form: BookForForm) -> bool:
     said = form.cleaned_data
     try:
         made = actions.book_for(
-            request.member, homes[said["household"]], form.chosen(), said["slot"],
+            request.member, said["household"], form.chosen(), said["slot"],
             why=said["why"], now=timezone.now(), wish=form.wish(),
         )  # fmt: skip
     except Refused as no:

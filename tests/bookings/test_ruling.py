@@ -8,6 +8,7 @@ import pytest
 from bookings import actions as bookings
 from bookings.models import Booking, Facility, FixedBlock, RuleSet, Unit
 from bookings.ruling import actions
+from bookings.ruling.homes import HomeField, homes_of
 from bookings.ruling.page import kept_times, use_of
 from bookings.ruling.said import Costs, Said
 from bookings.slots import Slot
@@ -267,18 +268,22 @@ def test_a_home_nobody_is_known_in_is_said(cast, torben, machine):
 
 def test_the_form_for_who_rang_asks_what_the_place_needs(cast, step_in, machine, trailer, laden):
     torben, ejnar = step_in("torben"), cast.member("ejnar").household_id
+    door = str(cast.member("ejnar").household.dwelling)
     url = f"{BASE}/{machine.part_of_id}/for-en-nabo/"
     said = {
-        "household": ejnar, "facility": machine.pk, "dag": "2026-11-24", "begins": "15:00",
+        "household": door, "facility": machine.pk, "dag": "2026-11-24", "begins": "15:00",
         "why": "phone",
     }  # fmt: skip
     assert torben.post(url, said).status_code == 302
     wrong = torben.post(url, said | {"begins": "15:30"})
     assert "Den tid findes ikke." in text(wrong)
     assert torben.post(url, {}).status_code == 422
+    lost = torben.post(url, said | {"household": "99, 12. mf"})
+    assert "Den bolig kender vi ikke." in text(lost)
+    assert 'value="99, 12. mf"' in lost.content.decode()
     there = f"{BASE}/{trailer.pk}/for-en-nabo/"
     said = {
-        "household": ejnar,
+        "household": door,
         "dag": "2026-11-26",
         "begins": "10:00",
         "ends": "12:00",
@@ -287,9 +292,18 @@ def test_the_form_for_who_rang_asks_what_the_place_needs(cast, step_in, machine,
     assert torben.post(there, said).status_code == 302
     room = f"{BASE}/{laden.pk}/for-en-nabo/"
     feast = laden.rules.purposes.get(name="Privat fest").pk
-    said = {"household": ejnar, "dag": "2026-12-05", "nights": "1", "purpose": feast, "why": "slip"}
+    said = {"household": door, "dag": "2026-12-05", "nights": "1", "purpose": feast, "why": "slip"}
     assert torben.post(room, said).status_code == 302
     assert Booking.objects.filter(household=ejnar).count() == 3
+
+
+@pytest.mark.parametrize(
+    "said", ["7, st. th", "Rugmarken 7, st. th", "opgang 7 stuen højre", " 7 ST TH "]
+)
+def test_a_home_is_said_as_one_says_it(cast, said):
+    field = HomeField("Hvilken bolig?")
+    field.homes = homes_of(cast.member("torben"), NOW.date())
+    assert field.clean(said) == cast.member("ejnar").household
 
 
 # --- use -------------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from bookings.models import DESK, Condition, Loan, Thing
 from bookings.ruling.homes import homes_of
 from community.errors import Refused
 from community.people.gate import MemberRequest
-from community.people.models import Household
 from community.people.trust import for_roles
 from community.pictures.taking import takes_pictures
 from community.times import local
@@ -98,22 +97,21 @@ def counter(request: MemberRequest, pk: int) -> HttpResponse:
     homes = homes_of(request.member, local(timezone.now()).date())
     form = CounterForm(
         request.POST if request.method == "POST" else None,
-        homes=[(one.pk, str(one.dwelling)) for one in homes], most=thing.max_days,
-    )  # fmt: skip
-    if form.is_valid() and _lent(request, thing, form, {one.pk: one for one in homes}):
+        homes=homes,
+        most=thing.max_days,
+    )
+    if form.is_valid() and _lent(request, thing, form):
         return redirect("loans:desk", request.member.estate.slug)
     context = {"form": form, "thing": thing, "member": request.member}
     status = 422 if form.errors else 200
     return render(request, "loans/desk/counter.html", context, status=status)
 
 
-def _lent(
-    request: MemberRequest, thing: Thing, form: CounterForm, homes: dict[int, Household]
-) -> bool:
+def _lent(request: MemberRequest, thing: Thing, form: CounterForm) -> bool:
     said = form.cleaned_data
     try:
         giving.lend(
-            request.member, thing, homes[said["household"]], said["days"],
+            request.member, thing, said["household"], said["days"],
             now=timezone.now(), why=said["why"] or "here",
         )  # fmt: skip
     except Refused as no:
@@ -139,20 +137,20 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     """Its name, words, photo and days."""
     thing = thing_or_404(request, pk)
     names = ("name", "about", "kind", "given", "pick_up", "max_days")
-    lender = thing.lent_by
+    home = thing.lent_by and thing.lent_by.household
     initial = {name: getattr(thing, name) for name in names}
-    return _write(request, thing, initial | {"household": lender and lender.household_id})
+    return _write(request, thing, initial | {"household": home and str(home.dwelling)})
 
 
 def _write(request: MemberRequest, thing: Thing | None, initial: dict[str, Any]) -> HttpResponse:
     homes = homes_of(request.member, local(timezone.now()).date())
     form = ThingForm(
         request.POST if request.method == "POST" else None, initial=initial,
-        homes=[(one.pk, str(one.dwelling)) for one in homes], member=request.member,
+        homes=homes, member=request.member,
         hanging=[thing.picture] if thing and thing.picture else [],
         place=f"thing-{thing.pk if thing else 'new'}",
     )  # fmt: skip
-    made = _kept(request, thing, form, {one.pk: one for one in homes}) if form.is_valid() else None
+    made = _kept(request, thing, form) if form.is_valid() else None
     if made is not None:
         toast(request, _("Det er rettet.") if thing else _("Naboerne kan låne den nu."))
         return redirect("loans:thing", request.member.estate.slug, made.pk)
@@ -161,11 +159,9 @@ def _write(request: MemberRequest, thing: Thing | None, initial: dict[str, Any])
     return render(request, "loans/desk/write.html", context, status=status)
 
 
-def _kept(
-    request: MemberRequest, thing: Thing | None, form: ThingForm, homes: dict[int, Household]
-) -> Thing | None:
+def _kept(request: MemberRequest, thing: Thing | None, form: ThingForm) -> Thing | None:
     said = form.cleaned_data
-    more = {"home": homes.get(said["household"]), "pictures": said["pictures"]}
+    more = {"home": said["household"], "pictures": said["pictures"]}
     try:
         if thing is None:
             return shelf.put_up(request.member, said, now=timezone.now(), **more)

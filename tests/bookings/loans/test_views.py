@@ -56,7 +56,7 @@ def test_a_no_keeps_what_was_chosen_and_says_what_is_free(cast, drill, lent):
 def test_over_the_counter_in_two_taps(cast, drill, step_in):
     torben, home = step_in("torben"), cast.member("birgit").household
     assert "Lån den ud" in text_of(torben.get(f"{BASE}/{drill.pk}/disk/"))
-    said = {"household": home.pk, "days": 2, "why": "here"}
+    said = {"household": str(home.dwelling), "days": 2, "why": "here"}
     assert torben.post(f"{BASE}/{drill.pk}/disk/", said).status_code == 302
     loan = Loan.objects.get()
     assert "Er ude" in text_of(torben.get(f"{BASE}/udlaan/"))
