@@ -144,8 +144,8 @@ def bring_in(member: Membership, text: str, facts: dict[str, Any], *, now: datet
     ):
         if not said[name]:
             raise checks.no("nothing", sentence, name)
-    if not facts["year"]:
-        raise checks.no("no_year", _("Skriv, hvilket år tallene gælder."), "year")
+    if not facts["as_of"]:
+        raise checks.no("no_year", _("Skriv, hvilket år tallene gælder."), "as_of")
     read = tables.read(text)
     checks.refuse_names(member, {"text": " . ".join(cell.label for cell in read.cells)})
     known = AreaFigure.objects.visible_to(member).standing()
@@ -153,7 +153,7 @@ def bring_in(member: Membership, text: str, facts: dict[str, Any], *, now: datet
         raise Refused("full", _("Her står mange tal. Tag en tabel væk først."))
     for cell in read.cells:
         AreaFigure.objects.update_or_create(
-            estate_id=member.estate_id, table=said["table"], label=cell.label, year=facts["year"],
+            estate_id=member.estate_id, table=said["table"], label=cell.label, as_of=facts["as_of"],
             defaults={
                 "households": cell.number, "is_few": cell.is_few, "source": said["source"],
                 "changed_at": now, "removed_at": None,

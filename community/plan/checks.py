@@ -101,7 +101,7 @@ def _group(member: Membership, row: Line | None, facts: Facts) -> Facts:
     if same.exclude(pk=row.pk if row else None).exists():
         raise no("twice", _("Den gruppe står her allerede."), "name")
     facts = counted(facts)
-    if (facts["households"] or facts["is_few"]) and not (facts["source"] and facts["year"]):
+    if (facts["households"] or facts["is_few"]) and not (facts["source"] and facts["as_of"]):
         sentence = _("Skriv, hvor tallet er fra, og hvilket år det gælder.")
         raise no("no_source", sentence, "source")
     return facts

@@ -66,7 +66,7 @@ def _write(member: Membership, number: int, moved: Any, now: datetime) -> None:
 
     groups = {
         name: write(
-            ResidentGroup, name=name, households=many, is_few=False, source=NUMBERS, year=2026, traits=traits
+            ResidentGroup, name=name, households=many, is_few=False, source=NUMBERS, as_of=2026, traits=traits
         )
         for name, many, traits in GROUPS[number]
     }  # fmt: skip
@@ -112,5 +112,5 @@ def _know(member: Membership, write: Any, moved: Any, now: datetime) -> None:
             on=moved(on),
             said_yes=said_yes,
         )
-    table = {"table": "Husstande efter type", "source": "Områdets tal (opdigtet)", "year": 2025}
+    table = {"table": "Husstande efter type", "source": "Områdets tal (opdigtet)", "as_of": 2025}
     actions.bring_in(member, FIGURES, table, now=now)

@@ -72,7 +72,7 @@ class GroupForm(LineForm):
     )
     is_few = tick(_("Det er under 5"))
     source = words(_("Hvor er tallet fra?"), _("Fx «Kontorets opgørelse»"))
-    year = number(_("Hvilket år gælder det?"), least=1950)
+    as_of = number(_("Hvilket år gælder det?"), least=1950)
     traits = words(_("Hvad kendetegner dem?"), NO_NAMES, most=300, rows=3)
 
 
@@ -200,7 +200,7 @@ class TableForm(forms.Form):
     """A ready-made table about the area."""
 
     table = words(_("Hvad viser tabellen?"), _("Fx «Husstande efter type»"), most=80)
-    year = number(_("Hvilket år gælder tallene?"), least=1950)
+    as_of = number(_("Hvilket år gælder tallene?"), least=1950)
     source = words(_("Hvor er den fra?"), _("Fx «Danmarks Statistik»"))
     text = words(
         _("Sæt tabellen ind"),

@@ -105,7 +105,7 @@ class Counted(Line):
     households = models.PositiveIntegerField(null=True, blank=True)
     is_few = models.BooleanField(default=False)
     source = models.CharField(max_length=120, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    as_of = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -155,7 +155,7 @@ class AreaFigure(Counted):
         constraints: ClassVar = [
             *counted_constraints("figure"),
             models.UniqueConstraint(
-                fields=["estate", "table", "label", "year"], name="a_figure_stands_once_for_a_year"
+                fields=["estate", "table", "label", "as_of"], name="a_figure_stands_once_for_a_year"
             ),
         ]
 

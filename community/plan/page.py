@@ -111,8 +111,8 @@ def shares(member: Membership) -> list[Share]:
 def _people(member: Membership, now: datetime) -> dict[str, Any]:
     outline = outline_of(member)
     figures: dict[str, list[AreaFigure]] = {}
-    for row in standing(member, AreaFigure).order_by("table", "-year", "pk"):
-        figures.setdefault(f"{row.table}, {row.year}", []).append(row)
+    for row in standing(member, AreaFigure).order_by("table", "-as_of", "pk"):
+        figures.setdefault(f"{row.table}, {row.as_of}", []).append(row)
     return {
         "shares": shares(member),
         "purposes": list(standing(member, Purpose).order_by("pk")),

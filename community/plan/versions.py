@@ -50,7 +50,7 @@ def _people(estate: Estate) -> Iterator[tuple[Any, Any]]:
     for purpose in _standing(Purpose, estate).order_by("pk"):
         yield purpose.text, purpose.get_owner_display()
     for row in _standing(AreaFigure, estate).order_by("table", "label", "pk"):
-        yield f"{row.table} {row.year}: {row.label}", how_many(row)
+        yield f"{row.table} {row.as_of}: {row.label}", how_many(row)
     for known in _standing(Knowledge, estate).order_by("pk"):
         yield known.text, known.get_sure_display()
 

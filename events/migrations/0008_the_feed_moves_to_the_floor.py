@@ -1,4 +1,4 @@
-"""Other rooms have something for people's own calendars too: the table is the floor's from here on."""
+"""Other rooms have something for people's own calendars too: the keys are the floor's from here on."""
 
 from django.db import migrations
 
@@ -7,11 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("events", "0007_who_comes_every_time"),
+        ("feeds", "0001_a_feed_for_ones_calendar"),
     ]
 
-    operations = [
-        migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.AlterModelTable("CalendarFeed", "feeds_calendarfeed")],
-            state_operations=[migrations.DeleteModel("CalendarFeed")],
-        ),
-    ]
+    operations = [migrations.DeleteModel("CalendarFeed")]

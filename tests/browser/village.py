@@ -182,19 +182,19 @@ def _rented(cast: Cast) -> Facts:
 
 
 def _lent(cast: Cast) -> Facts:
-    """Birgit has the drill and stands in line for the bench; Kasper asks for her sewing machine."""
+    """Birgit has the drill and stands in line for the bench; Tomasz asks for her knitting machine."""
     birgit, torben = cast.member("birgit"), cast.member("torben")
-    drill, bench = a_thing(torben, "Boremaskine"), a_thing(torben, "Bord og to bænke")
-    sewing = a_thing(torben, "Symaskine", birgit.household)
-    tent = a_thing(torben, "Telt til otte")
+    drill, bench = a_thing(torben, "Slagbor"), a_thing(torben, "Havebord med bænke")
+    sewing = a_thing(torben, "Strikkemaskine", birgit.household)
+    tent = a_thing(torben, "Pavillon")
     out = giving.lend(torben, drill, birgit.household, 2, now=NOW, why="here")
     late = NOW - timedelta(days=3)
-    old = giving.lend(torben, bench, cast.member("oksana").household, 1, now=late, why="here")
+    old = giving.lend(torben, bench, cast.member("fadumo").household, 1, now=late, why="here")
     loans.hand_in(torben, old, now=late, text="Det ene ben vakler.", is_fault=True)
-    giving.lend(torben, bench, cast.member("oksana").household, 1, now=late, why="here")
+    giving.lend(torben, bench, cast.member("fadumo").household, 1, now=late, why="here")
     loans.wait(birgit, bench, now=NOW)
-    asked = loans.ask(cast.member("kasper"), sewing, NOW.date(), 2, now=NOW)
-    aside = loans.ask(cast.member("kasper"), tent, NOW.date(), 2, now=NOW)
+    asked = loans.ask(cast.member("tomasz"), sewing, NOW.date(), 2, now=NOW)
+    aside = loans.ask(cast.member("tomasz"), tent, NOW.date(), 2, now=NOW)
     return {
         "drill": drill.pk, "bench": bench.pk, "sewing": sewing.pk, "loan": out.pk,
         "loan_asked": asked.pk, "loan_aside": aside.pk,

@@ -28,10 +28,10 @@ GROUP = {
     "households": 12,
     "is_few": False,
     "source": "Kontoret",
-    "year": 2026,
+    "as_of": 2026,
     "traits": "",
 }
-TABLE = {"table": "Husstande efter type", "year": 2025, "source": "Områdets tal"}
+TABLE = {"table": "Husstande efter type", "as_of": 2025, "source": "Områdets tal"}
 BARE = {
     "name": "Kaffe", "kind": "content", "interplay": [], "for_all": False, "groups": [], "purposes": [],
     "strengths": "", "weaknesses": "", "economy": "", "keeper": "", "second_keeper": "",
@@ -265,7 +265,7 @@ def test_what_is_taken_away_comes_back_and_what_will_not_do_is_said_beside_its_f
     no = client.post(here, {"name": "", "households": "12"})
     assert no.status_code == 422
     assert 'value="12"' in no.content.decode()
-    client.post(here, {"name": "Enlige", "households": "12", "source": "Kontoret", "year": "2026"})
+    client.post(here, {"name": "Enlige", "households": "12", "source": "Kontoret", "as_of": "2026"})
     group = ResidentGroup.objects.get()
     there = [
         reverse(f"plan:{name}", args=["rugmarken", "gruppe", group.pk])
