@@ -138,10 +138,10 @@ def _laundry(cast: Cast) -> Facts:
     slot = bookings.slot_at(machines["Maskine 1"], at("2026-11-25", "13:00"))
     waiting.wait(cast.member("birgit"), machines["Maskine 1"], slot, now=NOW)
     own = Booking.objects.filter(household=cast.member("birgit").household)
-    fadumo = cast.member("fadumo")
-    theirs = Booking.objects.visible_to(fadumo).with_place().in_order()[0]
-    asked = swapping.ask(fadumo, own.in_order().with_place().last(), now=NOW)
-    offered = swapping.offer(fadumo, theirs, now=NOW)
+    rania = cast.member("rania")
+    theirs = Booking.objects.visible_to(rania).with_place().in_order()[0]
+    asked = swapping.ask(cast.member("fadumo"), own.in_order().with_place().last(), now=NOW)
+    offered = swapping.offer(rania, theirs, now=NOW)
     return {
         "booking": own[0].pk,
         "place": machines["Maskine 1"].part_of_id,
