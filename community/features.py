@@ -13,15 +13,18 @@ from django.urls import reverse
 
 from community.counting import counted
 from community.shapes import (
+    Drafted,
     Found,
     Frame,
     Kept,
+    Meant,
     Places,
     Reportable,
     Retention,
     SheetPart,
     Subject,
     Waits,
+    Work,
 )
 
 
@@ -112,7 +115,7 @@ class Feature:
     """What an app tells the floor about itself. Everything but `key` and `name` is optional.
 
     Callables take a `Membership` (or, for export and erasure, a `User`) first and get `now` passed
-    in; they only read, except `member_left`, `home_left`, `blocked`, `erase` and `demo`.
+    in; they only read, except `member_left`, `home_left`, `blocked`, `drafts`, `erase`, `demo`.
     """
 
     key: str
@@ -150,6 +153,10 @@ class Feature:
     waits: Callable[[Any, datetime], Iterable[Waits]] | None = None
     # (member, heading, text): where what neighbours want to do together gets a day and a place.
     plans: Callable[[Any, str, str], Link | None] | None = None
+    # (member, what is meant, now): the draft several hold together (`handing`). It writes.
+    drafts: Callable[[Any, Meant, datetime], Drafted | None] | None = None
+    # (estate, first day, last day): what has to be made ready or seen to, whoever does it.
+    work: Callable[[Any, date, date], Iterable[Work]] | None = None
     # (member, a key of `lending.places_for`, from, until): where something open to all is made then.
     gathers: Callable[[Any, str, datetime, datetime], Link | None] | None = None
     # (member, only what they do themselves, now) → entries for their own calendar (`calendars`).
@@ -274,12 +281,6 @@ def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]
     asked = [feature.neighbour_links for feature in features_of(member) if feature.neighbour_links]
     found = [link for links in asked for link in links(member, neighbour, now)]
     return sorted(found, key=lambda link: link.order)
-
-
-def plans_of(member: Any, heading: str, text: str) -> list[Link]:
-    """Where the estate's features let the member set a day for this."""
-    asked = [room.plans(member, heading, text) for room in features_of(member) if room.plans]
-    return [link for link in asked if link]
 
 
 def part(blocker: Any, blocked: Any, now: datetime) -> None:

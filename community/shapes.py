@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -156,6 +156,47 @@ class Places:
     offered: Callable[[Any], list[Place]]
     hold: Callable[..., str]
     let_go: Callable[[str, datetime], None]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What neighbours who found each other mean to do together: the first of them begins it.
+
+    `key` names it once for all of them: whoever asks, in whatever order, comes to the same draft.
+    `scope`, `entrance` and `circle` are those it was said to where they found each other.
+    """
+
+    key: str
+    heading: str
+    text: str
+    members: list[Any]
+    scope: str
+    entrance: Any = None
+    circle: Any = None
+    interplay: str = ""
+
+
+class Drafted(NamedTuple):
+    """Where the draft stands, and whether it was begun just now."""
+
+    url: str
+    is_new: bool
+
+
+class Work(NamedTuple):
+    """Something a room needs done on a day, in words without a name: a room to hand over, a meeting.
+
+    `key` stays the same for as long as the matter lives («booking:12»): it is asked for every day,
+    and what is not answered any more needs nobody. `sort` is "keys" or "meeting"; `url` is a path.
+    """
+
+    key: str
+    sort: str
+    title: Any
+    on: date
+    clock: time | None = None
+    place: str = ""
+    url: str = ""
 
 
 class Kept(NamedTuple):

@@ -16,6 +16,7 @@ from community.shapes import Found, Waits
 from community.times import local
 from community.ui.dates import day_name, span
 from events import actions, cards, demo, filed, finding, notify, promises, reports, rules, sheet
+from events.drafting import actions as drafting
 from events.making.recipes import OTHER
 from events.meeting import finding as minutes
 from events.meeting import notify as meetings
@@ -171,6 +172,7 @@ feature = Feature(
     counts=counts,
     waits=waits,
     plans=plans,
+    drafts=drafting.keep,
     gathers=gathers,
     calendar=calendar,
     search=search,

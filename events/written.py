@@ -2,14 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from community.people.models import Circle, Entrance, Membership
 from community.people.tenancy import Scope
-from community.times import Every, every_of
+from community.times import Every, every_of, wall
 from events.models import Event, EventSeries, Joining, Kind
 from events.models.kinds import Described
+
+# What a draft may wait with, and what stands in until it is said: an evening a week on.
+LATER = ("day", "starts", "ends")
+A_WEEK, EVENING, LASTS = timedelta(days=7), time(18), timedelta(hours=2)
+
+
+def stands_in(
+    today: date, day: date | None = None, begins: time | None = None
+) -> tuple[datetime, datetime]:
+    """From when until when a draft keeps its place, with what is said of it already."""
+    starts = wall(day or today + A_WEEK, begins or EVENING)
+    return starts, starts + LASTS
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,12 @@ from helpdesk.lists import searched
 from helpdesk.models import HelpAnswer, HelpRequest, When
 from helpdesk.models.requests import HelpRequestQuerySet
 from helpdesk.programs import LOOKED_FOR, Verb, says
-from helpdesk.serializers import AnswerSerializer, RequestSerializer, YesSerializer
+from helpdesk.serializers import (
+    AnswerSerializer,
+    RequestSerializer,
+    ThereSerializer,
+    YesSerializer,
+)
 from helpdesk.widening import actions as widening
 from helpdesk.written import Asked, as_asked
 
@@ -203,6 +208,18 @@ class RequestMeeting(APIView):
         yes = valid(YesSerializer(data=request.data)).validated_data["yes"]
         also.answer_meeting(member, found, yes=yes, now=timezone.now())
         return Response(told(member, found))
+
+
+class RequestDay(APIView):
+    """«Sæt en dag på»: where the draft stands that all who said yes hold."""
+
+    permission_classes = MEMBER
+
+    @says(ThereSerializer)
+    def post(self, request: Request, token: UUID) -> Response:
+        member = member_of(request)
+        there = also.set_a_day(member, request_or_404(member, token), now=timezone.now())
+        return Response(ThereSerializer({"url": there}).data)
 
 
 class RequestAnswers(APIView):

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ONE}widen/", api.RequestWiden.as_view(), name="api_help_widen"),
     path(f"{ONE}also/", api.RequestAlso.as_view(), name="api_help_also"),
     path(f"{ONE}meeting/", api.RequestMeeting.as_view(), name="api_help_meeting"),
+    path(f"{ONE}day/", api.RequestDay.as_view(), name="api_help_day"),
     path(f"{ONE}answers/", api.RequestAnswers.as_view(), name="api_help_answers"),
     path(
         "help-answers/<uuid:token>/choose/", agreed.AnswerChoose.as_view(), name="api_help_choose"

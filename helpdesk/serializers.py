@@ -204,6 +204,12 @@ class YesSerializer(serializers.Serializer[Any]):
     yes = serializers.BooleanField()
 
 
+class ThereSerializer(serializers.Serializer[Any]):
+    """Where it stands: a path of the same house."""
+
+    url = serializers.CharField()
+
+
 class ThanksSerializer(serializers.Serializer[Any]):
     """A private thank-you."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from community.features import Link
 from community.people.models import Membership
 from helpdesk import page, rules
-from helpdesk.also.numbers import days_to_set
+from helpdesk.also.numbers import can_set_a_day
 from helpdesk.also.rules import can_need_too
 from helpdesk.hints import hint_of
 from helpdesk.models import Category, HelpRequest
@@ -62,7 +62,7 @@ def context_of(member: Membership, found: HelpRequest, now: datetime) -> dict[st
         "seen_by": page.seen_by(found),
         "care": hint_of(found.category).care if found.category in CARED_FOR else "",
         "ask_link": _ask_link(member, row, now),
-        "plan": next(iter(days_to_set(member, found)), None),
+        "can_set_a_day": can_set_a_day(member, found),
         "has_menu": may["can_change"]
         or may["can_withdraw"]
         or may["can_report"]

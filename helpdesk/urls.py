@@ -42,4 +42,5 @@ urlpatterns = [
     path("<uuid:token>/kan/", views.answer, name="answer"),
     path("<uuid:token>/ogsaa/", views.need_too, name="also"),
     path("<uuid:token>/moedes/", views.meet, name="meet"),
+    path("<uuid:token>/dag/", views.set_a_day, name="set_a_day"),
 ]

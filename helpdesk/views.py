@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from community.errors import Refused
 from community.features import tabs_of
+from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.people.models import Membership
 from community.ui.toasts import toast
@@ -259,3 +260,15 @@ def meet(request: MemberRequest, token: UUID) -> HttpResponseBase:
         return no(request, found, refused)
     toast(request, _("Dejligt. De andre får besked.") if yes else _("Det er helt i orden."))
     return redirect("helpdesk:request", request.member.estate.slug, token)
+
+
+@require_POST
+@not_on_a_visit
+def set_a_day(request: MemberRequest, token: UUID) -> HttpResponseBase:
+    """«Sæt en dag på»: to the draft all who said yes hold."""
+    found = request_or_404(request.member, token)
+    try:
+        there = also.set_a_day(request.member, found, now=timezone.now())
+    except Refused as refused:
+        return no(request, found, refused)
+    return redirect(there)

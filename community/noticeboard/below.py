@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from community.features import Link, plans_of
+from community.features import Link
+from community.handing import plans_of
 from community.noticeboard.models import Category, Notice
 from community.noticeboard.talk import threads
 from community.people.models import Membership

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community import features
+from community import features, handing
 from community.people.models import Membership
 from community.plan import rules, versions
 from community.plan.evidence import evidence_of
@@ -218,7 +218,7 @@ def _idea(member: Membership, one: Suggestion) -> Idea:
     asked = [("name", one.title), ("interplay", one.interplay)]
     asked += [("groups", str(pk)) for pk in dict.fromkeys(one.groups)]
     there = reverse("plan:new", args=[member.estate.slug, "platform"])
-    drafts = features.plans_of(member, one.title, one.why)
+    drafts = handing.plans_of(member, one.title, one.why)
     return Idea(one, drafts, f"{there}?{urlencode(asked)}")
 
 

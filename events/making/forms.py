@@ -21,12 +21,11 @@ from events.making.known import acquainted, named, no_such_neighbour, stairways
 from events.making.pauses import NotRead, days_in, weeks_in
 from events.models import Event, EventSeries, Joining
 from events.models.kinds import Described
-from events.written import Rhythm, Said, Written
+from events.written import LATER, Rhythm, Said, Written, stands_in
 
 # What goes on after midnight ends before people get up.
 NIGHT_ENDS = time(6)
 NOON, MORNING = time(12), time(8)
-A_WEEK = timedelta(days=7)
 
 
 class EventForm(Questions):
@@ -263,11 +262,11 @@ class EventForm(Questions):
         last = self._last_day()
         if last is not None:
             return wall(said["day"], said["starts"]), wall(last, said["ends"])
-        stands_in = max(get("sign_up_on") or date.min, timezone.localdate(self.now)) + A_WEEK
-        starts = wall(get("day") or stands_in, get("starts") or EVENING)
+        earliest = max(get("sign_up_on") or date.min, timezone.localdate(self.now))
+        starts, lasts_until = stands_in(earliest, get("day"), get("starts"))
         until: time | None = get("ends")
         ends = wall(local(starts).date(), until) if until is not None else starts
-        return starts, ends if ends > starts else starts + LASTS
+        return starts, ends if ends > starts else lasts_until
 
     def _last_day(self) -> date | None:
         """The day it ends on; None while something is missing.
@@ -322,9 +321,6 @@ NEEDED = {
     "starts": _("Skriv, hvornår det begynder."),
     "ends": _("Skriv, hvornår det slutter."),
 }
-# What a draft may wait with, and what stands in until it is said.
-LATER = ("day", "starts", "ends")
-EVENING, LASTS = time(18), timedelta(hours=2)
 
 
 def _hours_of(event: Event) -> tuple[time, time]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community import handing
 from community.errors import Refused
 from community.groups import actions as groups
 from community.groups.icons import Icon
@@ -14,6 +15,7 @@ from community.groups.models import NAME_LENGTH, GroupMember, InterestGroup
 from community.locks import again
 from community.moderation.rules import refuse_writing
 from community.people.models import Membership
+from community.shapes import Interplay, Meant
 from helpdesk import notify as house
 from helpdesk.also import notify, numbers, rules
 from helpdesk.locks import held
@@ -86,13 +88,45 @@ def _answer_meeting(
     request = held(request.pk)
     own = _own(member, request, now)
     if not rules.may_meet(request):
-        raise Refused("not_asked", _("Det er ikke tid til at mødes endnu."))
+        raise _not_yet()
     own.wants_to_meet, own.member, own.helped_by = yes, member, member.helper
     own.save(update_fields=["wants_to_meet", "member", "helped_by"])
     if yes:
         _meet(member, request, now)
     house.push(request)
     return request
+
+
+def set_a_day(member: Membership, request: HelpRequest, *, now: datetime) -> str:
+    """The draft of what they do together, begun by the first who asks and held by all who said yes.
+
+    Answers where it stands. The others are told once that it is there; who says yes later comes into
+    it. Refused `not_there` (has not said yes, or nobody keeps drafts here), `not_asked`, `paused`,
+    `busy`, and as the room that keeps it.
+    """
+    refuse_writing(member, now)
+    return again(lambda: _set_a_day(member, request, now))
+
+
+@transaction.atomic
+def _set_a_day(member: Membership, request: HelpRequest, now: datetime) -> str:
+    request = held(request.pk)
+    if not numbers.meets(member, request):
+        raise not_there()
+    if not rules.may_meet(request):
+        raise _not_yet()
+    members = _who_said_yes(request, now)
+    meant = Meant(
+        key=f"help:{request.token}", heading=request.title, text=request.text, members=members,
+        scope=request.scope, entrance=request.entrance, circle=request.circle,
+        interplay=Interplay.JOINT_SOLUTION,
+    )  # fmt: skip
+    draft = handing.draft_of(member, meant, now)
+    if draft is None:
+        raise not_there()
+    if draft.is_new:
+        notify.there_is_a_draft(request, [one for one in members if one.pk != member.pk], now)
+    return draft.url
 
 
 # --- three households ----------------------------------------------------------------------------
@@ -114,9 +148,7 @@ def _ask_to_meet(request: HelpRequest, now: datetime) -> None:
 
 def _meet(member: Membership, request: HelpRequest, now: datetime) -> None:
     """Two yeses make a group, held by both; who says yes later comes into it."""
-    said = HelpAlso.objects.filter(request=request, wants_to_meet=True)
-    ids = list(said.order_by("at", "pk").values_list("member_id", flat=True))
-    members = house.here(ids, timezone.localdate(now))
+    members = _who_said_yes(request, now)
     if len(members) < TOGETHER:
         return
     group = request.meeting
@@ -130,6 +162,12 @@ def _meet(member: Membership, request: HelpRequest, now: datetime) -> None:
         groups.put_in(groups.locked(request.meeting), one, GroupMember.Part.HOLDER, now)
     notify.withdraw(request, now)
     notify.you_meet(request, waited, now)
+
+
+def _who_said_yes(request: HelpRequest, now: datetime) -> list[Membership]:
+    said = HelpAlso.objects.filter(request=request, wants_to_meet=True)
+    ids = list(said.order_by("at", "pk").values_list("member_id", flat=True))
+    return house.here(ids, timezone.localdate(now))
 
 
 def _made(member: Membership, request: HelpRequest, now: datetime) -> InterestGroup:
@@ -171,6 +209,10 @@ def _own(member: Membership, request: HelpRequest, now: datetime) -> HelpAlso:
 def _refuse_unless_seen(member: Membership, request: HelpRequest) -> None:
     if not HelpRequest.objects.visible_to(member).filter(pk=request.pk).exists():
         raise not_there()
+
+
+def _not_yet() -> Refused:
+    return Refused("not_asked", _("Det er ikke tid til at mødes endnu."))
 
 
 def _why_not(member: Membership, request: HelpRequest) -> Refused:

@@ -55,3 +55,18 @@ def you_meet(request: HelpRequest, members: Iterable[Membership], now: datetime)
         now,
         thread=thread(request),
     )
+
+
+def there_is_a_draft(request: HelpRequest, members: Iterable[Membership], now: datetime) -> None:
+    """To the others who meet: they can set the day, too. It leads to where they come to the draft."""
+    notify.tell(
+        TOGETHER,
+        members,
+        lambda: _("Nu kan I sætte en dag på"),
+        lambda: _("{what} Der ligger en kladde, som I alle kan skrive i.").format(
+            what=notify.what(request)
+        ),
+        lambda member: notify.url_of(request, member),
+        now,
+        thread=thread(request),
+    )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
-from community import features
-from community.features import Link
+from community import handing
+from community.people.acting import is_visit
 from community.people.models import Membership
 from helpdesk.also import rules
 from helpdesk.models import HelpAlso, HelpRequest
@@ -36,11 +36,15 @@ def is_asked_to_meet(member: Membership, request: HelpRequest, own: HelpAlso | N
     return part and rules.may_meet(request) and (own is None or own.wants_to_meet is None)
 
 
-def days_to_set(member: Membership, request: HelpRequest) -> list[Link]:
-    """Where who said yes sets a day: the form of another room, with what is known filled in."""
+def meets(member: Membership, request: HelpRequest) -> bool:
+    """Whether the member has said yes to meeting, and somebody else has, too: there is a group."""
     if request.meeting_id is None:
-        return []
-    meets = HelpAlso.objects.filter(
-        Q(member=member.pk), request=request.pk, wants_to_meet=True
-    ).exists()
-    return features.plans_of(member, request.title, request.text) if meets else []
+        return False
+    said = HelpAlso.objects.filter(request=request.pk, member=member.pk, wants_to_meet=True)
+    return said.exists()
+
+
+def can_set_a_day(member: Membership, request: HelpRequest) -> bool:
+    """Whether «Sæt en dag på» stands there: for who meets, where drafts are kept."""
+    may = rules.may_meet(request) and not is_visit(member)
+    return may and handing.can_draft(member) and meets(member, request)

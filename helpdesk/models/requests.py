@@ -17,7 +17,7 @@ from community.moderation.rules import not_blocked_for
 from community.people.models import Membership, Role, User
 from community.people.tenancy import audience
 from helpdesk.models.agreements import HelpAgreement
-from helpdesk.models.answers import HelpAnswer, HelpNudge
+from helpdesk.models.answers import HelpAlso, HelpAnswer, HelpNudge
 from helpdesk.models.kinds import LINE_LENGTH, PEOPLE, TITLE_LENGTH, Help, Reach, Size, When
 
 # Who finds a neighbour for those who ask discreetly, and for those nobody has answered.
@@ -71,7 +71,15 @@ def _has_to_do_with(member: Membership) -> Q:
         request=OuterRef("pk"), member=member.pk, state__in=HelpAnswer.STANDING
     )
     agreed = HelpAgreement.objects.kept().filter(request=OuterRef("pk"), helper=member.pk)
-    return Q(Exists(answered)) | Q(Exists(agreed))
+    return Q(Exists(answered)) | Q(Exists(agreed)) | _means_to_meet(member)
+
+
+def _means_to_meet(member: Membership) -> Q:
+    """Solved for who asked, and the member's home is one of those who could meet about it."""
+    needs = HelpAlso.objects.filter(request=OuterRef("pk"), household=member.household_id or 0)
+    open_to_it = needs.exclude(wants_to_meet=False)
+    solved = Q(state__in=[HelpRequest.State.DONE, HelpRequest.State.THANKED], hidden_at=None)
+    return solved & Q(reach=Reach.OPEN, meeting_told_at__isnull=False) & Q(Exists(open_to_it))
 
 
 def _is_between(member: Membership) -> ExpressionWrapper:

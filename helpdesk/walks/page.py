@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from community.features import Link, plans_of
+from community.features import Link
+from community.handing import plans_of
 from community.people.models import Membership
 from community.ui.dates import day_name, oclock
 from helpdesk.models import SafetyWalk, WalkPoint

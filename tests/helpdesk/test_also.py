@@ -1,15 +1,20 @@
 """«Andre på barsel?»: Sara asks, and from three households they are asked whether they want to meet."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from community.groups.models import GroupMember, InterestGroup
 from community.notifications.models import Notification
+from community.people.models import Estate
+from events.models import Event
 from helpdesk import actions as verbs
 from helpdesk.also import actions, numbers
 from helpdesk.models import HelpAlso
-from tests.conftest import NOW
+from tests.conftest import NOW, at
 from tests.helpdesk.conftest import ask, asked
 from tests.helpdesk.neighbours import DAY, crowd, pause, reread, told, wanted, words
 from tests.refusing import refused
@@ -17,6 +22,7 @@ from tests.refusing import refused
 pytestmark = pytest.mark.django_db
 
 PRAMS = asked(category="company", title="Andre på barsel i blok C?", text="Skal vi gå tur?")
+HOUR = timedelta(hours=1)
 QUESTION = "I er 3. Vil I mødes?"
 
 
@@ -133,14 +139,105 @@ def test_the_group_has_a_conversation_they_write_in(cast, prams):
     assert not Conversation.objects.visible_to(cast.member("oksana")).filter(pk=there.pk).exists()
 
 
-def test_who_meets_sets_a_day_on_a_form_that_is_filled_in(cast, prams):
-    too(cast, prams, "ahmad", "oksana")
-    for name in ("ahmad", "sara"):
+def meet(cast, prams, *names):
+    for name in names:
         actions.answer_meeting(cast.member(name), prams, yes=True, now=NOW)
-    fresh = reread(prams)
-    links = numbers.days_to_set(cast.member("sara"), fresh)
-    assert "barsel" in links[0].url
-    assert numbers.days_to_set(cast.member("oksana"), fresh) == []
+
+
+def drafts(cast, name):
+    return Event.objects.drafts_of(cast.member(name))
+
+
+def test_who_meets_has_one_draft_that_all_who_said_yes_hold(cast, prams):
+    too(cast, prams, "ahmad", "oksana", "tomasz")
+    meet(cast, prams, "ahmad", "sara", "oksana")
+    there = actions.set_a_day(cast.member("sara"), prams, now=NOW)
+    assert actions.set_a_day(cast.member("oksana"), prams, now=NOW + DAY) == there
+    (draft,) = drafts(cast, "sara")
+    assert (draft.title, draft.made_by, draft.state) == (PRAMS.title, cast.member("sara"), "draft")
+    assert draft.lacks == ["day", "starts", "ends"]
+    assert [host.member.user.name for host in draft.hosts.all()] == ["Sara", "Ahmad", "Oksana"]
+    assert list(drafts(cast, "ahmad")) == list(drafts(cast, "oksana")) == [draft]
+    assert told("ahmad", "helpdesk.together")[-1] == "Nu kan I sætte en dag på"
+    assert told("oksana", "helpdesk.together")[-1] == "Nu kan I sætte en dag på"
+    assert "Nu kan I sætte en dag på" not in told("sara", "helpdesk.together")
+    # Who says yes later comes into it; who did not say yes has no part in it.
+    assert not drafts(cast, "tomasz")
+    meet(cast, prams, "tomasz")
+    actions.set_a_day(cast.member("tomasz"), prams, now=NOW)
+    assert list(drafts(cast, "tomasz")) == [draft]
+    assert told("ahmad", "helpdesk.together").count("Nu kan I sætte en dag på") == 1
+
+
+def test_when_it_is_put_up_the_others_hear_it_and_its_page_is_where_the_button_leads(cast, prams):
+    from events import actions as happening
+    from events.written import as_written
+
+    too(cast, prams, "ahmad", "oksana")
+    meet(cast, prams, "ahmad", "sara", "oksana")
+    actions.set_a_day(cast.member("sara"), prams, now=NOW)
+    (draft,) = drafts(cast, "sara")
+    oksana, begins = cast.member("oksana"), at("2026-11-28", "10:00")
+    written = replace(as_written(draft), starts_at=begins, ends_at=begins + HOUR, lacks=())
+    happening.change(oksana, draft, written, now=NOW)
+    happening.publish(oksana, draft, now=NOW)
+    assert told("sara", "events.host") == told("ahmad", "events.host") == ["Du er vært"]
+    there = actions.set_a_day(cast.member("ahmad"), prams, now=NOW)
+    assert there == f"/{cast.estate().slug}/sker/{draft.token}/"
+    # Once they have met they can begin another.
+    actions.set_a_day(cast.member("ahmad"), prams, now=begins + DAY)
+    assert drafts(cast, "sara").count() == 1
+
+
+def test_nobody_sets_a_day_who_has_not_said_yes_or_where_nobody_keeps_drafts(cast, prams):
+    too(cast, prams, "ahmad", "oksana")
+    meet(cast, prams, "ahmad")
+    with refused("not_there"):
+        actions.set_a_day(cast.member("ahmad"), prams, now=NOW)
+    meet(cast, prams, "sara")
+    for name in ("oksana", "grethe"):
+        assert not numbers.can_set_a_day(cast.member(name), reread(prams))
+        with refused("not_there"):
+            actions.set_a_day(cast.member(name), prams, now=NOW)
+    assert numbers.can_set_a_day(cast.member("sara"), reread(prams))
+    pause(cast.member("ahmad"))
+    with refused("paused"):
+        actions.set_a_day(cast.member("ahmad"), prams, now=NOW)
+    Estate.objects.update(features_off=["events"])
+    assert not numbers.can_set_a_day(cast.member("sara"), reread(prams))
+    with refused("not_there"):
+        actions.set_a_day(cast.member("sara"), prams, now=NOW)
+
+
+def test_the_button_on_the_page_leads_to_the_draft(cast, prams):
+    too(cast, prams, "ahmad", "oksana")
+    meet(cast, prams, "ahmad", "sara")
+    page = f"/{cast.estate().slug}/hjaelp/{prams.token}/"
+    assert "Sæt en dag på" not in cast.client("oksana").get(page).content.decode()
+    sara = cast.client("sara")
+    assert f"{page}dag/" in sara.get(page).content.decode()
+    form = sara.post(f"{page}dag/", follow=True)
+    assert PRAMS.title in form.content.decode()
+    assert cast.client("oksana").post(f"{page}dag/").status_code == 404
+    said = cast.client("ahmad").post(
+        f"/api/v1/{cast.estate().slug}/help-requests/{prams.token}/day/"
+    )
+    assert said.json() == {"url": form.redirect_chain[-1][0]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_set_a_day_at_once_come_to_one_draft(cast, together):
+    request = ask(cast.member("sara"), PRAMS)
+    too(cast, request, "oksana", "ahmad")
+    meet(cast, request, "oksana", "ahmad", "sara")
+    found = together(
+        *[
+            lambda name=name: actions.set_a_day(cast.member(name), request, now=NOW)
+            for name in ("oksana", "ahmad", "sara")
+        ]
+    )
+    assert len(set(found)) == 1
+    assert Event.objects.filter(title=PRAMS.title).count() == 1
 
 
 def test_a_name_that_is_taken_gets_a_number(cast, prams):

@@ -1,0 +1,40 @@
+"""What one room hands another over the floor: a day to set, a draft several hold, work to come."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from community import features
+from community.features import Link
+from community.shapes import Drafted, Meant, Work
+
+
+def plans_of(member: Any, heading: str, text: str) -> list[Link]:
+    """Where the estate's features let the member set a day for this."""
+    asked = [
+        room.plans(member, heading, text) for room in features.features_of(member) if room.plans
+    ]
+    return [link for link in asked if link]
+
+
+def can_draft(member: Any) -> bool:
+    """Whether some feature of the estate keeps a draft of what neighbours want to do together."""
+    return any(room.drafts for room in features.features_of(member))
+
+
+def draft_of(member: Any, meant: Meant, now: datetime) -> Drafted | None:
+    """The draft that is kept for this, in the transaction of who asks; a new one where there is none.
+
+    None where no feature keeps drafts, or not for this member. Refused as the room that keeps it.
+    """
+    asked = [room.drafts for room in features.features_of(member) if room.drafts]
+    found = (keeps(member, meant, now) for keeps in asked)
+    return next((draft for draft in found if draft), None)
+
+
+def work_in(estate: Any, first: date, last: date) -> Iterator[Work]:
+    """What the estate's features have for who works there, due on these days, both counted."""
+    off = set(estate.features_off)
+    for feature in features.all_features():
+        if feature.work and feature.key not in off:
+            yield from feature.work(estate, first, last)

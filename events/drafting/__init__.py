@@ -1,0 +1,1 @@
+"""The draft neighbours who found each other hold together."""
