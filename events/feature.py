@@ -20,6 +20,7 @@ from events.drafting import actions as drafting
 from events.making.recipes import OTHER
 from events.meeting import finding as minutes
 from events.meeting import notify as meetings
+from events.meeting import readying
 from events.meeting.rules import is_committee
 from events.models import (
     Event,
@@ -176,6 +177,7 @@ feature = Feature(
     gathers=gathers,
     calendar=calendar,
     search=search,
+    work=readying.work,
     sheet=sheet.happens_that_week,
     reports=[reports.event],
     shows_picture=shows_picture,

@@ -80,7 +80,6 @@ def told(member: Membership, found: HelpRequest) -> Any:
         parameters=[
             *LOOKED_FOR,
             OpenApiParameter("when", str, enum=list(When.values)),
-            OpenApiParameter("q", str, description="Words to look for"),
         ]
     )
 )

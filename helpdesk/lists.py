@@ -33,10 +33,10 @@ class Filter:
 
     @classmethod
     def of(
-        cls, asked: QueryDict, *, category: str = "slags", when: str = "tid",
-        stairway: str = "opgang", language: str = "sprog",
+        cls, asked: QueryDict, *, times: Container[str] = When.values, category: str = "slags",
+        when: str = "tid", stairway: str = "opgang", language: str = "sprog",
     ) -> "Filter":  # fmt: skip
-        """`category` and the others: what the address calls them."""
+        """`times`: what one may choose among. `category` and the rest: what the address calls them."""
 
         def known(name: str, words: Container[str]) -> str:
             said = asked.get(name, "")
@@ -44,7 +44,7 @@ class Filter:
 
         return cls(
             category=known(category, Category.values),
-            when=known(when, When.values),
+            when=known(when, times),
             stairway=asked.get(stairway, "").replace("\x00", "")[:4],
             language=known(language, LANGUAGE_NAMES),
             words=asked.get("q", "").replace("\x00", "").strip()[:100],
@@ -74,14 +74,22 @@ class Filter:
 
     def keep(self, found: Any) -> Any:
         """Those of the rows that fit; what may be done in any language fits every language."""
-        if self.category:
-            found = found.filter(category=self.category)
         if self.when:
             found = found.filter(when=self.when, is_when_hidden=False)
-        return self.keep_offers(found)
+        return self._keep(found)
 
     def keep_offers(self, found: Any) -> Any:
-        """The same without a time: an offer stands."""
+        """The same of offers: a time in the week, and words. Who said no time can be asked any time."""
+        if self.when:
+            found = found.filter(Q(times__contains=[self.when]) | Q(times=[], when_words=""))
+        if self.words:
+            asked = self.words.casefold()
+            kinds = [key for key, name in Category.choices if asked in str(name).casefold()]
+            said = Q(text__icontains=self.words) | Q(when_words__icontains=self.words)
+            found = found.filter(said | Q(category__in=kinds))
+        return self._keep(found)
+
+    def _keep(self, found: Any) -> Any:
         if self.category:
             found = found.filter(category=self.category)
         if self.stairway:

@@ -1,6 +1,6 @@
 """What the doors for programs share: how they speak in the schema, and what a list is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from community.people.models import Membership
 from community.profiles.words import LANGUAGE_NAMES
 from community.programs import MEMBER, key
 from helpdesk.lists import Filter
-from helpdesk.models import Category
+from helpdesk.models import Category, When
 from helpdesk.serializers import HelpErrorSerializer
 
 LOOKED_FOR = [
+    OpenApiParameter("q", str, description="Words to look for"),
     OpenApiParameter("category", str, enum=list(Category.values)),
     OpenApiParameter("entrance", str, description="A house number of the estate"),
     OpenApiParameter("language", str, enum=sorted(LANGUAGE_NAMES)),
@@ -33,10 +34,10 @@ def says(shape: Any, *, made: bool = False, asks: Any = None) -> Any:
     return extend_schema(request=asks, responses=status | refused, parameters=[key()] * made)
 
 
-def filter_of(request: Request) -> Filter:
+def filter_of(request: Request, times: Container[str] = When.values) -> Filter:
     """What the list is asked for; words that are none keep everything."""
     return Filter.of(
-        request.query_params, category="category", when="when", stairway="entrance",
+        request.query_params, times=times, category="category", when="when", stairway="entrance",
         language="language",
     )  # fmt: skip
 

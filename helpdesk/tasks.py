@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from helpdesk.duties.clock import actions as duties
+from helpdesk.duties.gathering import actions as gathering
 from helpdesk.duties.routines import actions as routines
 from helpdesk.offering import actions as offering
 from helpdesk.reminding import actions as reminding
@@ -40,10 +41,11 @@ def confirm_offers() -> None:
 
 @shared_task
 def duties_ahead() -> None:
-    """The tasks of routines that come into sight, and the visits to new homes."""
+    """The tasks of routines and of other rooms that come into sight, and the visits to new homes."""
     now = timezone.now()
     routines.make_ahead_due(now)
     duties.follow_greetings(now)
+    gathering.gather(now)
 
 
 @shared_task

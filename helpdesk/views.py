@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from community.features import tabs_of
 from community.people.acting import not_on_a_visit
 from community.people.gate import MemberRequest
 from community.people.models import Membership
+from community.profiles.words import Time
 from community.ui.toasts import toast
 from helpdesk import lists, page, rules
 from helpdesk.also import actions as also
@@ -73,11 +73,9 @@ def index(request: MemberRequest) -> HttpResponse:
 @vary_on_headers("HX-Request", "HX-Target")
 def offers(request: MemberRequest) -> HttpResponse:
     """Who offers help, the last confirmed first."""
-    member, chosen = request.member, Filter.of(request.GET)
+    member, chosen = request.member, Filter.of(request.GET, times=Time.values)
     listed = HelpOffer.objects.visible_to(member).standing()
     kept = chosen.keep_offers(listed).with_people()
-    if chosen.words:
-        kept = kept.filter(Q(text__icontains=chosen.words) | Q(when_words__icontains=chosen.words))
     found, more = lists.page_of(kept, "confirmed_at", request.GET.get("efter", ""))
     rows = page.offer_rows_of(member, found)
     context = {"rows": rows, "more": more, "is_offers": True, "filter": chosen}
@@ -98,7 +96,7 @@ def _list(request: MemberRequest, context: dict[str, Any], listed: Any) -> HttpR
         "tabs": tabs_of(member, "helpdesk"),
         "choices": choices,
         "kinds": [(key, label, chosen.query(slags=key)) for key, label in choices.kinds],
-        "whens": When.choices,
+        "whens": Time.choices if context["is_offers"] else When.choices,
         "counts": (
             HelpRequest.objects.visible_to(member).listed_for(member).count(),
             HelpOffer.objects.visible_to(member).standing().count(),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from community.people.gate import member_of
 from community.people.models import Membership
+from community.profiles.words import Time
 from community.programs import MEMBER, key_of, valid
 from helpdesk import programs
 from helpdesk.models import HelpOffer
@@ -45,7 +46,14 @@ def told(member: Membership, offer: HelpOffer) -> Any:
     return OfferSerializer(offer_or_404(member, offer.token), context={"member": member}).data
 
 
-@extend_schema_view(get=extend_schema(parameters=LOOKED_FOR))
+@extend_schema_view(
+    get=extend_schema(
+        parameters=[
+            *LOOKED_FOR,
+            OpenApiParameter("when", str, enum=list(Time.values), description="Who can then"),
+        ]
+    )
+)
 class OfferList(generics.ListAPIView[HelpOffer]):
     """What neighbours offer, the latest confirmed first; POST offers."""
 
@@ -55,7 +63,7 @@ class OfferList(generics.ListAPIView[HelpOffer]):
     queryset = HelpOffer.objects.none()
 
     def get_queryset(self) -> QuerySet[HelpOffer]:
-        member, chosen = member_of(self.request), programs.filter_of(self.request)
+        member, chosen = member_of(self.request), programs.filter_of(self.request, Time.values)
         seen = HelpOffer.objects.visible_to(member)
         found = seen.mine(member) if programs.is_mine(self.request) else seen.standing()
         kept: QuerySet[HelpOffer] = chosen.keep_offers(found).with_people()

@@ -348,9 +348,9 @@ def test_an_offer_lives_by_its_verbs(cast):
     assert len(tomasz.get(f"{OFFERS}?mine=1").json()["results"]) == 1
 
 
-def test_offers_are_kept_by_kind_stairway_and_language(cast):
+def test_offers_are_kept_by_kind_stairway_language_time_and_words(cast):
     offers(cast.member("tomasz"))
-    offers(cast.member("birgit"), "talk", languages=["da"])
+    offers(cast.member("birgit"), "talk", languages=["da"], times=["weekday_evening"])
     client = cast.client("grethe")
 
     def kinds(asked_for):
@@ -360,6 +360,10 @@ def test_offers_are_kept_by_kind_stairway_and_language(cast):
     assert kinds("?category=heavy") == ["heavy"]
     assert kinds("?entrance=3") == ["talk"]
     assert kinds("?language=ar") == ["heavy"]
+    assert kinds("?when=weekday_evening") == ["talk", "heavy"]  # Tomasz says no time: ask him any
+    assert kinds("?when=weekend_morning") == ["heavy"]
+    assert kinds("?q=TUNGT") == ["heavy"]  # the word of the picture he chose
+    assert kinds("?q=regnvejr") == []
 
 
 def test_who_works_here_offers_nothing(cast):

@@ -130,3 +130,15 @@ def test_a_neighbours_page_leads_to_what_they_offer(cast):
     HelpOffer.objects.update(state="resting")
     page = cast.client("kasper").get(reverse("neighbours:page", args=["rugmarken", birgit.token]))
     assert there(row) not in page.content.decode()
+
+
+def test_offers_are_found_by_when_they_can_and_by_words(cast):
+    offer(cast.member("birgit"), times=["weekday_evening"])
+    client, list_ = cast.client("kasper"), HERE + "tilbud/"
+    page = said(client.get(list_))
+    assert "Weekend formiddag" in page
+    assert "Breve." in said(client.get(list_, {"tid": "weekday_evening", "q": "brev"}))
+    assert "Breve." not in said(client.get(list_, {"tid": "weekend_morning"}))
+    assert "Her er ikke noget, der passer" in said(client.get(list_, {"q": "regnvejr"}))
+    # A word of the other list is none of this one.
+    assert "Breve." in said(client.get(list_, {"tid": "now"}))

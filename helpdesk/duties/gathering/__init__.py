@@ -1,0 +1,1 @@
+"""What the other rooms of the house have for who works here."""
