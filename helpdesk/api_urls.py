@@ -5,11 +5,14 @@ from django.urls import path
 from helpdesk import api
 from helpdesk.agreed import api as agreed
 from helpdesk.duties import api as duties
+from helpdesk.guide import api as guide
 from helpdesk.offered import api as offered
+from helpdesk.walks import api as walks
 
 ONE = "help-requests/<uuid:token>/"
 AGREED = "help-agreements/<uuid:token>/"
 OFFERED = "help-offers/<uuid:token>/"
+WALK = "safety-walks/<uuid:token>/"
 urlpatterns = [
     path("help-requests/", api.RequestList.as_view(), name="api_help_requests"),
     path(ONE, api.RequestDetail.as_view(), name="api_help_request"),
@@ -51,4 +54,12 @@ urlpatterns = [
         duties.SocialTaskHandOver.as_view(),
         name="api_social_task_hand_over",
     ),
+    path("safety-walks/", walks.WalkList.as_view(), name="api_walks"),
+    path(WALK, walks.WalkDetail.as_view(), name="api_walk"),
+    path(f"{WALK}points/", walks.WalkPoints.as_view(), name="api_walk_points"),
+    path(f"{WALK}walked/", walks.WalkWalked.as_view(), name="api_walk_walked"),
+    path(f"{WALK}call-off/", walks.WalkCallOff.as_view(), name="api_walk_call_off"),
+    path(f"{WALK}publish/", walks.WalkPublish.as_view(), name="api_walk_publish"),
+    path("walk-points/<uuid:token>/status/", walks.PointStatus.as_view(), name="api_walk_status"),
+    path("guide/", guide.Guide.as_view(), name="api_guide"),
 ]

@@ -14,14 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from community.errors import Refused
-from community.people.gate import inner, member_of
+from community.people.gate import member_of
 from community.people.models import Membership
-from community.people.trust import is_strong
 from community.programs import MEMBER, key, key_of, valid
 from helpdesk.duties import actions, rules
 from helpdesk.duties.doing import actions as doing
-from helpdesk.duties.doors import is_off, task_or_404
+from helpdesk.duties.doors import is_off, refuse_weak, task_or_404
 from helpdesk.duties.page import in_order
 from helpdesk.duties.serializers import (
     DoneSerializer,
@@ -45,9 +43,8 @@ def doer_of(request: Request) -> Membership:
     member = member_of(request)
     if is_off(member) or not rules.has_tasks(member):
         raise Http404
-    if rules.at_work(member) and not is_strong(inner(request)):
-        sentence = _("Vis først, at det er dig, med din adgangsnøgle.")
-        raise Refused("second_factor", sentence, status=403)
+    if rules.at_work(member):
+        refuse_weak(request)
     return member
 
 

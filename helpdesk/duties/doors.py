@@ -7,15 +7,25 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
 
-from community.people.gate import MemberRequest
+from community.errors import Refused
+from community.people.gate import MemberRequest, inner
 from community.people.models import Membership
-from community.people.trust import for_roles
+from community.people.trust import for_roles, is_strong
 from helpdesk.duties import rules
 from helpdesk.models import SocialTask
 from helpdesk.models.duties import DOERS
 
 View = Callable[..., HttpResponseBase]
+
+
+def refuse_weak(request: Request) -> None:
+    """Refused `second_factor` for a program whose login has shown none, as the pages ask for one."""
+    if not is_strong(inner(request)):
+        sentence = _("Vis først, at det er dig, med din adgangsnøgle.")
+        raise Refused("second_factor", sentence, status=403)
 
 
 def for_doers(view: View) -> View:

@@ -547,6 +547,7 @@ ROWS: dict[str, Row] = {
     },
     **{f"helpdesk:{name}": Row(OWN, neighbourly.draft, NO_TOKEN) for name in ("open", "discard")},
     "helpdesk:meet": Row(OWN, neighbourly.needed_by_three, NO_TOKEN),
+    "helpdesk:set_a_day": Row(OWN, neighbourly.meeting, NO_TOKEN),
     "helpdesk:again": Row(OWN, neighbourly.withdrawn, NO_TOKEN),
     "helpdesk:choose": Row(OWN, neighbourly.answer, NO_TOKEN),
     "helpdesk:take_back": Row(OWN, neighbourly.own_answer, NO_TOKEN),
@@ -565,6 +566,7 @@ ROWS: dict[str, Row] = {
         for name in ("request", "also", "answers")
     },
     "api_help_meeting": Row(OWN, neighbourly.needed_by_three, NO_TOKEN),
+    "api_help_day": Row(OWN, neighbourly.meeting, NO_TOKEN),
     "api_help_open": Row(OWN, neighbourly.draft, NO_TOKEN),
     "api_help_again": Row(OWN, neighbourly.withdrawn, NO_TOKEN),
     "api_help_widen": Row(OWN, neighbourly.request, NO_TOKEN),
@@ -635,6 +637,14 @@ ROWS: dict[str, Row] = {
         f"guide:{name}": Row(COLLEAGUES, neighbourly.entry, NO_TOKEN, strong=True)
         for name in ("entry", "move", "remove", "put_back")
     },
+    "api_walks": Row(MEMBERS),
+    "api_walk": Row(MEMBERS - {"guest"}, neighbourly.walk, NO_TOKEN),
+    **{
+        f"api_walk_{name}": Row(WALKERS, neighbourly.walk, NO_TOKEN)
+        for name in ("points", "walked", "call_off", "publish")
+    },
+    "api_walk_status": Row(WALKERS, neighbourly.point, NO_TOKEN),
+    "api_guide": Row(MEMBERS),
     "api_groups": Row(MEMBERS),
     **{
         f"api_group{name}": Row(MEMBERS - {"guest"}, talking.open_group, NO_TOKEN)

@@ -83,6 +83,15 @@ def needed_by_three(world: World) -> dict[str, Any]:
     return {"token": found.token}
 
 
+def meeting(world: World) -> dict[str, Any]:
+    """They want to meet, and one of them sets the day."""
+    token = needed_by_three(world)["token"]
+    found = HelpRequest.objects.get(token=token)
+    for member in (world.owner, world.cast.member("yildiz")):
+        also.answer_meeting(member, found, yes=True, now=NOW)
+    return {"token": token}
+
+
 def own_answer(world: World) -> dict[str, Any]:
     """The owner can help Yildiz."""
     yildiz = world.cast.member("yildiz")

@@ -1,6 +1,7 @@
 """What is asked discreetly reaches who it is meant for, and nobody else by any door."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -23,6 +24,7 @@ from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 MARKER = "Zebrafisk"
+MONDAY, WEEK = date(2026, 11, 23), timedelta(days=7)
 THE_TWO = {"Birgit", "Yahya"}
 COORDINATORS = {"Torben", "Leyla", "Nadja"}
 
@@ -160,6 +162,34 @@ def test_who_wrote_it_in_for_another_has_not_the_words_in_their_file(cast):
     theirs = json.dumps(features.feature_of("helpdesk").export(cast.user("torben")))
     assert "help.help" in theirs
     assert MARKER not in theirs
+
+
+def told_to(member, now=NOW):
+    """All the rooms have for somebody: numbers, what waits, cards, links, finds, figures, paper."""
+    rooms = features.features_of(member)
+    asked = [name for room in rooms if room.counts for name in room.counts(member, now)]
+    numbers = {name: features.count_of(member, name, now) for name in asked}
+    found = [one for room in rooms if room.search for one in room.search(member, MARKER, 9)]
+    waits = [one for room in rooms if room.waits for one in room.waits(member, now)]
+    cards = [card for room in rooms if room.cards for card in room.cards(member, now)]
+    figures = [room.evidence(member, NOW - WEEK, now + WEEK) for room in rooms if room.evidence]
+    paper = []
+    if member.household is not None:
+        paper = features.sheet_of(member.household.dwelling.entrance, MONDAY, now)
+    return numbers, len(found), len(waits), len(cards), figures, str(waits) + str(paper)
+
+
+def test_no_number_card_find_figure_or_paper_is_another_because_of_it(cast):
+    outside = {"Birgit", "Yahya", *COORDINATORS}
+    before = {one.pk: told_to(one) for one in everybody() if one.user.name not in outside}
+    assert len(before) > 10
+    made = ask(cast.member("birgit"), marked(category="company"))
+    HelpNudge.objects.create(request=made, member=cast.member("yahya"), at=NOW)
+    answer(cast.member("yahya"), made)
+    proposed = set(made.nudges.values_list("member_id", flat=True))
+    for one in everybody():
+        if one.pk in before.keys() - proposed:
+            assert told_to(one) == before[one.pk], one.user.name
 
 
 @pytest.mark.parametrize("path", ["", "soeg/?q=Zebrafisk", "hjaelp/", "mere/"])
