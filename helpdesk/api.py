@@ -217,7 +217,10 @@ class RequestDay(APIView):
     @says(ThereSerializer)
     def post(self, request: Request, token: UUID) -> Response:
         member = member_of(request)
-        there = also.set_a_day(member, request_or_404(member, token), now=timezone.now())
+        found = request_or_404(member, token)
+        if not numbers.meets(member, found):
+            raise Http404
+        there = also.set_a_day(member, found, now=timezone.now())
         return Response(ThereSerializer({"url": there}).data)
 
 

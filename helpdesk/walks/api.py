@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from community.errors import Refused
 from community.people.gate import member_of
 from community.people.models import Membership
 from community.programs import MEMBER, key, key_of, valid
@@ -82,6 +84,8 @@ class WalkList(generics.ListAPIView[SafetyWalk]):
         responses={201: WholeWalkSerializer, **WRONG},
     )
     def post(self, request: Request) -> Response:
+        if not rules.walks_with(reader_of(request)):
+            raise Refused("not_yours", _("Det er dem, der går turene, der laver dem."), status=403)
         member = walker_of(request)
         planned = valid(WalkSerializer(data=request.data)).planned
         once = key_of(request, KEY_LENGTH)
