@@ -24,6 +24,7 @@ from bookings.models import Booking, Closure, Facility, Fault, Unit
 from bookings.page import VIEWS, cost_of_letting_go, day_page, outlooks
 from bookings.places import views as places
 from bookings.places.page import About, unit_here
+from bookings.plots.page import plots_of
 from bookings.rooms.views import is_room, show_month
 from bookings.slots import Slot
 from bookings.swapping.page import bargains_of
@@ -148,6 +149,7 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
         "lines": lines_of(request.member, now),
         "bargains": bargains,
         "loans": loans_of(request.member, now),
+        "plots": plots_of(request.member, now),
         "earlier": earlier,
         "member": request.member,
         "wrong": wrong,
