@@ -6,12 +6,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Facility, Tenure, TenureQuerySet
+from bookings.models import DESK, Facility, Tenure, TenureQuerySet
 from bookings.plots import demo, filed, notify
 from bookings.plots.clock import actions as clock
 from bookings.plots.page import short_word
 from bookings.plots.parting import actions as parting
-from community.features import Feature, Subject, Tell
+from community.features import Feature, Link, Subject, Tell
 from community.people.models import Household, Membership
 from community.shapes import Retention, Waits
 from community.times import local, midnight, next_day
@@ -47,6 +47,15 @@ def waits(member: Membership, now: datetime) -> Iterator[Waits]:
         )
 
 
+def links(member: Membership, now: datetime) -> Iterator[Link]:
+    """For who looks after the gardens of the estate: who has what, and who waits."""
+    if member.roles & DESK:
+        here = Facility.objects.visible_to(member).filter(kind=Facility.Kind.GARDEN)
+        for place in here.filter(estate=member.estate_id):
+            there = reverse("plots:kept", args=[member.estate.slug, place.pk])
+            yield Link(place.name, ICON, there, "work", 24, _("Bede og kø"))
+
+
 def gives_back(household: Household, leaves_at: datetime) -> list[str]:
     """The plot a neighbour gets."""
     rows = parting.kept_for(household.pk).select_related("plot", "facility").order_by("pk")
@@ -56,6 +65,7 @@ def gives_back(household: Household, leaves_at: datetime) -> list[str]:
 feature = Feature(
     key="plots",
     name=_("Nyttehaver"),
+    links=links,
     counts=counts,
     waits=waits,
     tells=[

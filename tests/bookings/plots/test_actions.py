@@ -97,7 +97,7 @@ def test_a_person_passes_on_what_nobody_answered_about_and_not_before(cast, asks
     keeping.not_renewed(torben, birgit, now=NEXT_AUTUMN + 43 * DAY)
     assert (now_is(birgit), now_is(oksana)) == (State.NOT_RENEWED, State.OFFERED)
     assert told("birgit", "word") == ["Bed 1 er givet videre"]
-    assert Entry.objects.filter(action=keeping.NOT_RENEWED).count() == 1
+    assert Entry.objects.filter(act=keeping.NOT_RENEWED).count() == 1
     with refused("not_kept_any_more"):
         actions.keep(cast.member("birgit"), birgit, now=NEXT_AUTUMN + 43 * DAY)
 
@@ -109,7 +109,7 @@ def test_who_rings_stands_in_the_same_line_and_is_told_on_paper(cast, garden, as
     assert [one.household for one in Tenure.objects.waiting()][-1] == home
     assert (made.helped_by, made.state) == (cast.user("torben"), State.WAITING)
     assert Notification.objects.filter(user__name="Ejnar", thread=f"plot:{made.pk}").exists()
-    assert Entry.objects.filter(action=keeping.MADE_FOR).count() == 1
+    assert Entry.objects.filter(act=keeping.MADE_FOR).count() == 1
 
 
 def test_a_friendly_word_comes_once_a_week(cast, asks):
@@ -126,7 +126,7 @@ def test_one_plot_more_is_the_next_ones_and_one_that_is_grown_stays(cast, garden
     with refused("named"):
         keeping.lay_out(torben, garden, "bed 1", now=NOW)
     with refused("not_yours"):
-        keeping.lay_out(cast.member("birgit"), garden, "Bed 3", now=NOW)
+        keeping.lay_out(cast.member("tomasz"), garden, "Bed 3", now=NOW)
     keeping.lay_out(torben, garden, "Bed 3", now=NOW)
     assert now_is(oksana) == State.OFFERED
     with refused("taken"):

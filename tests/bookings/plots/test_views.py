@@ -2,6 +2,8 @@
 
 import pytest
 import yaml
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bookings.demo import rooms
 from bookings.models import Facility, Tenure
@@ -40,7 +42,7 @@ def test_with_a_press_one_has_a_plot_and_says_yes_to_another_season(cast, garden
     clock.ask_to_keep_due(autumn)
     birgit = cast.member("birgit")
     asked = list(waits(birgit, autumn))
-    assert [str(one.title) for one in asked] == ["Vil I beholde jeres bed?"]
+    assert [str(one.label) for one in asked] == ["Vil I beholde jeres bed?"]
     assert counts(birgit, autumn)["plots.waits"].count() == 1
     tenure = Tenure.objects.get()
     browser.post(f"/rugmarken/haver/mit/{tenure.pk}/behold/")
@@ -56,7 +58,10 @@ def test_with_a_press_one_has_a_plot_and_says_yes_to_another_season(cast, garden
 def test_a_neighbours_plot_is_not_there(cast, garden, asks):
     tenure = asks("birgit")
     for tail in ("ja", "behold", "slip"):
-        assert cast.client("kasper").post(f"/rugmarken/haver/mit/{tenure.pk}/{tail}/").status_code == 404
+        assert (
+            cast.client("kasper").post(f"/rugmarken/haver/mit/{tenure.pk}/{tail}/").status_code
+            == 404
+        )
     assert cast.client("kasper").get(path(garden, "pas/")).status_code == 404
 
 
@@ -76,10 +81,7 @@ def test_the_keeper_sees_doors_in_their_turn_and_looks_after_the_list(cast, gard
     assert "Marts til november" in torben.get(path(garden)).content.decode()
 
 
-def test_the_list_asks_the_same_whether_two_or_twenty_grow(cast, garden, step_in, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_list_asks_the_same_whether_two_or_twenty_grow(cast, garden, step_in):
     torben = step_in("torben")
     keep = path(garden, "pas/")
     torben.get(keep)
