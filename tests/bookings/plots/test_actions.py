@@ -126,7 +126,7 @@ def test_one_plot_more_is_the_next_ones_and_one_that_is_grown_stays(cast, garden
     with refused("named"):
         keeping.lay_out(torben, garden, "bed 1", now=NOW)
     with refused("not_yours"):
-        keeping.lay_out(cast.member("tomasz"), garden, "Bed 3", now=NOW)
+        keeping.lay_out(cast.member("kasper"), garden, "Bed 3", now=NOW)
     keeping.lay_out(torben, garden, "Bed 3", now=NOW)
     assert now_is(oksana) == State.OFFERED
     with refused("taken"):
