@@ -48,6 +48,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "rows": [row for row in rows if row.is_had],
         "others": [row for row in rows if not row.is_had],
         "draws": standing(request.member) if any(one.is_drawn for one in here) else [],
+        "is_kept": bool(request.member.roles & rules.KEEPERS),
         "member": request.member,
     }
     return render(request, "bookings/index.html", context)

@@ -10,6 +10,7 @@ from bookings.board import next_free
 from bookings.ending.actions import end
 from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
+from bookings.promoting.actions import ask_next
 from community import lending, live
 from community.errors import Refused
 from community.people.cpr import refuse_cpr
@@ -92,14 +93,27 @@ def times_within(
 
 
 def reopen(member: Membership, closure: Closure, *, now: datetime) -> None:
-    """Open again before time. Cancelled times do not come back; they are there to be booked."""
+    """Open again before time. Cancelled times do not come back; they are there to be booked.
+
+    Who waits for one of them is asked at once. Twice is once. Raises Refused: `not_yours`
+    (403), `busy`.
+    """
     if not rules.can_close(member, closure.facility):
         raise Refused(
             "not_yours", _("Det er viceværten og bestyrelsen, der lukker op."), status=403
         )
+    twice(lambda: _reopen(closure, now))
+
+
+def _reopen(closure: Closure, now: datetime) -> None:
     with transaction.atomic():
-        for pk in Facility.objects.filter(
-            models.Q(pk=closure.facility_id) | models.Q(part_of=closure.facility_id)
-        ).values_list("pk", flat=True):
+        here = models.Q(pk=closure.facility_id) | models.Q(part_of=closure.facility_id)
+        touched = list(Facility.objects.filter(here).order_by("pk").values_list("pk", flat=True))
+        lock(Facility, touched)
+        row = Closure.objects.filter(pk=closure.pk).select_related("facility").first()
+        if row is None:
+            return
+        row.delete()
+        ask_next(row.facility, max(row.begins, now), row.ends, now)
+        for pk in touched:
             live.push(f"facility:{pk}")
-        closure.delete()

@@ -358,6 +358,9 @@ ROWS: dict[str, Row] = {
         f"loans:{name}": Row(KEEPERS, borrowed.fault, borrowed.NO_FAULT, strong=True)
         for name in ("mended", "broken")
     },
+    "bookings:new_place": Row(KEEPERS, strong=True),
+    "bookings:retire_place": Row(KEEPERS, rented.spare, NO_PK, strong=True),
+    "bookings:use_again": Row(KEEPERS, rented.spare_retired, NO_PK, strong=True),
     # plots in a garden
     "plots:garden": Row(MEMBERS - {"guest"}, borrowed.garden, NO_PK),
     "plots:ask": Row(MEMBERS - {"guest"}, borrowed.garden, NO_PK),

@@ -4,6 +4,7 @@ import pytest
 
 from bookings.closing import actions as closing
 from bookings.parting import actions as parting
+from bookings.waiting import actions as waiting
 from community.notifications.models import Notification
 from tests.bookings.conftest import refused, turn
 from tests.conftest import NOW, at
@@ -60,6 +61,18 @@ def test_opening_again_makes_the_turns_free(cast, machine, booked):
     closure = close(cast, machine)
     closing.reopen(cast.member("jens"), closure, now=NOW)
     assert booked("birgit", "2026-11-24", "15:00")
+
+
+def test_opening_again_asks_who_waits_at_once(cast, machine, booked):
+    """Nobody waits for a closed time; who waited before it was closed is next."""
+    booked("birgit", "2026-11-24", "15:00")
+    line = waiting.wait(cast.member("oksana"), machine, turn("2026-11-24", "15:00"), now=NOW)
+    closure = close(cast, machine)
+    line.refresh_from_db()
+    assert line.state == "waiting"
+    closing.reopen(cast.member("jens"), closure, now=NOW)
+    line.refresh_from_db()
+    assert line.state == "asked"
 
 
 # --- moving ----------------------------------------------------------------------------------

@@ -299,7 +299,7 @@ WALKS = {
             see("bookings:book_for", pk="place"), see("bookings:use", pk="place"),
             "loans:desk", "loans:new", see("loans:thing", pk="bench"), see("loans:counter", pk="bench"),
             see("loans:change", pk="drill"), see("loans:refuse", pk="loan_aside"),
-            see("plots:kept", pk="garden"), see("plots:season", pk="garden"),
+            "bookings:new_place", see("plots:kept", pk="garden"), see("plots:season", pk="garden"),
             see("plots:lay_out", pk="garden"), see("plots:ask_for", pk="garden"),
             see("bookings:calendars", pk="place"),
             "notifications:sent", "paper:calls", press("paper:calls", "form[action$='/nummer/'] button"),
