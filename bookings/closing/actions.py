@@ -16,6 +16,8 @@ from community.errors import Refused
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
 
+LOOKS_ON, LOOKS_AT_MOST = 7, 60
+
 
 def close(
     member: Membership,
@@ -64,20 +66,22 @@ def _close(
             if booking.is_for_all:
                 lending.place_is_lost(f"bookings:{booking.pk}", reason, now)
             else:
-                notify.closed(booking, reason, now, _free_instead(booking, now))
+                notify.closed(booking, reason, now, _free_instead(booking, ends_at, now))
         for pk in touched:
             live.push(f"facility:{pk}")
     return closure
 
 
-def _free_instead(booking: Booking, now: datetime) -> list[tuple[str, datetime]]:
+def _free_instead(booking: Booking, ends_at: datetime, now: datetime) -> list[tuple[str, datetime]]:
     """At most two times that household could have from then on, where the same rules hold."""
     member = booking.booked_by
     if member is None or member.household_id != booking.household_id:
         return []
     alike = Facility.objects.visible_to(member).bookable().with_rules()
     places = list(alike.filter(rules=booking.facility.rules_id, kind=booking.facility.kind))
-    free = next_free(member, places, now, since=booking.begins)
+    # A place that has no like is free again when it opens: one looks a week past that.
+    days = min((ends_at - booking.begins).days + LOOKS_ON, LOOKS_AT_MOST)
+    free = next_free(member, places, now, since=booking.begins, days=days)
     return [(one.facility.full_name, one.slot.starts_at) for one in free]
 
 
