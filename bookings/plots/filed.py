@@ -3,18 +3,17 @@
 from typing import Any
 
 from bookings.models import Tenure
-from community.people.models import User
+from community.people.models import User, written_by
 
 
 def export(user: User) -> dict[str, Any]:
     """What they grow or waited for, and what they asked for others, in one question."""
-    rows = Tenure.objects.select_related("facility", "plot", "asked_by")
-    mine = rows.filter(asked_by__user=user).union(rows.filter(helped_by=user)).order_by("pk")
-    found: dict[str, list[dict[str, Any]]] = {"plots": [], "plots_for_others": []}
-    for one in mine:
-        is_mine = one.asked_by is not None and one.asked_by.user_id == user.pk
-        found["plots" if is_mine else "plots_for_others"].append(_said(one))
-    return found
+    rows = Tenure.objects.select_related("facility", "plot")
+    mine = list(written_by(user, rows, "asked_by__user").order_by("pk"))
+    return {
+        "plots": [_said(one) for one in mine if one.is_mine],
+        "plots_for_others": [_said(one) for one in mine if not one.is_mine],
+    }
 
 
 def _said(one: Tenure) -> dict[str, Any]:
