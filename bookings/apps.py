@@ -11,6 +11,7 @@ class BookingsConfig(AppConfig):
     def ready(self) -> None:
         from bookings.feature import feature as bookings
         from bookings.loans.feature import feature as loans
+        from bookings.plots.feature import feature as plots
 
-        for feature in (bookings, loans):
+        for feature in (bookings, loans, plots):
             features.register(feature)

@@ -115,7 +115,7 @@ def _counted_since(rules: RuleSet, moment: datetime, now: datetime) -> datetime:
     for one in (rules, *rules.later.all()):
         if one.strikes_after:
             since = min(since, now - timedelta(days=one.strikes_within + one.strikes_for))
-        if one.max_per_year or one.max_nights_per_year:
+        if one.max_yearly or one.max_nights_yearly:
             since = min(since, _year_of(moment)[0])
         if one.max_per_month:
             since = min(since, midnight(local(moment).date().replace(day=1)))

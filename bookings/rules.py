@@ -246,7 +246,7 @@ def _beyond(rules: RuleSet, slot: Slot, used: Used) -> Refused | None:
         ),
         (
             "quota_year",
-            rules.max_per_year,
+            rules.max_yearly,
             lambda: used.in_year(rules, slot.starts_at),
             lambda n: ngettext(
                 "I har %(count)s tid i det år. Det er så mange, man kan have. "
@@ -265,7 +265,7 @@ def _beyond(rules: RuleSet, slot: Slot, used: Used) -> Refused | None:
 
 
 def _beyond_nights(rules: RuleSet, slot: Slot, used: Used) -> Refused | None:
-    most = rules.max_nights_per_year
+    most = rules.max_nights_yearly
     if most is None:
         return None
     left = most - used.nights(rules, slot.starts_at)
@@ -312,8 +312,8 @@ def _purpose_unmet(rules: RuleSet, wish: Wish) -> Refused | None:
 
 
 def _words_unmet(rules: RuleSet, wish: Wish) -> Refused | None:
-    if rules.min_age is not None and not wish.is_adult:
-        message = _("Her skal den, der booker, være fyldt %(age)s år.") % {"age": rules.min_age}
+    if rules.min_years is not None and not wish.is_adult:
+        message = _("Her skal den, der booker, være fyldt %(age)s år.") % {"age": rules.min_years}
         return _said_no("age_needed", message, "is_adult")
     if rules.booker_attends and not wish.attends:
         message = _("Den, der booker, skal selv være der.")

@@ -84,6 +84,12 @@ class RulesSerializer(serializers.ModelSerializer[RuleSet]):
 
     hours = serializers.SerializerMethodField()
     purposes = PurposeSerializer(many=True, read_only=True)
+    # The names the outside knows.
+    min_age = serializers.IntegerField(source="min_years", allow_null=True, read_only=True)
+    max_per_year = serializers.IntegerField(source="max_yearly", allow_null=True, read_only=True)
+    max_nights_per_year = serializers.IntegerField(
+        source="max_nights_yearly", allow_null=True, read_only=True
+    )
 
     class Meta:
         model = RuleSet

@@ -8,6 +8,7 @@ from bookings.drawing.clock import actions as drawing
 from bookings.due import actions as due
 from bookings.feeds import actions as feeds
 from bookings.loans.clock import actions as loans
+from bookings.plots.clock import actions as plots
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 
@@ -55,6 +56,17 @@ def lend() -> None:
     loans.let_go_due(now)
     loans.settle_due(now)
     loans.offer_due(now)
+
+
+@shared_task
+def grow() -> None:
+    """Plots: who moved, turns that ran out, who is next, and who keeps theirs another season."""
+    now = timezone.now()
+    plots.let_go_due(now)
+    plots.pass_on_due(now)
+    plots.offer_due(now)
+    plots.ask_to_keep_due(now)
+    plots.remind_due(now)
 
 
 @shared_task

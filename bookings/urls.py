@@ -12,6 +12,7 @@ from bookings.places import views as places
 from bookings.rentals.urls import urlpatterns as rentals
 from bookings.rooms import views as rooms
 from bookings.ruling import views as ruling
+from bookings.ruling.founding import views as founding
 
 app_name = "bookings"
 urlpatterns = [
@@ -33,6 +34,9 @@ urlpatterns = [
     path("bytte/<int:pk>/ja/", bargains.say_yes, name="swap-yes"),
     path("bytte/<int:pk>/nej/", bargains.say_no, name="swap-no"),
     path("bytte/<int:pk>/fortryd/", bargains.take_back, name="swap-back"),
+    path("nyt-sted/", founding.new, name="new_place"),
+    path("<int:pk>/brug-ikke/", founding.retire, name="retire_place"),
+    path("<int:pk>/brug-igen/", founding.use_again, name="use_again"),
     path("<int:pk>/", views.place, name="place"),
     path("<int:pk>/se-igennem/", rooms.review, name="review"),
     path("<int:pk>/book/", views.book, name="book"),

@@ -24,6 +24,7 @@ from bookings.models import Booking, Closure, Facility, Fault, Unit
 from bookings.page import VIEWS, cost_of_letting_go, day_page, outlooks
 from bookings.places import views as places
 from bookings.places.page import About, unit_here
+from bookings.plots.page import plots_of
 from bookings.rooms.views import is_room, show_month
 from bookings.slots import Slot
 from bookings.swapping.page import bargains_of
@@ -47,6 +48,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "rows": [row for row in rows if row.is_had],
         "others": [row for row in rows if not row.is_had],
         "draws": standing(request.member) if any(one.is_drawn for one in here) else [],
+        "is_kept": bool(request.member.roles & rules.KEEPERS),
         "member": request.member,
     }
     return render(request, "bookings/index.html", context)
@@ -148,6 +150,7 @@ def show_mine(request: MemberRequest, *, wrong: Any = "", status: int = 200) -> 
         "lines": lines_of(request.member, now),
         "bargains": bargains,
         "loans": loans_of(request.member, now),
+        "plots": plots_of(request.member, now),
         "earlier": earlier,
         "member": request.member,
         "wrong": wrong,

@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
         ("ask-who-waits", "bookings.tasks.ask_who_waits", 30.0),
         ("answer", "bookings.tasks.answer", 60.0),
         ("lend", "bookings.tasks.lend", 60.0),
+        ("grow", "bookings.tasks.grow", 600.0),
         ("draw lots", "bookings.tasks.draw", 30.0),
         ("fetch-calendars", "bookings.tasks.fetch_calendars", 60.0),
         ("events seats", "events.tasks.seats", 30.0),

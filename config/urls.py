@@ -44,6 +44,7 @@ urlpatterns = [
     path("<slug:estate>/grupper/", include("community.groups.urls")),
     path("<slug:estate>/booking/", include("bookings.urls")),
     path("<slug:estate>/laan/", include("bookings.loans.urls")),
+    path("<slug:estate>/haver/", include("bookings.plots.urls")),
     path("<slug:estate>/sker/", include("events.urls")),
     path("<slug:estate>/hjaelp/", include("helpdesk.urls")),
     path("<slug:estate>/opgaver/", include("helpdesk.duties.urls")),

@@ -10,10 +10,13 @@ from bookings.board import next_free
 from bookings.ending.actions import end
 from bookings.locks import lock, twice
 from bookings.models import Booking, BookingQuerySet, Closure, Facility
+from bookings.promoting.actions import ask_next
 from community import lending, live
 from community.errors import Refused
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
+
+LOOKS_ON, LOOKS_AT_MOST = 7, 60
 
 
 def close(
@@ -63,20 +66,22 @@ def _close(
             if booking.is_for_all:
                 lending.place_is_lost(f"bookings:{booking.pk}", reason, now)
             else:
-                notify.closed(booking, reason, now, _free_instead(booking, now))
+                notify.closed(booking, reason, now, _free_instead(booking, ends_at, now))
         for pk in touched:
             live.push(f"facility:{pk}")
     return closure
 
 
-def _free_instead(booking: Booking, now: datetime) -> list[tuple[str, datetime]]:
+def _free_instead(booking: Booking, ends_at: datetime, now: datetime) -> list[tuple[str, datetime]]:
     """At most two times that household could have from then on, where the same rules hold."""
     member = booking.booked_by
     if member is None or member.household_id != booking.household_id:
         return []
     alike = Facility.objects.visible_to(member).bookable().with_rules()
     places = list(alike.filter(rules=booking.facility.rules_id, kind=booking.facility.kind))
-    free = next_free(member, places, now, since=booking.begins)
+    # A place that has no like is free again when it opens: one looks a week past that.
+    days = min((ends_at - booking.begins).days + LOOKS_ON, LOOKS_AT_MOST)
+    free = next_free(member, places, now, since=booking.begins, days=days)
     return [(one.facility.full_name, one.slot.starts_at) for one in free]
 
 
@@ -92,14 +97,27 @@ def times_within(
 
 
 def reopen(member: Membership, closure: Closure, *, now: datetime) -> None:
-    """Open again before time. Cancelled times do not come back; they are there to be booked."""
+    """Open again before time. Cancelled times do not come back; they are there to be booked.
+
+    Who waits for one of them is asked at once. Twice is once. Raises Refused: `not_yours`
+    (403), `busy`.
+    """
     if not rules.can_close(member, closure.facility):
         raise Refused(
             "not_yours", _("Det er viceværten og bestyrelsen, der lukker op."), status=403
         )
+    twice(lambda: _reopen(closure, now))
+
+
+def _reopen(closure: Closure, now: datetime) -> None:
     with transaction.atomic():
-        for pk in Facility.objects.filter(
-            models.Q(pk=closure.facility_id) | models.Q(part_of=closure.facility_id)
-        ).values_list("pk", flat=True):
+        here = models.Q(pk=closure.facility_id) | models.Q(part_of=closure.facility_id)
+        touched = list(Facility.objects.filter(here).order_by("pk").values_list("pk", flat=True))
+        lock(Facility, touched)
+        row = Closure.objects.filter(pk=closure.pk).select_related("facility").first()
+        if row is None:
+            return
+        row.delete()
+        ask_next(row.facility, max(row.begins, now), row.ends, now)
+        for pk in touched:
             live.push(f"facility:{pk}")
-        closure.delete()

@@ -26,6 +26,14 @@ from bookings.models.outside import (
     PlaceFeed,
 )
 from bookings.models.places import Facility, FacilityQuerySet
+from bookings.models.plots import (
+    PLOT_NAME_LENGTH,
+    Plot,
+    PlotQuerySet,
+    Season,
+    Tenure,
+    TenureQuerySet,
+)
 from bookings.models.rentals import (
     Charge,
     ChargeQuerySet,
@@ -39,12 +47,13 @@ from bookings.models.swapping import Offer, OfferQuerySet, Swap, SwapQuerySet
 from bookings.models.waiting import Waiting, WaitingQuerySet
 
 __all__ = [
-    "ADDRESS_LENGTH", "DESK", "FAULT_LENGTH", "STAYS", "TAKEN_ELSEWHERE", "Booking",
-    "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim", "Closure", "ClosureQuerySet",
-    "Condition", "ConditionQuerySet", "DoorCode", "Draw", "DrawQuerySet", "Facility",
-    "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod", "Inspection",
-    "InspectionPhoto", "Loan", "LoanQuerySet", "Lot", "Offer", "OfferQuerySet", "OutsideCalendar",
-    "OutsideCalendarQuerySet", "PlaceFeed", "PlacePicture", "Purpose", "RentRun", "RuleSet", "Sign",
-    "Swap", "SwapQuerySet", "Thing", "ThingQuerySet", "Ticket", "TicketQuerySet", "Unit", "Waiting",
-    "WaitingQuerySet", "week",
+    "ADDRESS_LENGTH", "DESK", "FAULT_LENGTH", "PLOT_NAME_LENGTH", "STAYS", "TAKEN_ELSEWHERE",
+    "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim", "Closure",
+    "ClosureQuerySet", "Condition", "ConditionQuerySet", "DoorCode", "Draw", "DrawQuerySet",
+    "Facility", "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod",
+    "Inspection", "InspectionPhoto", "Loan", "LoanQuerySet", "Lot", "Offer", "OfferQuerySet",
+    "OutsideCalendar", "OutsideCalendarQuerySet", "PlaceFeed", "PlacePicture", "Plot",
+    "PlotQuerySet", "Purpose", "RentRun", "RuleSet", "Season", "Sign", "Swap", "SwapQuerySet",
+    "Tenure", "TenureQuerySet", "Thing", "ThingQuerySet", "Ticket", "TicketQuerySet", "Unit",
+    "Waiting", "WaitingQuerySet", "week",
 ]  # fmt: skip

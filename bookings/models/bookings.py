@@ -229,7 +229,7 @@ class Booking(HasPeriod, OnBehalf):
     def wants_words(self) -> bool:
         """It costs something, or something is asked of who has it. Needs `made_under`."""
         held = self.made_under
-        asks = held.min_age or held.booker_attends or held.needs_accept or held.needs_approval
+        asks = held.min_years or held.booker_attends or held.needs_accept or held.needs_approval
         return bool(self.price or self.deposit or asks or self.purpose_id)
 
     def releases_at(self) -> datetime | None:

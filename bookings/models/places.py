@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -11,11 +11,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.rulesets import RuleSet
-from community.people.models import Audienced
+from community.people.models import Audienced, Membership
 from community.people.tenancy import AudienceQuerySet
 
 
 class FacilityQuerySet(AudienceQuerySet):
+    def visible_to(self, member: Membership, *, retired: bool = False) -> Self:
+        """Those that are used; or, asked for, those that are used no more."""
+        return super().visible_to(member).filter(retired_at__isnull=not retired)
+
     def places(self) -> "FacilityQuerySet":
         """What stands on the list: a laundry, not each of its machines."""
         return self.filter(part_of=None)
@@ -114,6 +118,8 @@ class Facility(Audienced):
     link = models.URLField(blank=True)
     is_bookable = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+    # Used no more: it is nowhere but in what was booked there.
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     # Only after `with_notes()`.
     is_faulty: bool
@@ -134,6 +140,10 @@ class Facility(Audienced):
             models.CheckConstraint(
                 condition=Q(booked="elsewhere") | Q(link=""),
                 name="a_link_leads_to_where_one_books",
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at=None) | Q(is_bookable=False),
+                name="what_is_used_no_more_is_not_booked",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["estate", "part_of"], name="places_of_an_estate")]

@@ -92,8 +92,8 @@ class RuleSet(models.Model):
     max_coming = models.PositiveSmallIntegerField(null=True, blank=True)
     max_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
     max_per_month = models.PositiveSmallIntegerField(null=True, blank=True)
-    max_per_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    max_nights_per_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_yearly = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_nights_yearly = models.PositiveSmallIntegerField(null=True, blank=True)
     cooldown_days = models.PositiveSmallIntegerField(null=True, blank=True)
     # What nobody has taken this short before is anybody's, whatever they have had.
     free_within = models.DurationField(null=True, blank=True)
@@ -112,7 +112,7 @@ class RuleSet(models.Model):
     remind_evening = models.BooleanField(default=True)
     remind_before = models.DurationField(null=True, blank=True, default=timedelta(hours=1))
 
-    min_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    min_years = models.PositiveSmallIntegerField(null=True, blank=True)
     booker_attends = models.BooleanField(default=False)
     needs_accept = models.BooleanField(default=False)
     needs_approval = models.BooleanField(default=False)

@@ -34,14 +34,14 @@ class WishForm(forms.Form):
         super().__init__(data, **options)
         asked = {
             "headcount": place.capacity is not None and rules.needs_accept,
-            "is_adult": rules.min_age is not None,
+            "is_adult": rules.min_years is not None,
             "attends": rules.booker_attends,
             "accepts": rules.needs_accept,
         }
         for name in [name for name, is_asked in asked.items() if not is_asked]:
             del self.fields[name]
         if "is_adult" in self.fields:
-            self.fields["is_adult"].label = _("Jeg er fyldt %(age)s år.") % {"age": rules.min_age}
+            self.fields["is_adult"].label = _("Jeg er fyldt %(age)s år.") % {"age": rules.min_years}
         self.rules = rules
 
     def wish(self) -> Wish:

@@ -104,6 +104,15 @@ class About:
         return said.lines(self.rules) if self.rules else []
 
     @property
+    def has_words(self) -> bool:
+        """Whether there is anything to say about how one does here."""
+        place = self.place
+        is_said = place.description or place.capacity or place.zone == Facility.Zone.EDGE
+        elsewhere = place.booked in (Facility.Booked.BOARD, Facility.Booked.ELSEWHERE)
+        ruled = self.rules is not None and (self.lines or self.rules.guidance)
+        return bool(is_said or elsewhere or ruled or self.later_rules or place.read_from)
+
+    @property
     def openings(self) -> list[said.Opening]:
         return said.openings(self.rules) if self.rules and not may.is_stay(self.rules) else []
 

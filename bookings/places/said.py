@@ -30,12 +30,12 @@ SHARES = {
         "I kan have %(n)s tider om måneden.",
         "n",
     ),
-    "max_per_year": ngettext_lazy(
+    "max_yearly": ngettext_lazy(
         "I kan have %(n)s tid om året.",
         "I kan have %(n)s tider om året.",
         "n",
     ),
-    "max_nights_per_year": ngettext_lazy(
+    "max_nights_yearly": ngettext_lazy(
         "I kan have %(n)s nat om året.",
         "I kan have %(n)s nætter om året.",
         "n",
@@ -141,9 +141,9 @@ def cost_of(purpose: Purpose) -> str:
 
 
 def _who(rules: RuleSet) -> Iterator[tuple[str, str]]:
-    if rules.min_age is not None:
+    if rules.min_years is not None:
         text = _("Den, der booker, skal være fyldt %(age)s år.")
-        yield "identification-card-duotone", text % {"age": rules.min_age}
+        yield "identification-card-duotone", text % {"age": rules.min_years}
     if rules.booker_attends:
         yield "user-duotone", _("Den, der booker, skal selv være der.")
     if rules.needs_approval:

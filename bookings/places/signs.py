@@ -19,7 +19,11 @@ from community.times import local, midnight, next_day
 def place_of(code: str) -> Facility | None:
     """The place this code hangs on, or None for one that was replaced and for any other text."""
     wanted = "".join(code.upper().split())[:20]
-    rows = Facility.objects.with_rules().select_related("estate__organisation", "rules", "part_of")
+    rows = (
+        Facility.objects.filter(retired_at=None)
+        .with_rules()
+        .select_related("estate__organisation", "rules", "part_of")
+    )
     found: Facility | None = rows.filter(sign__code=wanted).first()
     if found is None or "bookings" in found.estate.features_off:
         return None

@@ -24,10 +24,11 @@ from community.times import local
 from community.ui.toasts import toast
 
 
-def about(request: MemberRequest, place: Facility) -> HttpResponse:
+def about(request: MemberRequest, place: Facility, wrong: Any = "") -> HttpResponse:
     """A place with nothing to book on its page: a playground, a bench, a board with a lock."""
-    context = {"about": About(place, request.member, timezone.now()), "member": request.member}
-    return render(request, "bookings/places/about.html", context)
+    here = About(place, request.member, timezone.now())
+    context = {"about": here, "member": request.member, "wrong": wrong}
+    return render(request, "bookings/places/about.html", context, status=422 if wrong else 200)
 
 
 # --- from–to ------------------------------------------------------------------------------------

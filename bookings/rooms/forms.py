@@ -49,8 +49,8 @@ class SaidForm(forms.Form):
 def sentence(rules: RuleSet) -> str:
     """What one says yes to, in the words of who books; nothing where nothing is asked."""
     said = []
-    if rules.min_age:
-        said.append(_("Jeg er fyldt %(age)s år.") % {"age": rules.min_age})
+    if rules.min_years:
+        said.append(_("Jeg er fyldt %(age)s år.") % {"age": rules.min_years})
     if rules.booker_attends:
         said.append(_("Jeg er der selv."))
     if rules.needs_accept:

@@ -20,6 +20,7 @@ from bookings.models import (
     week,
 )
 from bookings.places.actions import keepers_only
+from bookings.ringing import who_rings
 from bookings.ruling import preview
 from bookings.ruling.said import Said
 from bookings.slots import Slot
@@ -278,16 +279,7 @@ def book_for(
     """
     keepers_only(member, facility)
     today = local(now).date()
-    here = Membership.objects.at_the_gate(today).filter(
-        household=household, estate=facility.estate_id
-    )
-    helped: Any = here.order_by("pk").first()
-    if helped is None:
-        message = _("Ingen i den bolig er kendt af huset endnu. Opret dem på papir først.")
-        raise _wrong("nobody_there", message, "household")
-    helped.role_list = []
-    # Who looks after a place and books at home does it for themselves.
-    helped.helper = None if helped.user_id == member.user_id else member.user
+    helped = who_rings(member, household, facility.estate_id, today)
     with transaction.atomic():
         made = booking.book(helped, facility, slot, now=now, wish=wish)
         logbook.note(

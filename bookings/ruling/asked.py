@@ -85,7 +85,7 @@ class BookForForm(forms.Form):
             yield "begins"
         if is_stay or self.rules.unit == Unit.SLOT:
             yield "ends"
-        if not (self.rules.needs_accept or self.rules.min_age or self.rules.booker_attends):
+        if not (self.rules.needs_accept or self.rules.min_years or self.rules.booker_attends):
             yield "told"
 
     def clean(self) -> dict[str, Any]:

@@ -84,7 +84,7 @@ ONLY: dict[str, tuple[str, ...]] = {
     "from_time": (Unit.DAY, Unit.NIGHT),
     "until_time": (Unit.DAY, Unit.NIGHT),
     "max_stay": (Unit.DAY, Unit.NIGHT),
-    "max_nights_per_year": (Unit.DAY, Unit.NIGHT),
+    "max_nights_yearly": (Unit.DAY, Unit.NIGHT),
     **dict.fromkeys(STRIKES, (Unit.SLOT, Unit.FREE)),
 }
 HOW_MANY = {
@@ -94,13 +94,13 @@ HOW_MANY = {
     "max_coming": _number(_("Tider i vente ad gangen"), _("Tomt: så mange, man vil."), least=1),
     "max_per_week": _number(_("Tider om ugen"), least=1),
     "max_per_month": _number(_("Tider om måneden"), least=1),
-    "max_per_year": _number(_("Tider om året"), least=1),
-    "max_nights_per_year": _number(_("Nætter om året"), least=1),
+    "max_yearly": _number(_("Tider om året"), least=1),
+    "max_nights_yearly": _number(_("Nætter om året"), least=1),
     "cooldown_days": _number(_("Dage mellem to tider"), least=1, most=365),
     "free_within": _number(_("Timer før, hvor en ledig tid ikke tæller med"), least=1, most=240),
 }
 WHO = {
-    "min_age": _number(_("Hvor gammel skal den, der booker, være?"), least=1, most=99),
+    "min_years": _number(_("Hvor gammel skal den, der booker, være?"), least=1, most=99),
     "booker_attends": fields.tick(_("Den, der booker, skal selv være der")),
     "needs_accept": fields.tick(_("Man skal læse reglerne og sige ja")),
     "needs_approval": fields.tick(_("Viceværten eller bestyrelsen skal sige ja først")),
@@ -139,8 +139,8 @@ GROUPS: list[tuple[str, Any, dict[str, Any]]] = [
     ("who", _("Hvem"), WHO), ("there", _("Mens man er der"), THERE), ("money", _("Penge"), MONEY),
 ]  # fmt: skip
 NULLABLE = {
-    "others_horizon_days", "max_coming", "max_per_week", "max_per_month", "max_per_year",
-    "max_nights_per_year", "cooldown_days", "free_within", "min_age", "release_after", "strikes_after",
+    "others_horizon_days", "max_coming", "max_per_week", "max_per_month", "max_yearly",
+    "max_nights_yearly", "cooldown_days", "free_within", "min_years", "release_after", "strikes_after",
     "music_off", "music_off_weekend", "leave_by",
 }  # fmt: skip
 SPANS = {"free_within": HOUR, "release_after": MINUTE}

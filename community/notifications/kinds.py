@@ -21,6 +21,7 @@ LOOKS = {
     "office": ("buildings-duotone", "mere"),
     "people": ("key-duotone", "mere"),
     "plan": ("users-three-duotone", "hjem"),
+    "plots": ("potted-plant-duotone", "booking"),
     "privacy": ("shield-check-duotone", "mere"),
     "profiles": ("identification-card-duotone", "hjem"),
     "upkeep": ("wrench-duotone", "mere"),

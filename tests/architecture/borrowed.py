@@ -4,7 +4,9 @@ from typing import Any
 
 from bookings.loans import actions
 from bookings.loans.shelf import actions as shelf
-from bookings.models import Condition, Thing
+from bookings.models import Condition, Facility, Plot, Tenure, Thing
+from bookings.plots import actions as growing
+from bookings.plots.keeping import actions as plots
 from community.people.models import Membership
 from tests.architecture.world import World
 from tests.conftest import NOW
@@ -59,3 +61,30 @@ def fault(world: World) -> dict[str, Any]:
 
 def own_fault(world: World) -> dict[str, Any]:
     return _broken(own_thing(world)["pk"])
+
+
+def a_garden(keeper: Membership, name: str) -> Facility:
+    """With one plot, so that the second who asks stands in line."""
+    made, is_new = Facility.objects.get_or_create(
+        estate=keeper.estate, kind="garden_plot", name=name
+    )
+    if is_new:
+        plots.lay_out(keeper, made, "Bed 1", now=NOW)
+    return made
+
+
+def garden(world: World) -> dict[str, Any]:
+    return {"pk": a_garden(world.member("caretaker"), "Matrixhaven").pk}
+
+
+def plot(world: World) -> dict[str, Any]:
+    """One that nobody has."""
+    here = a_garden(world.member("caretaker"), "Matrixbrakken")
+    return {"pk": Plot.objects.get(facility=here).pk}
+
+
+def tenure(world: World) -> dict[str, Any]:
+    """The owner grows something."""
+    here = a_garden(world.member("caretaker"), "Matrixgartneriet")
+    own = Tenure.objects.open().filter(facility=here).first()
+    return {"pk": (own or growing.ask(world.owner, here, now=NOW)).pk}

@@ -358,6 +358,28 @@ ROWS: dict[str, Row] = {
         f"loans:{name}": Row(KEEPERS, borrowed.fault, borrowed.NO_FAULT, strong=True)
         for name in ("mended", "broken")
     },
+    "bookings:new_place": Row(KEEPERS, strong=True),
+    "bookings:retire_place": Row(KEEPERS, rented.spare, NO_PK, strong=True),
+    "bookings:use_again": Row(KEEPERS, rented.spare_retired, NO_PK, strong=True),
+    # plots in a garden
+    "plots:garden": Row(MEMBERS - {"guest"}, borrowed.garden, NO_PK),
+    "plots:ask": Row(MEMBERS - {"guest"}, borrowed.garden, NO_PK),
+    **{
+        f"plots:{name}": Row(OWN, borrowed.tenure, NO_PK)
+        for name in ("say_yes", "keep", "give_up", "leave")
+    },
+    **{
+        f"plots:{name}": Row(KEEPERS, borrowed.garden, NO_PK, strong=True)
+        for name in ("kept", "season", "lay_out", "ask_for")
+    },
+    **{
+        f"plots:{name}": Row(KEEPERS, borrowed.tenure, NO_PK, strong=True)
+        for name in ("nudge", "not_renewed")
+    },
+    **{
+        f"plots:{name}": Row(KEEPERS, borrowed.plot, NO_PK, strong=True)
+        for name in ("lay_fallow", "lay_out_again")
+    },
     "api_things": Row(MEMBERS),
     "api_loans": Row(MEMBERS),
     **{

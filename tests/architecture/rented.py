@@ -32,6 +32,25 @@ def a_room(cast: Cast, name: str, **rules: Any) -> Facility:
     return found
 
 
+def _spare(world: World, name: str, **facts: Any) -> dict[str, Any]:
+    estate = world.cast.estate()
+    made, _new = Facility.objects.get_or_create(
+        estate=estate, kind="playground", name=name, defaults={"booked": "never"}
+    )
+    Facility.objects.filter(pk=made.pk).update(is_bookable=False, **facts)
+    return {"pk": made.pk}
+
+
+def spare(world: World) -> dict[str, Any]:
+    """A place that the keepers take off the list."""
+    return _spare(world, "Matrixgyngen", retired_at=None)
+
+
+def spare_retired(world: World) -> dict[str, Any]:
+    """One that is off it already."""
+    return _spare(world, "Matrixvippen", retired_at=NOW)
+
+
 def room(world: World) -> dict[str, Any]:
     return {"pk": a_room(world.cast, "Matrixsalen").pk}
 

@@ -1,10 +1,16 @@
 """A place is closed, or somebody moves: whose time is given back, and who hears why."""
 
+from datetime import time
+
 import pytest
 
+from bookings import actions as bookings
 from bookings.closing import actions as closing
 from bookings.parting import actions as parting
+from bookings.slots import stay
+from bookings.waiting import actions as waiting
 from community.notifications.models import Notification
+from tests.architecture.rented import a_room
 from tests.bookings.conftest import refused, turn
 from tests.conftest import NOW, at
 
@@ -44,6 +50,16 @@ def test_who_loses_a_turn_hears_what_is_free_instead(cast, booked, machine):
     assert "Der er ledigt Vaskehus B, Maskine 1 i morgen kl. 15" in body
 
 
+def test_who_loses_a_night_hears_of_the_first_one_after_a_long_closing(cast):
+    bed = a_room(cast, "Loftsrummet")
+    slot = stay(at("2026-11-28").date(), 1, time(10), time(10))
+    bookings.book(cast.member("birgit"), bed, slot, now=NOW)
+    torben = cast.member("torben")
+    closing.close(torben, bed, NOW, at("2026-12-14"), reason="Vandskade.", now=NOW)
+    body = Notification.objects.filter(kind="bookings.closed").get().body
+    assert "Der er ledigt Loftsrummet" in body.replace("\xa0", " ")
+
+
 def test_only_who_looks_after_the_place_may_close_it(cast, machine):
     for who in ("birgit", "jens", "torben"):
         assert close(cast, machine, who)
@@ -60,6 +76,18 @@ def test_opening_again_makes_the_turns_free(cast, machine, booked):
     closure = close(cast, machine)
     closing.reopen(cast.member("jens"), closure, now=NOW)
     assert booked("birgit", "2026-11-24", "15:00")
+
+
+def test_opening_again_asks_who_waits_at_once(cast, machine, booked):
+    """Nobody waits for a closed time; who waited before it was closed is next."""
+    booked("birgit", "2026-11-24", "15:00")
+    line = waiting.wait(cast.member("oksana"), machine, turn("2026-11-24", "15:00"), now=NOW)
+    closure = close(cast, machine)
+    line.refresh_from_db()
+    assert line.state == "waiting"
+    closing.reopen(cast.member("jens"), closure, now=NOW)
+    line.refresh_from_db()
+    assert line.state == "asked"
 
 
 # --- moving ----------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ LATE = at("2026-12-01", "12:00")  # it was free to let go until 28 November
 def room(laden):
     """Laden, with a tick to give and fourteen days to let go in."""
     RuleSet.objects.filter(pk=laden.rules_id).update(
-        cancel_days=14, max_coming=1, needs_accept=True, min_age=18
+        cancel_days=14, max_coming=1, needs_accept=True, min_years=18
     )
     return fetched("Laden")
 

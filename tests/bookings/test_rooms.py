@@ -119,7 +119,7 @@ def test_a_guest_stays_some_nights_and_not_more_than_the_place_gives(cast, place
 
 
 def test_nights_of_a_year_are_counted(cast, place):
-    bed = place("Gæsteværelset", unit=Unit.NIGHT, max_stay=4, max_nights_per_year=5)
+    bed = place("Gæsteværelset", unit=Unit.NIGHT, max_stay=4, max_nights_yearly=5)
     take(cast, "birgit", bed, day_at(bed, "2026-12-04", 3))
     with refused("quota_nights"):
         take(cast, "birgit", bed, day_at(bed, "2026-12-10", 3))
@@ -199,7 +199,7 @@ def test_what_the_room_wants_to_know(cast, laden, wish, code):
 @pytest.mark.parametrize(
     ("rule", "said", "code"),
     [
-        ({"min_age": 18}, {"is_adult": True}, "age_needed"),
+        ({"min_years": 18}, {"is_adult": True}, "age_needed"),
         ({"booker_attends": True}, {"attends": True}, "booker_attends"),
         ({"needs_accept": True}, {"accepts": True}, "rules_not_accepted"),
     ],
@@ -234,7 +234,7 @@ def test_notice_is_wanted(cast, laden):
     ("rule", "other", "code"),
     [
         ({"max_per_month": 1}, "2026-12-20", "quota_month"),
-        ({"max_per_year": 1}, "2026-12-28", "quota_year"),
+        ({"max_yearly": 1}, "2026-12-28", "quota_year"),
         ({"cooldown_days": 30}, "2026-12-30", "too_soon_again"),
         ({"cooldown_days": 30}, "2026-11-25", "too_soon_again"),
     ],

@@ -16,8 +16,10 @@ from bookings.drawing.deciding import actions as deciding
 from bookings.due import actions as due
 from bookings.loans import actions as loans
 from bookings.loans.giving import actions as giving
-from bookings.models import Booking, Charge, Facility
+from bookings.models import Booking, Charge, Facility, Tenure
 from bookings.places import actions as places
+from bookings.plots import actions as growing
+from bookings.plots.clock import actions as plots
 from bookings.slots import stay
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
@@ -60,7 +62,7 @@ from helpdesk.walks import actions as walking
 from helpdesk.walks.pointing import actions as pointing
 from helpdesk.walks.rules import Planned, Seen
 from helpdesk.written import Asked
-from tests.architecture.borrowed import a_thing
+from tests.architecture.borrowed import a_garden, a_thing
 from tests.architecture.rented import a_draw, a_room
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
@@ -109,6 +111,7 @@ def _furnish(cast: Cast) -> Facts:
         | _places(cast, told)
         | _rented(cast)
         | _lent(cast)
+        | _grown(cast)
         | _drawn(cast)
         | _keys(cast)
         | _papers(cast)
@@ -199,6 +202,16 @@ def _lent(cast: Cast) -> Facts:
         "drill": drill.pk, "bench": bench.pk, "sewing": sewing.pk, "loan": out.pk,
         "loan_asked": asked.pk, "loan_aside": aside.pk,
     }  # fmt: skip
+
+
+def _grown(cast: Cast) -> Facts:
+    """Birgit has a plot and is asked if she keeps it; Fadumo stands in the line."""
+    garden = a_garden(cast.member("torben"), "Nyttehaverne")
+    own = growing.ask(cast.member("birgit"), garden, now=NOW)
+    growing.ask(cast.member("fadumo"), garden, now=NOW)
+    Tenure.objects.filter(pk=own.pk).update(kept_for=2026)
+    plots.ask_to_keep_due(NOW)
+    return {"garden": garden.pk, "plot": own.pk}
 
 
 def _drawn(cast: Cast) -> Facts:

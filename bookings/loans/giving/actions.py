@@ -1,7 +1,6 @@
 """The verbs of who lends a thing out: yes, not this time, over the counter, and a friendly word."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from bookings.loans.line.actions import end, reread, tell_pages
 from bookings.locks import twice
 from bookings.models import Loan, Thing
 from bookings.models.loans import ANSWER_LENGTH
+from bookings.ringing import who_rings
 from community.errors import Refused
 from community.people.logbook import actions as logbook
 from community.people.models import Household, Membership
@@ -84,14 +84,7 @@ def lend(
     if not rules.keeps(member, thing) or thing.is_a_neighbours:
         raise rules.not_yours()
     today = local(now).date()
-    here = Membership.objects.at_the_gate(today).filter(household=household, estate=thing.estate_id)
-    helped: Any = here.order_by("pk").first()
-    if helped is None:
-        message = _("Ingen i den bolig er kendt af huset endnu. Opret dem på papir først.")
-        raise Refused("nobody_there", message, status=422, field="household")
-    helped.role_list = []
-    # Who looks after things and borrows one at home does it for themselves.
-    helped.helper = None if helped.user_id == member.user_id else member.user
+    helped = who_rings(member, household, thing.estate_id, today)
     with transaction.atomic():
         kept = Loan.objects.filter(thing=thing, household=household, state=State.AGREED)
         loan = kept.filter(days__startswith__lte=today).with_thing().first()

@@ -31,7 +31,7 @@ def trailer(place):
 def guest_room(place):
     return place(
         "Gæsteværelset", kind="guest_room", unit=Unit.NIGHT, from_time=time(15),
-        until_time=time(11), max_stay=4, max_nights_per_year=14, price=150, min_age=18,
+        until_time=time(11), max_stay=4, max_nights_yearly=14, price=150, min_years=18,
     )  # fmt: skip
 
 

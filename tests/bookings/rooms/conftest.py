@@ -9,7 +9,7 @@ from tests.bookings.conftest import fetched
 def room(cast, laden):
     """Laden: 18 years, there oneself, read the rules; free to let go a fortnight before."""
     rules = laden.rules
-    rules.min_age, rules.booker_attends, rules.needs_accept = 18, True, True
+    rules.min_years, rules.booker_attends, rules.needs_accept = 18, True, True
     rules.cancel_days, rules.cleaning_fee, rules.max_coming = 14, 500, None
     rules.checklist = ["Gulv fejet og vasket", "Køleskab tomt"]
     rules.save()

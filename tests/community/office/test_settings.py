@@ -23,6 +23,7 @@ ALL = {
         "loans",
         "noticeboard",
         "plan",
+        "plots",
         "walks",
     ],
     "opens_groups": "on",

@@ -74,6 +74,7 @@ IN_THE_FILE = {
     "bookings.Thing": "loans",
     "bookings.Loan": "loans",
     "bookings.Condition": "loans",
+    "bookings.Tenure": "plots",
     "bookings.Draw": "bookings",
     "bookings.Lot": "bookings",
     "bookings.Ticket": "bookings",

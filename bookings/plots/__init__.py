@@ -1,0 +1,1 @@
+"""Garden plots: one for a household, for a season at a time, and a line for who waits."""

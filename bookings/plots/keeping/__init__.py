@@ -1,0 +1,1 @@
+"""What who looks after a garden does."""

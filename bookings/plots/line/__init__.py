@@ -1,0 +1,1 @@
+"""The line for a plot: who is next is asked at once."""

@@ -1,0 +1,1 @@
+"""When people move from their plot."""

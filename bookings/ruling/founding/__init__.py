@@ -1,0 +1,1 @@
+"""Places that are made, and places that are used no more."""
