@@ -35,7 +35,8 @@ from community.programs import MEMBER, valid
 def _wish(request: Request, had: Booking) -> Wish:
     """What is said by who follows somebody, by the rules of that day."""
     said = valid(SaidSerializer(data=request.data)).validated_data
-    place = Facility.objects.with_rules().get(pk=had.facility_id)
+    seen = Facility.objects.visible_to(member_of(request)).with_rules()
+    place = get_object_or_404(seen, pk=had.facility_id)
     return wish_of(place, Slot(had.begins, had.ends), said)
 
 
