@@ -23,11 +23,13 @@ PARTS = {
     "cpu": "bench.pages",
     "queries": "bench.queries",
     "race": "bench.race",
+    "rush": "bench.rush",
     "sockets": "bench.sockets",
     "chat": "bench.chat",
     "faults": "bench.faults",
     "finding": "bench.finding",
     "outbox": "bench.outbox",
+    "calendar": "bench.calendar",
     "scaling": "bench.scaling",
 }
 

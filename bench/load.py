@@ -6,6 +6,8 @@ It runs in the bench's own process, so its time is never counted as the server's
 import asyncio
 import gzip
 import json
+import socket
+import struct
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,8 +124,11 @@ class Browser:
         headers = self._proof() | {"Content-Type": "application/x-www-form-urlencoded"}
         return self._raw("POST", path, urlencode(fields).encode(), headers)
 
-    def api(self, path: str, **facts: Any) -> bytes:
+    def api(self, path: str, *, once: str = "", **facts: Any) -> bytes:
+        """`once`: the key by which what is sent again is known."""
         headers = self._proof() | {"Content-Type": "application/json"}
+        if once:
+            headers["Idempotency-Key"] = once
         return self._raw("POST", path, json.dumps(facts).encode(), headers)
 
     def _proof(self) -> dict[str, str]:
@@ -228,3 +233,26 @@ async def _rush(port: int, raws: Sequence[bytes]) -> list[Answer]:
 def rush(port: int, raws: Sequence[bytes]) -> list[Answer]:
     """All at the same moment, each on a connection of its own that is open already."""
     return asyncio.run(_rush(port, raws))
+
+
+async def _at_moments(port: int, asked: Sequence[tuple[float, bytes]]) -> list[Answer]:
+    async def one(after: float, raw: bytes) -> Answer:
+        line = await Line(port).open()
+        await asyncio.sleep(after)
+        answer = await line.ask(raw)
+        await line.close()
+        return answer
+
+    return list(await asyncio.gather(*(one(after, raw) for after, raw in asked)))
+
+
+def at_moments(port: int, asked: Sequence[tuple[float, bytes]]) -> list[Answer]:
+    """Each so many seconds from now, on a connection of its own; the answers in order."""
+    return asyncio.run(_at_moments(port, asked))
+
+
+def cut(port: int, raw: bytes) -> None:
+    """Send it, and tear the line (RST) before anything comes back."""
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        line.sendall(raw)

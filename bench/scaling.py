@@ -20,13 +20,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench import load
+from bench.filling import know_defaults
 from bench.people import member
 from bench.report import BenchError, Report, percentile, ratio
 from bench.servers import Ground
-from bookings.models import Booking, Facility
+from bookings.models import Booking, Claim, Facility, RuleSet
 from bookings.slots import EVENING
-from community.notifications.models import Delivery
-from community.people.models import Membership
+from community.notifications.models import Delivery, Notification
+from community.people.models import Dwelling, Entrance, Estate, Household, Membership, User
 from community.times import wall
 
 PART = "scaling"
@@ -34,6 +35,10 @@ MOST_TIMES = 1.5
 BIG = 10_000
 ESTATE, ME = "skala-1", "skala 1"
 WARM, TIMES = 20, 300
+FILLED = [
+    Estate, Entrance, Dwelling, Household, User, Membership, Notification, RuleSet, Facility,
+    Booking, Claim,
+]  # fmt: skip
 SEED = Path(__file__).with_name("scaling.sql")
 
 
@@ -95,6 +100,7 @@ def _make(size: Size) -> None:
         cursor.execute(f'CREATE DATABASE "{size.name}" TEMPLATE "{here}"')
     with _database(size.name), connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
+        know_defaults(FILLED)
         facts = {"estates": size.estates, "homes": size.households, "bookings": size.bookings}
         for statement in SEED.read_text().split(";\n"):
             if statement.strip():

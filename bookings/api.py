@@ -7,25 +7,28 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, serializers, status
+from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from bookings import actions
 from bookings.board import Board
+from bookings.doors import own_or_404
 from bookings.models import Booking, Facility, FacilityQuerySet
 from bookings.serializers import (
     BookingSerializer,
+    ErrorSerializer,
     FacilitySerializer,
     MoveSerializer,
     SlotQuerySerializer,
     SlotSerializer,
+    SlotsSerializer,
     wish_from,
 )
 from bookings.slots import Slot
 from bookings.wishes import Wish
-from community.people.gate import member_of
+from community.people.gate import inner, member_of
 from community.people.models import Membership
 from community.programs import MEMBER, key, key_of, valid
 from community.times import local
@@ -44,11 +47,6 @@ def wish_of(facility: Facility, slot: Slot, said: dict[str, Any]) -> Wish:
     """What was asked for besides the time, with a purpose of the rules of that day or none."""
     held = facility.rules_on(local(slot.starts_at).date())
     return wish_from(held.purposes.all() if held and said.get("purpose_id") else [], said)
-
-
-class ErrorSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    message = serializers.CharField()
 
 
 class FacilityList(generics.ListAPIView[Facility]):
@@ -82,7 +80,7 @@ class SlotList(APIView):
             ),
             OpenApiParameter("to", {"type": "string", "format": "date"}, description="YYYY-MM-DD"),
         ],
-        responses={200: SlotSerializer(many=True), 404: ErrorSerializer, 422: ErrorSerializer},
+        responses={200: SlotsSerializer, 404: ErrorSerializer, 422: ErrorSerializer},
     )
     def get(self, request: Request, pk: int) -> Response:
         member, now = member_of(request), timezone.now()
@@ -133,21 +131,25 @@ class BookingList(generics.ListAPIView[Booking]):
         return Response(self.get_serializer(booking).data, status=status.HTTP_201_CREATED)
 
 
-class BookingDetail(APIView):
-    """One booking of the household's."""
+class OneBooking(APIView):
+    """What is done with one booking of the household's."""
 
     permission_classes = MEMBER
 
     def booking(self, request: Request, pk: int) -> Booking:
-        found = Booking.objects.visible_to(member_of(request)).with_place().filter(pk=pk).first()
-        if found is None:
-            raise Http404
-        return found
+        return own_or_404(inner(request), pk)
+
+    def shown(self, request: Request, booking: Booking) -> Response:
+        context = {"member": member_of(request), "now": timezone.now()}
+        return Response(BookingSerializer(booking, context=context).data)
+
+
+class BookingDetail(OneBooking):
+    """One booking of the household's."""
 
     @extend_schema(responses={200: BookingSerializer, 404: ErrorSerializer})
     def get(self, request: Request, pk: int) -> Response:
-        context = {"member": member_of(request), "now": timezone.now()}
-        return Response(BookingSerializer(self.booking(request, pk), context=context).data)
+        return self.shown(request, self.booking(request, pk))
 
     @extend_schema(
         request=MoveSerializer,
@@ -155,15 +157,31 @@ class BookingDetail(APIView):
     )
     def patch(self, request: Request, pk: int) -> Response:
         """Move it: the old time is let go when the new one is had."""
-        member, now = member_of(request), timezone.now()
         booking = self.booking(request, pk)
-        asked = MoveSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = valid(MoveSerializer(data=request.data))
         slot = Slot(asked.validated_data["starts_at"], asked.validated_data["ends_at"])
-        moved = actions.move(member, booking, slot, now=now)
-        return Response(BookingSerializer(moved, context={"member": member, "now": now}).data)
+        moved = actions.move(member_of(request), booking, slot, now=timezone.now())
+        return self.shown(request, moved)
 
     @extend_schema(responses={204: None, 404: ErrorSerializer, 409: ErrorSerializer})
     def delete(self, request: Request, pk: int) -> Response:
         actions.cancel(member_of(request), self.booking(request, pk), now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class BookingArrive(OneBooking):
+    """«Jeg er her»."""
+
+    @extend_schema(request=None, responses={200: BookingSerializer, 409: ErrorSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        booking = self.booking(request, pk)
+        return self.shown(request, actions.arrive(member_of(request), booking, now=timezone.now()))
+
+
+class BookingFinish(OneBooking):
+    """«Jeg er færdig»: the rest of the time is a neighbour's."""
+
+    @extend_schema(request=None, responses={200: BookingSerializer, 409: ErrorSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        booking = self.booking(request, pk)
+        return self.shown(request, actions.finish(member_of(request), booking, now=timezone.now()))

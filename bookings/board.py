@@ -3,6 +3,7 @@
 Pages and API read the same board, in a number of queries that does not grow with what is on it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +24,17 @@ from community.ui.dates import day_name
 FREE, MINE, TAKEN, CLOSED, PAST, REFUSED = "free", "mine", "taken", "closed", "past", "refused"
 
 QUARTER = 15
+# A busy month is read with what a time says of itself, and not with all its rules say.
+UNREAD = [
+    f"booking__made_under__{name}"
+    for name in (
+        "name", "hours", "closed_dates", "checklist", "entry", "guidance", "from_time", "until_time",
+        "music_off", "music_off_weekend", "leave_by", "free_within", "approves_itself_after",
+        "max_coming", "max_per_week", "max_per_month", "max_per_year", "max_nights_per_year",
+        "cooldown_days", "strikes_after", "strikes_within", "strikes_horizon", "strikes_for",
+        "holds_from", "slot_minutes", "horizon_days", "others_horizon_days",
+    )
+]  # fmt: skip
 AROUND = timedelta(days=1)  # what goes before a time and after it is shorter than this
 
 
@@ -218,15 +230,17 @@ class Board:
     def in_the_way(self, facility: Facility, rules: RuleSet, slot: Slot) -> Booking | None:
         """Whose time stands in the way of this one, here or in a part of the place."""
         wanted = wanted_of(rules, slot)
-        return next(
-            (
-                claim.booking
-                for pk in facility.taken_with
-                for claim in self.taken.get(pk, [])
-                if claim.begins < wanted.ends_at and wanted.starts_at < claim.ends
-            ),
-            None,
-        )
+        there = next(self._taken_within(facility, wanted), None)
+        return there.booking if there else None
+
+    def _taken_within(self, facility: Facility, slot: Slot) -> Iterator[Claim]:
+        """What is taken of a time, here or in a part. No two overlap, so the first is looked up."""
+        for pk in facility.taken_with:
+            claims = self.taken.get(pk, [])
+            for number in range(bisect_right(claims, slot.starts_at, key=_ends_of), len(claims)):
+                if claims[number].begins >= slot.ends_at:
+                    break
+                yield claims[number]
 
     def gaps_on(self, facility: Facility, day: date) -> list[Slot]:
         """What is left of the opening hours that day, for who chooses from–to: free and long enough."""
@@ -236,8 +250,9 @@ class Board:
             return []
         busy = [
             with_tails(Slot(claim.begins, claim.ends), rules.after_minutes, rules.before_minutes)
-            for pk in facility.taken_with
-            for claim in self.taken.get(pk, [])
+            for claim in self._taken_within(
+                facility, Slot(hours.starts_at - AROUND, hours.ends_at + AROUND)
+            )
         ]
         busy += [
             Slot(one.starts_at, one.ends_at or hours.ends_at)
@@ -285,7 +300,12 @@ def _standing(
         facility__in=places, period__endswith__gt=since - AROUND, period__startswith__lt=before
     )
     rows = claims.select_related("booking__made_under", "booking__lot__draw").order_by("period")
+    rows = rows.defer(*UNREAD)
     return [claim for claim in rows if not claim.booking.is_overdue(now)]
+
+
+def _ends_of(claim: Claim) -> datetime:
+    return claim.ends
 
 
 def _by_facility(claims: Iterable[Claim]) -> dict[int, list[Claim]]:

@@ -1,5 +1,6 @@
 """What the room's pages show: a week to choose a day in, and a day of windows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -232,6 +233,47 @@ def strike_said(member: Membership, first: RuleSet | None, now: datetime) -> str
         return ""
     strike = strikes.counted(member, held, used_by(member.household_id, [first], now, now))
     return strikes.said(held, strike) if strike else ""
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Under one family of rules: how often nobody came lately, and what follows from it, if anything."""
+
+    rules: RuleSet
+    names: list[str]
+    times: int
+    strike: strikes.Strike | None
+
+    @property
+    def said(self) -> str:
+        return strikes.said(self.rules, self.strike) if self.strike else ""
+
+
+def missed_by(member: Membership, now: datetime) -> list[Missed]:
+    """The household's own, where rules count it at all; nothing for who helps it."""
+    if member.household is None or member.helper is not None:
+        return []
+    seen = Facility.objects.visible_to(member).bookable().with_rules()
+    here: dict[int, list[Facility]] = {}
+    for place in seen:
+        here.setdefault(place.rules.family if place.rules else 0, []).append(place)
+    used = used_by(member.household_id, list(_firsts(here)), now, now)
+    today = local(now).date()
+    found = []
+    for places in here.values():
+        held = places[0].rules_on(today)
+        if held is None or held.strikes_after is None:
+            continue
+        since = now - timedelta(days=held.strikes_within)
+        times = [one for one in used.missed if one.facility.rules_id == held.family]
+        lately = sum(since < one.begins <= now for one in times)
+        names = [place.full_name for place in places]
+        found.append(Missed(held, names, lately, strikes.counted(member, held, used)))
+    return found
+
+
+def _firsts(here: dict[int, list[Facility]]) -> Iterator[RuleSet]:
+    return (places[0].rules for places in here.values() if places[0].rules)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from bookings import rules
 from bookings.board import Window
-from bookings.models import Booking, Facility, Purpose, RuleSet
+from bookings.models import Booking, Facility, Inspection, Purpose, RuleSet
 from bookings.slots import HOLIDAY
 from bookings.wishes import Wish
 from community.times import is_on_the_wall, local, wall
@@ -55,6 +55,34 @@ class Moment(serializers.DateTimeField):
 
     def to_representation(self, value: datetime) -> str:
         return local(value).isoformat()
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """A «no»: `code` is for programs, `message` for who reads it."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class TimeSerializer(serializers.Serializer[Any]):
+    """From when until when."""
+
+    starts_at = Moment(source="begins", read_only=True)
+    ends_at = Moment(source="ends", read_only=True)
+
+
+class InspectionSerializer(serializers.ModelSerializer[Inspection]):
+    """How the place was. Two ticks: who has it says so, and who looks after it."""
+
+    photos = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Inspection
+        fields = ["moment", "checked", "note", "resident_at", "keeper_at", "photos"]
+        read_only_fields = fields
+
+    def get_photos(self, row: Inspection) -> list[str]:
+        return [str(photo.picture.token) for photo in row.photos.all()]
 
 
 class PlaceSerializer(serializers.ModelSerializer[Facility]):
@@ -145,6 +173,13 @@ class SlotSerializer(serializers.Serializer[Window]):
     )
     code = serializers.CharField(read_only=True)
     message = serializers.CharField(read_only=True)
+
+
+class SlotsSerializer(serializers.Serializer[Any]):
+    """All that was asked for: there is no next page."""
+
+    results = SlotSerializer(many=True, read_only=True)
+    next = serializers.CharField(read_only=True, allow_null=True)
 
 
 class SlotQuerySerializer(serializers.Serializer[Any]):

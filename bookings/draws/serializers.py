@@ -1,11 +1,14 @@
 """The shape of a draw for programs. No rules here: those are the actions'."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from bookings.draws.page import Checked, DrawPage, Turn
 from bookings.models import Draw, Lot, Ticket
+from bookings.models.drawing import REASON_LENGTH, TITLE_LENGTH
 from bookings.serializers import BIG, Moment, SaidSerializer
 
 
@@ -99,3 +102,23 @@ class DrawShownSerializer(serializers.Serializer[DrawPage]):
     def get_is_right(self, page: DrawPage) -> bool | None:
         checked: Checked | None = page.checked
         return checked.is_right if checked else None
+
+
+class PlanSerializer(serializers.Serializer[Any]):
+    """What it is about: the days, and from when until when one may apply."""
+
+    title = serializers.CharField(max_length=TITLE_LENGTH)
+    days = serializers.ListField(child=serializers.DateField(), min_length=1, max_length=60)
+    opens_at = Moment()
+    closes_at = Moment()
+
+    def validate_days(self, days: list[date]) -> list[date]:
+        if not all(2000 <= day.year <= 2100 for day in days):
+            raise serializers.ValidationError(_("Vælg en dag mellem år 2000 og 2100."))
+        return days
+
+
+class CallOffSerializer(serializers.Serializer[Any]):
+    """Why there is no draw after all."""
+
+    reason = serializers.CharField(max_length=REASON_LENGTH)

@@ -23,6 +23,7 @@ WANTED = {
     "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "UID", "STATUS",
     "TRANSP",
 }  # fmt: skip
+ENTRIES = {"VEVENT", "VFREEBUSY"}
 FOLDED = re.compile(r"\r?\n[ \t]")
 NAME = re.compile(r"[A-Z-]+", re.IGNORECASE)
 Wrong = OutsideCalendar.Wrong
@@ -54,7 +55,8 @@ def _lines(data: bytes) -> list[str]:
     said = [line.rstrip("\r") for line in lines if line.strip()]
     if not said or said[0].upper() != "BEGIN:VCALENDAR" or said[-1].upper() != "END:VCALENDAR":
         raise Unreadable(Wrong.UNREADABLE)
-    if sum(line.upper() == "BEGIN:VEVENT" for line in said) > MOST_ENTRIES:
+    entries = sum(line.upper().startswith(("BEGIN:VEVENT", "FREEBUSY")) for line in said)
+    if entries > MOST_ENTRIES:
         raise Unreadable(Wrong.TOO_MUCH)
     return said
 
@@ -70,11 +72,26 @@ def _texts(data: bytes) -> Iterator[str]:
         elif word.startswith("END:"):
             if not inside or inside.pop() != word[4:]:
                 raise Unreadable(Wrong.UNREADABLE)
-            if word == "END:VEVENT":
+            if word[4:] in ENTRIES:
                 yield "\r\n".join(["BEGIN:VEVENT", *kept, "END:VEVENT"])
                 kept = []
         elif inside == ["VCALENDAR", "VEVENT"] and _name(word) in WANTED:
             kept.append(line)
+        elif inside == ["VCALENDAR", "VFREEBUSY"] and _name(word) == "FREEBUSY":
+            kept.extend(_periods(line, is_first=not kept))
+
+
+def _periods(line: str, *, is_first: bool) -> Iterator[str]:
+    """What is said to be taken, not of what: periods, as an entry that only has those.
+
+    `FBTYPE=FREE` is not taken; what is taken for now, or cannot be had, is.
+    """
+    head, _colon, said = line.partition(":")
+    if "FBTYPE=FREE" in head.upper().split(";"):
+        return
+    if is_first:
+        yield f"DTSTART:{said.partition('/')[0]}"
+    yield f"RDATE;VALUE=PERIOD:{said}"
 
 
 def _name(line: str) -> str:
@@ -106,6 +123,8 @@ def _moved(entries: list[Any]) -> dict[str | None, set[datetime]]:
     found: dict[str | None, set[datetime]] = {}
     for entry in entries:
         if "RECURRENCE-ID" in entry:
+            if "RANGE" in entry["RECURRENCE-ID"].params:
+                raise NotUnderstood  # and all that follow: a new length, place or hour for each
             own = found.setdefault(str(entry.get("UID", "")), set())
             own.add(_moment(_said(entry, "RECURRENCE-ID")))
     return found

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
 from bookings import rules
 from bookings.models import (
     Booking,
@@ -75,6 +78,25 @@ def rentals_of(member: Membership) -> BookingQuerySet:
     rows = Booking.objects.filter(facility__in=places_of(member)).rentals()
     rows = rows.filter(state__in=used)
     return rows.with_place().prefetch_related("inspections")
+
+
+def rental_or_404(member: Membership, pk: int) -> Booking:
+    return get_object_or_404(rentals_of(member), pk=pk)
+
+
+def asked_or_404(member: Membership, pk: int) -> Booking:
+    """What somebody said yes or no to, or may: where the rules want it, and not their own."""
+    rows = Booking.objects.filter(facility__in=places_of(member)).with_place()
+    found = get_object_or_404(rows, pk=pk)
+    if not (rules.can_keep(member, found) and found.made_under.needs_approval):
+        raise Http404
+    return found
+
+
+def owed_or_404(member: Membership, pk: int) -> Charge:
+    """An amount that is still owed."""
+    owed = [Charge.State.DUE, Charge.State.NOTED]
+    return get_object_or_404(charges_of(member).filter(state__in=owed), pk=pk)
 
 
 def rental_of(member: Membership, booking: Booking, now: datetime) -> Rental:

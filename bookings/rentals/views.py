@@ -78,7 +78,7 @@ def _show_today(request: MemberRequest, *, wrong: Any = "", status: int = 200) -
 @keepers_only
 def rental(request: MemberRequest, pk: int) -> HttpResponse:
     """One rental: when, whose, how it was found, what it costs."""
-    return _show_rental(request, _rental(request, pk))
+    return _show_rental(request, page.rental_or_404(request.member, pk))
 
 
 def _moment(said: str) -> str:
@@ -86,10 +86,6 @@ def _moment(said: str) -> str:
     if said not in Inspection.Moment.values:
         raise Http404
     return said
-
-
-def _rental(request: MemberRequest, pk: int) -> Booking:
-    return get_object_or_404(page.rentals_of(request.member), pk=pk)
 
 
 def _show_rental(
@@ -116,7 +112,7 @@ def _show_rental(
 @keepers_only
 def looked_at(request: MemberRequest, pk: int, moment: str) -> HttpResponse:
     """«Alt er i orden», before or after: one press."""
-    found, moment = _rental(request, pk), _moment(moment)
+    found, moment = page.rental_or_404(request.member, pk), _moment(moment)
     try:
         handing.look_at(request.member, found, moment, now=timezone.now())
     except Refused as no:
@@ -133,7 +129,7 @@ def looked_at(request: MemberRequest, pk: int, moment: str) -> HttpResponse:
 @keepers_only
 def keep(request: MemberRequest, pk: int) -> HttpResponse:
     """Something is wrong: keep some of the deposit, or note the cleaning, with photos."""
-    found = _rental(request, pk)
+    found = page.rental_or_404(request.member, pk)
     deposit = page.deposit_of(found)
     most = deposit.amount if deposit else 0
     place = f"rental-{found.pk}"
@@ -187,20 +183,12 @@ def _show_asked(request: MemberRequest, *, wrong: Any = "", status: int = 200) -
     return render(request, "bookings/rentals/asked.html", context, status=status)
 
 
-def _asked_for(request: MemberRequest, pk: int) -> Booking:
-    here = page.places_of(request.member)
-    rows = Booking.objects.filter(facility__in=here).with_place()
-    found = get_object_or_404(rows, pk=pk)
-    if not (rules.can_keep(request.member, found) and found.made_under.needs_approval):
-        raise Http404
-    return found
-
-
 @require_POST
 @keepers_only
 def approve(request: MemberRequest, pk: int) -> HttpResponse:
     try:
-        approving.approve(request.member, _asked_for(request, pk), now=timezone.now())
+        found = page.asked_or_404(request.member, pk)
+        approving.approve(request.member, found, now=timezone.now())
     except Refused as no:
         return _show_asked(request, wrong=no, status=422)
     toast(request, _("Du har sagt ja. De har fået besked."))
@@ -212,7 +200,7 @@ def approve(request: MemberRequest, pk: int) -> HttpResponse:
 @keepers_only
 def decline(request: MemberRequest, pk: int) -> HttpResponse:
     """A no has a reason."""
-    found = _asked_for(request, pk)
+    found = page.asked_or_404(request.member, pk)
     form = NoForm(_sent(request))
     member, now = request.member, timezone.now()
     if form.done(lambda: approving.decline(member, found, form.cleaned_data["reason"], now=now)):
@@ -260,8 +248,7 @@ def make_list(request: MemberRequest) -> HttpResponse:
 @office_only
 def waive(request: MemberRequest, pk: int) -> HttpResponse:
     """One amount: let it fall, with a reason."""
-    owed = [Charge.State.DUE, Charge.State.NOTED]
-    charge = get_object_or_404(page.charges_of(request.member).filter(state__in=owed), pk=pk)
+    charge = page.owed_or_404(request.member, pk)
     form = WaiveForm(_sent(request))
     member, now = request.member, timezone.now()
     if form.done(lambda: ledger.waive(member, charge, form.cleaned_data["reason"], now=now)):

@@ -4,7 +4,7 @@ A passkey, an app's six digits or a recovery code, shown in this session within 
 demo stepping in by a click counts too (ADR 0018).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -18,11 +18,14 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
 
+from community.errors import Refused
 from community.people.acting import SESSION as ACTING
 from community.people.around import View, around
-from community.people.gate import MemberRequest
-from community.people.models import TRUSTED, RoleTerm, User
+from community.people.gate import MemberRequest, inner, member_of
+from community.people.models import TRUSTED, Membership, RoleTerm, User
 from community.people.proof import recently_proved
 
 STRONG = {"mfa", "demo"}  # methods of allauth's records that count as more than a code by mail
@@ -104,6 +107,25 @@ def for_roles(*roles: str) -> Callable[[View], View]:
         return inner
 
     return decorate
+
+
+def refuse_weak(request: Request) -> None:
+    """What a program does by an office. Raises Refused: `second_factor` in a session without one."""
+    if not is_strong(inner(request)):
+        sentence = _("Vis først, at det er dig, med din adgangsnøgle.")
+        raise Refused("second_factor", sentence, status=403)
+
+
+def office_of(request: Request, roles: Iterable[str]) -> Membership:
+    """`for_roles` at the door for programs: who asks, if they hold one of these offices today.
+
+    Http404 for everybody else, and Refused as `refuse_weak`.
+    """
+    member = member_of(request)
+    if not member.roles & set(roles):
+        raise Http404
+    refuse_weak(request)
+    return member
 
 
 def operator_only(view: View) -> View:

@@ -4,16 +4,14 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import permissions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from community.errors import Refused
 from community.people.gate import member_of
-from community.people.trust import is_strong
+from community.people.trust import refuse_weak
 from community.times import local
 from events.meeting.rules import is_committee
 from events.wheel import page
@@ -59,9 +57,7 @@ class EventYear(APIView):
         member = member_of(request)
         if not is_committee(member):
             raise Http404
-        if not is_strong(request._request):
-            sentence = _("Vis først, at det er dig, med din adgangsnøgle.")
-            raise Refused("second_factor", sentence, status=403)
+        refuse_weak(request)
         now = timezone.now()
         first = begins(request.query_params.get("from", ""), local(now).date())
         return Response(MonthSerializer(page.year(member, first, now).months, many=True).data)

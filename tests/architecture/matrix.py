@@ -323,6 +323,40 @@ ROWS: dict[str, Row] = {
     "api_draw": Row(MEMBERS - {"guest"}, rented.draw, NO_PK),
     "api_bookings": Row(MEMBERS),
     "api_booking": Row(OWN, things.booking, NO_PK),
+    **{
+        f"api_booking_{name}": Row(OWN, things.booking, NO_PK)
+        for name in ("arrive", "finish", "handover")
+    },
+    "api_booking_found": Row(OWN, rented.moment, rented.NO_MOMENT),
+    **{f"api_{name}": Row(MEMBERS) for name in ("lines", "passed_on", "swaps", "strikes")},
+    "api_line": Row(OWN, things.line, NO_PK),
+    "api_line_yes": Row(OWN, things.line, NO_PK),
+    "api_passed_on_keep": Row(OWN, things.own_offer, NO_PK),
+    "api_passed_on_take": Row(MEMBERS - {"guest"}, things.offer, NO_PK),
+    "api_swap": Row(OWN, things.asked_by_owner, NO_PK),
+    "api_swap_yes": Row(OWN, things.asked_of_owner, NO_PK),
+    "api_swap_no": Row(OWN, things.asked_of_owner, NO_PK),
+    "api_closures": Row(KEEPERS, things.place, NO_PK, strong=True),
+    "api_closure": Row(KEEPERS, things.closure, {"pk": 999999, "closure": 9}, strong=True),
+    "api_charges": Row(MEMBERS),
+    "api_rentals": Row(KEEPERS, strong=True),
+    "api_rentals_asked": Row(KEEPERS, strong=True),
+    **{
+        f"api_rental{name}": Row(KEEPERS, rented.rental, NO_PK, strong=True)
+        for name in ("", "_keep")
+    },
+    **{
+        f"api_rental_{name}": Row(KEEPERS, rented.asked, NO_PK, strong=True)
+        for name in ("approve", "decline")
+    },
+    "api_rental_looked_at": Row(KEEPERS, rented.moment, rented.NO_MOMENT, strong=True),
+    "api_door_code": Row(KEEPERS, rented.room, NO_PK, strong=True),
+    "api_draw_make": Row(KEEPERS, rented.room, NO_PK, strong=True),
+    "api_draw_confirm": Row(KEEPERS, rented.draw, NO_PK, strong=True),
+    "api_draw_call_off": Row(KEEPERS, rented.draw, NO_PK, strong=True),
+    "api_rent": Row({"operations", "administration"}, strong=True),
+    "api_rent_lists": Row({"operations", "administration"}, strong=True),
+    "api_rent_waive": Row({"operations", "administration"}, rented.charge, NO_PK, strong=True),
     # things to lend
     "loans:index": Row(MEMBERS),
     **{

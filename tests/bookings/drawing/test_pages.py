@@ -115,3 +115,19 @@ def test_programs_read_apply_and_take_back(cast, laden, draw):
     assert kasper.get("/api/v1/rugmarken/draws/").json()["results"][0]["seed_hash"]
     wrong = kasper.put(url, {"wishes": [999999]}, content_type="application/json")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "no_day")
+
+
+def test_programs_make_confirm_and_call_off(step_in, cast, laden):
+    torben, way = step_in("torben"), "/api/v1/rugmarken"
+    said = {
+        "title": "Jul", "days": ["2026-12-24"],
+        "opens_at": "2026-11-23T12:00:00+01:00", "closes_at": "2026-12-01T12:00:00+01:00",
+    }  # fmt: skip
+    made = torben.post(f"{way}/facilities/{laden.pk}/draws/", said, content_type="application/json")
+    assert (made.status_code, made.json()["draw"]["state"]) == (201, "open")
+    one = f"{way}/draws/{made.json()['draw']['id']}"
+    early = torben.post(f"{one}/confirm/")
+    assert early.status_code == 409
+    assert early.json()["message"]
+    off = torben.post(f"{one}/call-off/", {"reason": "Maling"}, content_type="application/json")
+    assert off.json()["draw"]["state"] == "called_off"

@@ -62,6 +62,33 @@ def test_what_is_moved_called_off_or_free_is_not_busy():
     assert clocks(data) == ["01.12. 11:00-01.12. 12:00", "03.12. 16:00-03.12. 17:00"]
 
 
+def test_what_is_only_said_to_be_taken_is_busy():
+    inner = "\r\n".join([
+        "BEGIN:VFREEBUSY", "UID:1", "DTSTART:20261201T000000Z", "DTEND:20270101T000000Z",
+        "ORGANIZER:mailto:birgit@example.org",
+        "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261201T100000Z/PT2H,",
+        " 20261202T100000Z/20261202T110000Z",
+        "FREEBUSY;FBTYPE=FREE:20261203T100000Z/PT1H",
+        "FREEBUSY:20261204T100000Z/PT1H", "END:VFREEBUSY",
+    ])  # fmt: skip
+    data = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{inner}\r\nEND:VCALENDAR\r\n".encode()
+    assert clocks(data) == [
+        "01.12. 11:00-01.12. 13:00", "02.12. 11:00-02.12. 12:00", "04.12. 11:00-04.12. 12:00",
+    ]  # fmt: skip
+
+
+def test_a_change_of_all_that_follow_is_said_not_to_be_understood():
+    data = said(
+        "DTSTART:20261201T100000Z", "DTEND:20261201T110000Z", "RRULE:FREQ=DAILY;COUNT=4",
+        "END:VEVENT", "BEGIN:VEVENT", "UID:1",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261202T100000Z", "DTSTART:20261202T150000Z",
+        "DTEND:20261202T160000Z",
+    )  # fmt: skip
+    with pytest.raises(Unreadable) as no:
+        clocks(data)
+    assert no.value.wrong == "rule"
+
+
 @pytest.mark.parametrize(
     "rule",
     [
