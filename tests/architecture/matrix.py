@@ -519,6 +519,7 @@ ROWS: dict[str, Row] = {
     },
     "events:wheel_again": Row(BOARD, happening.event, NO_TOKEN, strong=True),
     "events:meeting_point": Row(BOARD, happening.point, NO_TOKEN | NO_PK, strong=True),
+    "events:meeting_paper_file": Row(MEMBERS - {"guest"}, happening.paper_file, NO_TOKEN | NO_PK),
     "events:meeting_paper": Row(BOARD, happening.paper, NO_TOKEN | NO_PK, strong=True),
     "api_event_meeting": Row(MEMBERS - {"guest"}, happening.meeting, NO_TOKEN),
     "api_event_year": Row(BOARD, strong=True),
