@@ -501,7 +501,14 @@ ROWS: dict[str, Row] = {
     "events:meeting": Row(MEMBERS - {"guest"}, happening.meeting, NO_TOKEN),
     **{
         f"events:{name}": Row(BOARD, strong=True)
-        for name in ("meeting_new", "meeting_terms", "wheel", "wheel_draft")
+        for name in (
+            "meeting_new",
+            "meeting_terms",
+            "wheel",
+            "wheel_draft",
+            "wheel_again_all",
+            "wheel_take_back",
+        )
     },
     **{
         f"events:{name}": Row(BOARD, happening.meeting, NO_TOKEN, strong=True)
