@@ -532,6 +532,7 @@ ROWS: dict[str, Row] = {
     "api_event_year": Row(BOARD, strong=True),
     **{f"api_{name}": Row(MEMBERS) for name in ("events", "series_list")},
     "api_event": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "api_event_heads": Row(OWN, happening.hosted, NO_TOKEN),
     "api_event_answer": Row(OWN, happening.joined, NO_TOKEN),
     "api_event_signups": Row(MEMBERS - {"guest"}, happening.joined, NO_TOKEN, shows_nothing=True),
     "api_series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),
