@@ -106,7 +106,8 @@ def again_all(request: MemberRequest) -> HttpResponse:
         made = actions.draft_year(member, left, now=now, request_key=_key(request))
     except Refused as no:
         return _show(request, wrong=no, status=422)
-    tokens = Event.objects.drafts_of(member).filter(pk__in=[one.pk for one in made])
+    seen = Event.objects.visible_to(member, now).drafts_of(member)
+    tokens = seen.filter(pk__in=[one.pk for one in made])
     facts = {"tokens": [str(token) for token in tokens.values_list("token", flat=True)]}
     memo.keep(request.session, _memo(request), facts, now)
     said = ngettext("{n} kladde er lagt i året.", "{n} kladder er lagt i året.", len(made))
