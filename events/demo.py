@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from community.errors import Refused
@@ -12,9 +13,9 @@ from community.people.demo import moved
 from community.people.models import Estate, Membership, Role
 from community.people.tenancy import Scope
 from community.shapes import Interplay
-from community.times import WEEKDAYS, Every, wall
+from community.times import WEEKDAYS, Every, local, wall
 from events import actions
-from events.afterwards.demo import held_last_week
+from events.afterwards.demo import held_last_week, held_last_year
 from events.chores import actions as chores
 from events.guests.demo import open_house
 from events.meals import actions as meals
@@ -43,6 +44,8 @@ SERIES_KINDS = {
     "Hjælp til telefonen": Kind.DIGITAL, "Vaskekaffe": Kind.COMPANY, "Kaffestue": Kind.COMPANY,
 }  # fmt: skip
 OFFICES = {Kind.WORKS, Kind.TERM, Kind.DEMOCRACY, Kind.WORKSHOP, Kind.SAFETY}
+# How many months ahead one is empty.
+GAP = 5
 SEATS = 36
 # Who comes to the next Nabosuppe: (first name, grown-ups, children, what they do not eat).
 COMING: list[tuple[str, int, int, dict[str, int]]] = [
@@ -88,6 +91,7 @@ def _before_and_after(estate: Estate, now: datetime) -> None:
     fadumo = named.get("Fadumo")
     if fadumo is None:
         return
+    held_last_year(fadumo, now)
     held_last_week(fadumo, [named[name] for name, *_rest in COMING if name in named], now)
     open_house(_of_the_board(estate, now), now)
     soup = Event.objects.filter(series__title="Nabosuppe", meal__isnull=False).first()
@@ -145,7 +149,7 @@ def _event(told: Cast, turn: int, cast: Cast, estates: dict[int, Estate], now: d
     near = _near(told, estates)
     day = date.fromisoformat(str(told["dato"]))
     if "anker" not in told:
-        day = moved(day, cast, now)
+        day = _off_the_gap(moved(day, cast, now), now)
     begins, minutes = _clock(told["tid"])
     kind = KINDS[told["slags"]]
     starts_at = wall(day, begins)
@@ -183,6 +187,12 @@ def _event(told: Cast, turn: int, cast: Cast, estates: dict[int, Estate], now: d
     event = actions.announce(maker, written, now=now)
     for task in told.get("opgaver", []):
         chores.add(maker, event, what=task, effort=_effort(task), wanted=2, now=now)
+
+
+def _off_the_gap(day: date, now: datetime) -> date:
+    """One month of the year nobody has planned for, so that the committee sees a gap: later then."""
+    gap = local(now).date().replace(day=1) + relativedelta(months=GAP)
+    return day + timedelta(weeks=5) if day.replace(day=1) == gap else day
 
 
 def _soup_is_joined(estate: Estate, now: datetime) -> None:

@@ -97,6 +97,8 @@ class Row:
     mine: Signup | None
     is_hosting: bool
     can_join: bool
+    # All that is left is kept for somebody who has not been there before.
+    is_kept: bool = False
 
     @property
     def takes_hands(self) -> bool:
@@ -112,8 +114,13 @@ class Row:
         return says(self.mine) if self.mine else ""
 
     @property
+    def is_full(self) -> bool:
+        """No seat this reader may have now."""
+        return self.is_kept or self.event.seats_left == 0
+
+    @property
     def how_many(self) -> str:
-        return how_many(self.event)
+        return _("Én plads til en ny") if self.is_kept else how_many(self.event)
 
 
 def says(signup: Signup) -> str:
@@ -122,6 +129,8 @@ def says(signup: Signup) -> str:
         return _("Der er plads til dig. Svar")
     if signup.is_waiting:
         return _("På venteliste")
+    if signup.regular_id is not None:
+        return _("I kommer hver gang") if signup.party > 1 else _("Du kommer hver gang")
     if signup.party > 1:
         return _("I er {count}").format(count=signup.party)
     return _("Du kommer")
@@ -144,9 +153,7 @@ def how_many(event: Event) -> str:
 
 def is_full_for(member: Membership, found: Event, own: Signup | None, now: datetime) -> bool:
     """No seat this reader may have: none at all, or only the one kept for who is new."""
-    if found.capacity is None or own is not None:
-        return found.seats_left == 0
-    if found.kept and found.seats_left == found.kept:
+    if own is None and found.kept and found.seats_left == found.kept:
         return not seats.is_newcomer(member, found, now)
     return found.seats_left == 0
 
@@ -169,15 +176,18 @@ def event_or_404(member: Membership, token: UUID) -> Event:
 
 
 def rows_of(member: Membership, events: Iterable[Event], now: datetime) -> list[Row]:
-    """The cards of these events, fetched `with_people()`. One query."""
+    """The cards of these events, fetched `with_people()`. One query, or two."""
     shown = list(events)
     mine = own_signups(member, shown)
+    last = [one for one in shown if one.kept and one.seats_left == one.kept and one.pk not in mine]
+    kept = {one.pk for one in last} - (seats.new_to(member, last, now) if last else set())
     return [
         Row(
             event,
             mine.get(event.pk),
             is_host(member, event) or (event.made_by_id == member.pk and not event.is_office),
             event.pk not in mine and not member.is_guest and rules.can_sign_up(event, now),
+            event.pk in kept,
         )
         for event in shown
     ]
@@ -344,8 +354,3 @@ def access_of(event: Event) -> list[tuple[str, str]]:
     return [
         (icons[Access(code)], str(Access(code).label)) for code in event.access if code in icons
     ]
-
-
-def before_you(signup: Signup) -> int:
-    """How many parties stand before one's own in line."""
-    return int(signup.event.signups.in_line().filter(pk__lt=signup.pk).count())

@@ -7,6 +7,7 @@ from events.afterwards import actions as afterwards
 from events.guests import actions as guests
 from events.keeping import actions as keeping
 from events.meals import actions as meals
+from events.meeting.papers import actions as papers
 
 RETENTION = [
     Retention(
@@ -71,6 +72,13 @@ RETENTION = [
         _("5 år"),
         lambda now: keeping.old_meetings(now).count(),
         keeping.sweep_meetings,
+    ),
+    Retention(
+        "events.files",
+        _("Papirer, der er taget væk fra et afdelingsmøde"),
+        _("24 timer"),
+        lambda now: len(papers.strays(now)),
+        papers.sweep_strays,
     ),
     Retention(
         "events.Event",

@@ -1,11 +1,12 @@
 """What is said to those who host, and to neighbours somebody has done something for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from community.notifications import actions as notifications
 from community.people.models import BOARD, Membership, RoleTerm
@@ -55,15 +56,33 @@ def task_is_free(task: Task, now: datetime) -> None:
 
 def list_is_ready(event: Event, now: datetime) -> None:
     """To who hosts and who cooks: nobody more can say what they eat."""
-    cooks = Membership.objects.current(timezone.localdate(now)).filter(
-        pk__in=event.tasks.filter(is_cooking=True).values("takings__member")
-    )
-    people = {one.pk: one for one in [*_hosts(event, now), *cooks.select_related("user", "estate")]}
     _to_hosts(
-        event, people.values(), now, f"kitchen:{event.pk}",
+        event, _kitchen(event, now), now, f"kitchen:{event.pk}",
         lambda: _("Indkøbslisten er klar"),
         lambda: _("{what} {date}. Nu kan I se, hvor mange der kommer, og hvad de spiser."),
     )  # fmt: skip
+
+
+def left_late(event: Event, portions: int, now: datetime) -> None:
+    """To who hosts and who cooks: the food is bought, and so many do not come after all."""
+    _to_hosts(
+        event, _kitchen(event, now), now, f"kitchen:{event.pk}",
+        lambda: _("Nogen kan ikke spise med alligevel"),
+        lambda: ngettext(
+            "{what} {date}. {n} portion er blevet fri.",
+            "{what} {date}. {n} portioner er blevet fri.",
+            portions,
+        ),
+        n=str(portions),
+    )  # fmt: skip
+
+
+def _kitchen(event: Event, now: datetime) -> Collection[Membership]:
+    cooks = Membership.objects.current(timezone.localdate(now)).filter(
+        pk__in=event.tasks.filter(is_cooking=True).values("takings__member")
+    )
+    people = [*_hosts(event, now), *cooks.select_related("user", "estate")]
+    return {one.pk: one for one in people}.values()
 
 
 def how_was_it(event: Event, now: datetime) -> None:

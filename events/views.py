@@ -32,6 +32,7 @@ from events.meals.page import counts_all, door_of, eats_free, meal_of, sees_kitc
 from events.models import Event, EventSeries, Kind, Regular, Signup, Task, TaskTaking
 from events.page import event_or_404
 from events.regulars import actions as regulars
+from events.seats import actions as seats
 from events.signing import actions as signing
 
 LONGEST_SEARCH = 100
@@ -151,7 +152,7 @@ def _show(
         "event": found,
         "own": own,
         "own_says": page.says(own) if own else "",
-        "before_you": page.before_you(own) if own and own.is_waiting else 0,
+        "before_you": seats.before_you(own) if own and own.is_waiting else 0,
         "how_many": page.how_many(found),
         "hosts": page.hosts_of(member, found, now),
         "access": page.access_of(found),
@@ -291,7 +292,11 @@ def _answered(request: MemberRequest, token: UUID, verb: Callable[..., Any], sai
 @require_POST
 def leave(request: MemberRequest, token: UUID) -> HttpResponse:
     """«Meld fra»: the seats go to the next in line."""
-    return _answered(request, token, signing.leave, _("I er meldt fra. Tak, fordi I sagde det."))
+    found = event_or_404(request.member, token)
+    said = _("I er meldt fra. Tak, fordi I sagde det.")
+    if found.kind == Kind.MEAL and rules.is_closed(found, timezone.now()):
+        said = _("I er meldt fra. Maden er købt ind, og kokkene har fået besked.")
+    return _answered(request, token, signing.leave, said)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from community.pictures import shelves
 from community.pictures.models import Picture
@@ -22,24 +23,36 @@ Span = tuple[int, int]
 def answer(request: HttpRequest, picture: Picture, size: str) -> HttpResponseBase | None:
     """The file of this size; None when the disk does not have it (any more)."""
     path = shelves.made.path(picture.name, size)
+    if size == shelves.FILM:
+        return file(request, path, kind="video/mp4", saved_as="film.mp4")
+    return file(request, path, kind="image/webp")
+
+
+def file(
+    request: HttpRequest, path: Path, *, kind: str, saved_as: str = ""
+) -> HttpResponseBase | None:
+    """A file from a private shelf, as this type and no other; None when it is not there (any more).
+
+    With `saved_as` the browser keeps it under that name and does not open it itself.
+    """
     if not path.is_file():
         return None
-    tag = f'"{picture.name}-{size}"'
+    tag = f'"{path.stem}"'
     if settings.SENDFILE:
         response: HttpResponseBase = _handed_on(path)
     elif tag in request.headers.get("If-None-Match", ""):
         response = HttpResponse(status=304)
     else:
         response = _sent(request, path, tag)
-    return _with_headers(response, size, tag)
+    return _with_headers(response, tag, kind, saved_as)
 
 
-def _with_headers(response: HttpResponseBase, size: str, tag: str) -> HttpResponseBase:
-    is_film = size == shelves.FILM
-    response.headers["Content-Type"] = "video/mp4" if is_film else "image/webp"
-    response.headers["Content-Disposition"] = (
-        'attachment; filename="film.mp4"' if is_film else "inline"
-    )
+def _with_headers(
+    response: HttpResponseBase, tag: str, kind: str, saved_as: str
+) -> HttpResponseBase:
+    response.headers["Content-Type"] = kind
+    named = content_disposition_header(as_attachment=True, filename=saved_as) if saved_as else ""
+    response.headers["Content-Disposition"] = named or "inline"
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = f"private, max-age={FRESH}"
     response.headers["Accept-Ranges"] = "bytes"

@@ -16,14 +16,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from community.errors import Refused
 from community.people.around import View, around
 from community.people.models import Membership
 from community.pictures import actions, rules
 from community.pictures.models import PLACE_LENGTH, Picture
-from community.pictures.uploads import AtMost
+from community.pictures.uploads import lets_in, was_too_much
 
 MOST_IN_ONE_POST = 110 * rules.MB  # one film, or a handful of large photos
 PLACE = re.compile(rf"[\w-]{{0,{PLACE_LENGTH}}}", re.ASCII)
@@ -36,23 +35,12 @@ def takes_pictures(view: View) -> View:
     """See above. How long the body may be is watched while it comes in."""
 
     @around(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and _is_multipart(request):
-            request.upload_handlers = [AtMost(MOST_IN_ONE_POST), *request.upload_handlers]
-        return inner(request, *args, **kwargs)
-
-    @csrf_protect
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST":
             _keep(request)
         return view(request, *args, **kwargs)
 
-    # Only so that the length is watched before anybody reads the body: `inner` asks for the token.
-    return csrf_exempt(guarded)
-
-
-def _is_multipart(request: HttpRequest) -> bool:
-    return request.content_type == "multipart/form-data"
+    return lets_in(lambda: MOST_IN_ONE_POST, keeping)
 
 
 def _keep(request: HttpRequest) -> None:
@@ -92,7 +80,7 @@ def _own(member: Membership, tokens: list[str]) -> list[Picture]:
 def _files(request: HttpRequest, member: Membership, data: Any) -> list[str]:
     """Put up the files that came, and let the form see them; what was wrong with them."""
     sent, wrong = request.FILES.getlist(FILES), []
-    if any(getattr(handler, "was_too_much", False) for handler in request.upload_handlers):
+    if was_too_much(request):
         return [str(rules.SENTENCES["big_request"])]
     if len(sent) > rules.MOST_AT_ONCE:
         return [str(rules.no("too_many_here", most=rules.MOST_AT_ONCE))]

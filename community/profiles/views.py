@@ -22,7 +22,7 @@ from community.people.gate import HouseRequest, MemberRequest
 from community.people.models import Membership, User
 from community.people.proof import next_of
 from community.pictures import developing
-from community.pictures.uploads import AtMost
+from community.pictures.uploads import AtMost, was_too_much
 from community.profiles import actions, neighbours, rules, shelf
 from community.profiles.forms import PhotoForm, ProfileForm
 from community.profiles.models import Profile, Shown
@@ -199,7 +199,7 @@ def _put_up(request: HouseRequest) -> HttpResponse:
 def _sent(request: HouseRequest, form: PhotoForm) -> bytes:
     """What came. Refused `big_file`, `no_file`."""
     form.is_valid()
-    if any(getattr(handler, "was_too_much", False) for handler in request.upload_handlers):
+    if was_too_much(request):
         raise developing.no("big_file")
     sent = request.FILES.get("photo")
     if sent is None:

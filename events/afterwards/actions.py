@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -193,6 +194,29 @@ def take_down(member: Membership, put_up: EventPicture, *, now: datetime) -> Non
         telling.picture_gone(event, here.select_related("user", "estate"), now)
     live.push(f"picture:{put_up.picture_id}")
     notify.push(event)
+
+
+@transaction.atomic
+def hide(token: UUID, *, now: datetime) -> None:
+    """A moderator takes it away until it is shown again. Nothing happens to one that is gone."""
+    _set_hidden(token, now)
+
+
+@transaction.atomic
+def show(token: UUID) -> None:
+    """It stands there again, unless its time is over or somebody wanted to be out of it."""
+    _set_hidden(token, None)
+
+
+def _set_hidden(token: UUID, hidden_at: datetime | None) -> None:
+    rows = EventPicture.objects.select_for_update(no_key=True, of=("self",))
+    found = rows.select_related("event").filter(token=token).first()
+    if found is None or (found.hidden_at is None) == (hidden_at is None):
+        return
+    found.hidden_at = hidden_at
+    found.save(update_fields=["hidden_at"])
+    live.push(f"picture:{found.picture_id}")
+    notify.push(found.event)
 
 
 def old_pictures(now: datetime) -> Any:

@@ -14,6 +14,28 @@ from events.written import Written
 TITLE = "Æbledag i gården"
 CAME = 23
 
+# What was held a year ago, in so many weeks from then; the year wheel offers it again.
+LAST_YEAR = [
+    (8, "Cykelværksted i gården", Kind.GREEN, "Vi smører kæder og lapper slanger. Tag cyklen med."),
+    (22, "Plantebyttedag", Kind.GREEN, "Tag stiklinger med, og gå hjem med nye."),
+    (31, "Filmaften under åben himmel", Kind.JUST_BECAUSE, "Tag en stol og et tæppe med."),
+]
+
+
+def held_last_year(host: Membership, now: datetime) -> None:
+    """What nobody has thought of yet for the year to come."""
+    for weeks, title, kind, text in LAST_YEAR:
+        day = local(now).date() - timedelta(weeks=52 - weeks)
+        day += timedelta(days=5 - day.weekday())
+        starts_at = wall(day, local(now).time().replace(hour=14, minute=0, second=0, microsecond=0))
+        ends_at = starts_at + timedelta(hours=3)
+        written = Written(
+            title=title, text=text, kind=kind, place="Gården", joining=Joining.HAND,
+            starts_at=starts_at, ends_at=ends_at,
+        )  # fmt: skip
+        event = actions.announce(host, written, now=starts_at - timedelta(days=14))
+        afterwards.look_back(host, event, came=14, again="yes", now=ends_at + timedelta(days=1))
+
 
 def held_last_week(host: Membership, guests: list[Membership], now: datetime) -> None:
     """Made, signed up for and held as the calendar says; then looked back on."""

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import permissions, serializers
@@ -31,12 +32,21 @@ class PointSerializer(serializers.ModelSerializer[AgendaPoint]):
 
 
 class PaperSerializer(serializers.ModelSerializer[MeetingPaper]):
-    """Something to read before the meeting."""
+    """Something to read before the meeting. `file` is the address of a PDF, if it is one."""
+
+    file = serializers.SerializerMethodField()
 
     class Meta:
         model = MeetingPaper
-        fields = ["title", "text", "link"]
+        fields = ["title", "text", "link", "file", "size"]
         read_only_fields = fields
+
+    def get_file(self, paper: MeetingPaper) -> str:
+        if not paper.file:
+            return ""
+        event = paper.meeting.event
+        there = [event.estate.slug, event.token, paper.pk]
+        return reverse("events:meeting_paper_file", args=there)
 
 
 class TermSerializer(serializers.Serializer[Any]):

@@ -1,6 +1,9 @@
 """The demo's meetings: September's with its minutes, an extra one to be called, and next year's."""
 
 from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
 
 from community.notifications import actions as notifications
 from community.people.models import Membership
@@ -56,7 +59,8 @@ def _held(board: Membership, now: datetime) -> None:
     )  # fmt: skip
     made = actions.plan(board, asked, now=starts - timedelta(weeks=9))
     actions.call(board, made, now=starts - timedelta(weeks=5))
-    papers.add_paper(board, made, title="Budget", text=BUDGET)
+    sheet = (Path(settings.BASE) / "demo" / "papirer" / "budget.pdf").read_bytes()
+    papers.add_paper(board, made, title="Budget", text=BUDGET, content=sheet)
     papers.lay_out(board, made, now=starts - timedelta(days=9))
     after = starts + timedelta(days=12)
     papers.write_minutes(board, made, text=MINUTES, publish=True, now=after)

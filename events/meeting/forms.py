@@ -12,6 +12,7 @@ from community.errors import Refused
 from community.people.models import Membership
 from community.times import is_on_the_wall, local, next_day, wall
 from community.ui import fields
+from events.meeting.shelf import MOST_BYTES
 from events.meeting.written import Asked, Days
 from events.models import Access, AskedBy, DepartmentMeeting, MeetingTerms
 from events.models.kinds import TEXT_LENGTH
@@ -205,6 +206,29 @@ class PaperForm(Said):
         _("Filen ligger et andet sted, og alle kan åbne den."),
         most=LINK_LENGTH,
     )
+    # The file comes last: of a post that is too long, what stands before it is kept.
+    file = forms.FileField(
+        label=_("En fil"),
+        help_text=_("En PDF på højst 15 MB. Se efter, at der ikke står noget privat i den."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"empty": _("Filen er tom. Vælg en anden.")},
+    )
+    without_file = fields.tick(_("Tag filen af papiret"))
+
+    def __init__(self, *args: Any, has_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_file:
+            self.fields["file"].label = _("En anden fil i stedet")
+        else:
+            del self.fields["without_file"]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As the verb takes it. Only when it is valid."""
+        facts = {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        sent = self.cleaned_data.get("file")
+        return facts | {"content": sent.read(MOST_BYTES + 1) if sent else b""}
 
 
 class MinutesForm(Said):

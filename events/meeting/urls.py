@@ -22,5 +22,6 @@ urlpatterns = [
     path("<uuid:token>/moede/papirer/frem/", papers.lay_out, name="meeting_lay_out"),
     path("<uuid:token>/moede/papirer/igen/", papers.paper_back, name="meeting_paper_back"),
     path("<uuid:token>/moede/papirer/<int:pk>/", papers.paper, name="meeting_paper"),
+    path("<uuid:token>/moede/papirer/<int:pk>/fil/", papers.paper_file, name="meeting_paper_file"),
     path("<uuid:token>/moede/referat/", papers.minutes, name="meeting_minutes"),
 ]

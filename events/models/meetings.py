@@ -245,12 +245,15 @@ class MeetingPaperQuerySet(models.QuerySet["MeetingPaper"]):
 
 
 class MeetingPaper(models.Model):
-    """Something to read before the meeting: a text, an address of a file, or both."""
+    """Something to read before the meeting: a text, a file, the address of one, or some of them."""
 
     meeting = models.ForeignKey(DepartmentMeeting, models.CASCADE, related_name="papers")
     title = models.CharField(max_length=POINT_LENGTH)
     text = models.TextField(max_length=PAPER_LENGTH, blank=True)
     link = models.URLField(max_length=LINK_LENGTH, blank=True)
+    # The random name of a PDF on the private shelf, and how many bytes it is.
+    file = models.CharField(max_length=32, blank=True)
+    size = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[Any] = MeetingPaperQuerySet.as_manager()
 
@@ -258,12 +261,19 @@ class MeetingPaper(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(title="") & (~Q(text="") | ~Q(link="")),
+                condition=~Q(title="") & (~Q(text="") | ~Q(link="") | ~Q(file="")),
                 name="a_paper_has_something_to_read",
             ),
             models.CheckConstraint(
                 condition=Q(link="") | Q(link__startswith="https://"),
                 name="a_paper_lies_at_a_safe_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", size=0) | Q(file__regex=r"^[0-9a-f]{32}$", size__gt=0),
+                name="a_paper_on_the_shelf_has_a_random_name",
+            ),
+            models.UniqueConstraint(
+                fields=["file"], condition=~Q(file=""), name="a_file_is_one_paper"
             ),
         ]
 

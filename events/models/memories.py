@@ -19,11 +19,13 @@ class EventPictureQuerySet(models.QuerySet["EventPicture"]):
     def visible_to(self, member: Membership, now: datetime) -> "EventPictureQuerySet":
         """Those of the events this member sees, until their end. Never on the public page.
 
-        Nothing from somebody there is a block with.
+        Nothing from somebody there is a block with. One that a moderator has hidden is there for
+        who put it up alone.
         """
         seen: EventQuerySet = Event.objects.visible_to(member, now)
+        shown = Q(hidden_at=None) | Q(put_up_by=member.pk)
         return self.standing(now).filter(
-            not_blocked_for(member.user_id, "put_up_by__user_id"), event__in=seen
+            shown, not_blocked_for(member.user_id, "put_up_by__user_id"), event__in=seen
         )
 
     def standing(self, now: datetime) -> "EventPictureQuerySet":
@@ -46,6 +48,9 @@ class EventPicture(OnBehalf):
     ends_at = models.DateTimeField()
     # Somebody wanted to be out of it: gone at once for everybody, and not to be put back.
     taken_down_at = models.DateTimeField(null=True, blank=True)
+
+    # A moderator has taken it away, until it is shown again.
+    hidden_at = models.DateTimeField(null=True, blank=True)
 
     objects = EventPictureQuerySet.as_manager()
 

@@ -120,15 +120,26 @@ def is_newcomer(member: Membership, event: Event, now: datetime) -> bool:
 
     Nobody is where no seat is kept.
     """
-    if event.series_id is None or event.capacity is None:
-        return False
-    if moved_in_lately(member.household, event):
-        return True
+    return event.pk in new_to(member, [event], now)
+
+
+def new_to(member: Membership, events: Iterable[Event], now: datetime) -> set[int]:
+    """Those of these events the member is a newcomer to, by number. One question for them all."""
+    seated = [one for one in events if one.series_id is not None and one.capacity is not None]
+    found = {one.pk for one in seated if moved_in_lately(member.household, one)}
+    asked = {one.series_id for one in seated if one.pk not in found}
     own = Q(member=member.pk)
     if member.household_id is not None:
         own |= Q(home=member.household_id)
     been: SignupQuerySet = Signup.objects.been_there(now)
-    return not been.filter(own, event__series=event.series_id).exists()
+    there = been.filter(own, event__series__in=asked).values_list("event__series", flat=True)
+    known = set(there) if asked else set()
+    return found | {one.pk for one in seated if one.pk not in found and one.series_id not in known}
+
+
+def before_you(signup: Signup) -> int:
+    """How many parties stand before this one in line."""
+    return signup.event.signups.in_line().filter(pk__lt=signup.pk).count()
 
 
 def moved_in_lately(home: Household | None, event: Event) -> bool:

@@ -13,7 +13,7 @@ from community.locks import again, constraint_of
 from community.people.models import Membership
 from events import notify, rules, telling
 from events.locks import held, held_signup
-from events.models import Event, Signup
+from events.models import Event, Kind, Signup
 from events.regulars import actions as regulars
 from events.seats import actions as seats
 
@@ -182,6 +182,9 @@ def choose_reminder(member: Membership, signup: Signup, *, soon: bool, now: date
 def leave(member: Membership, signup: Signup, *, now: datetime) -> Signup:
     """«Meld fra», any time until it begins; the seats go to the next in line who fits.
 
+    Of a meal that has closed the food is bought: who hosts and cooks hears how many portions are
+    left, and never whose.
+
     Who comes again stands at the back. Refused `not_yours`, `left`, `begun`, `busy`.
     """
     return again(lambda: _leave(member, signup, now))
@@ -189,9 +192,14 @@ def leave(member: Membership, signup: Signup, *, now: datetime) -> Signup:
 
 @transaction.atomic
 def _leave(member: Membership, signup: Signup, now: datetime) -> Signup:
-    _event, signup = _own(member, signup, now)
+    event, signup = _own(member, signup, now)
+    late = event.kind == Kind.MEAL and signup.is_coming and rules.is_closed(event, now)
+    before = event.taken
     seats.leave(signup, now)
     telling.left_for(member, signup, now)
+    event.refresh_from_db(fields=["taken"])
+    if late and event.taken < before:
+        telling.left_late(event, before - event.taken, now)
     return signup
 
 

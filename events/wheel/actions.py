@@ -1,9 +1,10 @@
 """From a gap to a draft: a template on a good day of the month, or what was held last year."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community import lending
@@ -11,6 +12,7 @@ from community.errors import Refused
 from community.people.models import Membership
 from community.people.tenancy import Scope
 from community.times import local, wall
+from events.ending import actions as ending
 from events.making import actions as making
 from events.making.filling import A_YEAR
 from events.making.forms import NOON
@@ -83,6 +85,38 @@ def draft_again(
     )
     chores = [Chore(task.what, task.wanted, task.effort) for task in event.tasks.all()]
     return making.make(member, again, chores, publish=False, now=now, request_key=request_key)
+
+
+@transaction.atomic
+def draft_year(
+    member: Membership, events: Iterable[Event], *, now: datetime, request_key: str
+) -> list[Event]:
+    """«Gentag hele sidste år»: each a year on, all of them or none. Asking twice makes them once.
+
+    Refused `not_yours`, `nothing_left`, and as `making.actions.make`, naming the one that stops it.
+    """
+    refuse_unless_committee(member)
+    made = []
+    for event in events:
+        key = f"{request_key}:{str(event.token)[:30]}"
+        try:
+            made.append(draft_again(member, event, now=now, request_key=key))
+        except Refused as no:
+            sentence = _("{what} kan ikke gentages: {why}").format(what=event.title, why=no)
+            raise Refused(no.code, sentence, status=no.status) from no
+    if not made:
+        raise Refused("nothing_left", _("Alt fra sidste år står i året allerede."))
+    return made
+
+
+@transaction.atomic
+def take_back(member: Membership, tokens: Iterable[str], *, now: datetime) -> int:
+    """«Fortryd»: the drafts that nobody has put up since are thrown away. How many."""
+    drafts = Event.objects.drafts_of(member).filter(token__in=list(tokens))
+    found = list(drafts.order_by("pk"))
+    for event in found:
+        ending.discard(member, event, now=now)
+    return len(found)
 
 
 def _on(moment: datetime, step: timedelta) -> datetime:

@@ -31,6 +31,8 @@ from events.wheel.ring import Piece, pieces
 A_YEAR = timedelta(weeks=52)
 NAMED, AGAIN_SHOWN = 6, 6
 MOST = 1000
+# The residents' own meeting is planned on its own page; works and terms are not for repeating.
+NOT_AGAIN = (Kind.WORKS, Kind.TERM, Kind.MEETING)
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,11 @@ class Year:
     @property
     def gaps(self) -> list[Month]:
         return [month for month in self.months if month.is_gap]
+
+    @property
+    def last_year(self) -> list[Event]:
+        """What was held last year and does not stand in the year yet, the first to begin first."""
+        return [event for month in self.months for event in month.last_year]
 
     @property
     def says(self) -> str:
@@ -307,7 +314,7 @@ def _put_last_year(
         midnight(days[0]) - A_YEAR, midnight(month_after(days[-1])) - A_YEAR
     )
     rows = seen.filter(estate=member.estate_id, series=None, hidden_at=None, ends_at__lt=now)
-    held = rows.filter(state=Event.State.PUBLISHED).exclude(kind__in=[Kind.WORKS, Kind.TERM])
+    held = rows.filter(state=Event.State.PUBLISHED).exclude(kind__in=NOT_AGAIN)
     stands = {event.title.casefold() for event in events}
     for event in held[:MOST]:
         month = found.get((local(event.starts_at) + A_YEAR).date().replace(day=1))

@@ -1,16 +1,20 @@
 """The doors of the committee's year."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from community.errors import Refused
+from community.office import memo
 from community.people.gate import MemberRequest
 from community.people.models import BOARD
 from community.people.trust import for_roles
@@ -89,6 +93,51 @@ def again(request: MemberRequest, token: UUID) -> HttpResponse:
     except Refused as no:
         return _show(request, wrong=no, status=422)
     return _opened(request, made)
+
+
+@require_POST
+@committee_only
+def again_all(request: MemberRequest) -> HttpResponse:
+    """«Gentag hele sidste år»: all that was held and does not stand in the year, as drafts."""
+    member, now = request.member, timezone.now()
+    first = begins(request.POST.get("fra", ""), local(now).date())
+    left = page.year(member, first, now).last_year
+    try:
+        made = actions.draft_year(member, left, now=now, request_key=_key(request))
+    except Refused as no:
+        return _show(request, wrong=no, status=422)
+    seen = Event.objects.visible_to(member, now).drafts_of(member)
+    tokens = seen.filter(pk__in=[one.pk for one in made])
+    facts = {"tokens": [str(token) for token in tokens.values_list("token", flat=True)]}
+    memo.keep(request.session, _memo(request), facts, now)
+    said = ngettext("{n} kladde er lagt i året.", "{n} kladder er lagt i året.", len(made))
+    undo = reverse("events:wheel_take_back", args=[member.estate.slug])
+    toast(request, said.format(n=len(made)), undo_url=undo)
+    return _back(request, first)
+
+
+@require_POST
+@committee_only
+def take_back(request: MemberRequest) -> HttpResponse:
+    """«Fortryd»: the drafts are gone, but for those that have been put up."""
+    now = timezone.now()
+    kept = memo.take(request.session, _memo(request), now)
+    if kept is None:
+        toast(request, _("Det kan ikke fortrydes mere."))
+    else:
+        actions.take_back(request.member, kept["tokens"], now=now)
+        toast(request, _("Kladderne er taget væk igen."))
+    return _back(request, local(now).date().replace(day=1))
+
+
+def _memo(request: MemberRequest) -> str:
+    return f"year:{request.member.estate_id}"
+
+
+def _back(request: MemberRequest, first: date) -> HttpResponse:
+    there = reverse("events:wheel", args=[request.member.estate.slug])
+    here = local(timezone.now()).date().replace(day=1)
+    return redirect(there if first == here else f"{there}?fra={first:%Y-%m}")
 
 
 def _key(request: MemberRequest) -> str:

@@ -70,6 +70,9 @@ def _picture(world: World) -> dict[str, Any]:
 
 FILES: dict[str, File] = {
     "events:ics": File(MEMBERS - {"guest"}, happening.event, NO_TOKEN, kind="text/calendar"),
+    "events:meeting_paper_file": File(
+        MEMBERS - {"guest"}, happening.paper_file, NO_TOKEN | NO_PK, kind="application/pdf"
+    ),
     "helpdesk:ics": File(OWN, neighbourly.agreement, NO_TOKEN, kind="text/calendar"),
     "duties:minutes_file": File(
         BOARD | {"operations", "administration"}, strong=True, kind="text/csv"

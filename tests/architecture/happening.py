@@ -103,6 +103,16 @@ def paper(world: World) -> dict[str, Any]:
     return {"token": made.event.token, "pk": first.pk}
 
 
+def paper_file(world: World) -> dict[str, Any]:
+    """A PDF that is laid out for all who live here."""
+    made = _meeting(world)
+    member, found = world.member("committee"), made.papers.exclude(file="").first()
+    if found is None:
+        found = papers.add_paper(member, made, title="Regnskab", content=b"%PDF-1.4\n%%EOF\n")
+        papers.lay_out(member, made, now=NOW)
+    return {"token": made.event.token, "pk": found.pk}
+
+
 def draft(world: World) -> dict[str, Any]:
     """What the owner has begun, and nobody else has seen."""
     found = Event.objects.filter(title="Matrixkladde").first()

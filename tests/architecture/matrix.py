@@ -557,7 +557,14 @@ ROWS: dict[str, Row] = {
     "events:meeting": Row(MEMBERS - {"guest"}, happening.meeting, NO_TOKEN),
     **{
         f"events:{name}": Row(BOARD, strong=True)
-        for name in ("meeting_new", "meeting_terms", "wheel", "wheel_draft")
+        for name in (
+            "meeting_new",
+            "meeting_terms",
+            "wheel",
+            "wheel_draft",
+            "wheel_again_all",
+            "wheel_take_back",
+        )
     },
     **{
         f"events:{name}": Row(BOARD, happening.meeting, NO_TOKEN, strong=True)
@@ -575,11 +582,13 @@ ROWS: dict[str, Row] = {
     },
     "events:wheel_again": Row(BOARD, happening.event, NO_TOKEN, strong=True),
     "events:meeting_point": Row(BOARD, happening.point, NO_TOKEN | NO_PK, strong=True),
+    "events:meeting_paper_file": Row(MEMBERS - {"guest"}, happening.paper_file, NO_TOKEN | NO_PK),
     "events:meeting_paper": Row(BOARD, happening.paper, NO_TOKEN | NO_PK, strong=True),
     "api_event_meeting": Row(MEMBERS - {"guest"}, happening.meeting, NO_TOKEN),
     "api_event_year": Row(BOARD, strong=True),
     **{f"api_{name}": Row(MEMBERS) for name in ("events", "series_list")},
     "api_event": Row(MEMBERS - {"guest"}, happening.event, NO_TOKEN),
+    "api_event_heads": Row(OWN, happening.hosted, NO_TOKEN),
     "api_event_answer": Row(OWN, happening.joined, NO_TOKEN),
     "api_event_signups": Row(MEMBERS - {"guest"}, happening.joined, NO_TOKEN, shows_nothing=True),
     "api_series": Row(MEMBERS - {"guest"}, happening.series, NO_TOKEN),

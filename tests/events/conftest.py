@@ -90,15 +90,17 @@ def laden(cast: Cast) -> Facility:
 
 @pytest.fixture
 def crowd(cast: Cast) -> Callable[[int], list[Any]]:
-    """So many members, each of a household of their own in Rugmarken."""
+    """So many members, each of a household of their own in Rugmarken as long as there are homes."""
     from community.people import actions as people
     from community.people.models import Household
 
     def gather(number: int) -> list[Any]:
-        homes = Household.objects.living_here(NOW.date()).filter(
+        empty = Household.objects.living_here(NOW.date()).filter(
             dwelling__entrance__estate=cast.estate(), memberships=None
         )
-        for index, home in enumerate(homes.order_by("pk")[:number]):
+        homes = list(empty.order_by("pk")[:number])
+        for index in range(number):
+            home = homes[index % len(homes)]
             user = people.open_profile(name=f"Nabo{index}", email=f"n{index}@example.dk", now=NOW)
             people.enrol(user, cast.estate(), on=home.period.lower, household=home)
         found = Membership.objects.at_the_gate(NOW.date()).filter(user__name__startswith="Nabo")

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from community import features
 from community.chat.models import Participant
+from community.moderation import actions as moderation
 from community.notifications.models import Notification
 from community.people.models import Membership
 from community.pictures import demo as shelf
@@ -151,6 +153,39 @@ def test_pictures_go_when_their_time_is_over(cast, soup, photo):
     assert afterwards.sweep_pictures(made.ends_at) == 1
     assert not EventPicture.objects.exists()
     assert Picture.objects.get(pk=made.picture_id).refused_as == "removed"
+
+
+def test_a_reported_picture_is_hidden_for_all_but_who_put_it_up(cast, soup, photo, monday):
+    made = put_up(cast, "fadumo", soup, photo, caption="Gryden")
+    made.refresh_from_db()
+    monday.move_to(AFTER)
+    token, there = str(made.token), page_of(soup, "billeder/")
+    assert (
+        f"/rugmarken/anmeld/events.picture/{token}/"
+        in cast.client("kasper").get(there).content.decode()
+    )
+    assert "anmeld/events.picture" not in cast.client("fadumo").get(there).content.decode()
+    case = moderation.report(
+        cast.member("kasper"), "events.picture", token, reason="other", text="", now=AFTER
+    ).case
+    assert case.author == cast.user("fadumo")
+    kind, seen = features.reportable("events.picture"), EventPicture.objects.visible_to
+    assert kind.find(cast.member("sofie"), token) is None
+    for _time in range(2):
+        kind.hide(token, AFTER)
+    assert "Gryden" not in said(cast.client("kasper").get(there))
+    assert not seen(cast.member("kasper"), AFTER).exists()
+    assert "Det er skjult for andre." in said(cast.client("fadumo").get(there))
+    assert features.needed_pictures([made.picture_id]) == {made.picture_id}
+    assert kind.look(token).is_hidden
+    kind.show(token, AFTER)
+    assert "Gryden" in said(cast.client("kasper").get(there))
+    for nonsense in ("", "x", "0" * 64):
+        assert kind.find(cast.member("kasper"), nonsense) is None
+        kind.hide(nonsense, AFTER)
+    assert kind.look(token) is not None
+    monday.move_to(made.ends_at)
+    assert kind.look(token) is None
 
 
 # --- the conversation ----------------------------------------------------------------------------

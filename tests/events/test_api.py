@@ -2,7 +2,9 @@
 
 import pytest
 
+from events.chores import actions as chores
 from events.models import Event, Signup
+from tests.conftest import NOW
 from tests.events.conftest import join, make, written
 
 HERE = "/api/v1/rugmarken/events/"
@@ -74,6 +76,23 @@ def test_an_offered_seat_is_answered(cast, soup):
     there = f"{HERE}{soup.token}/signups/answer/"
     assert post(cast.client("kasper"), there, {"answer": "måske"}).status_code in {400, 422}
     assert post(cast.client("kasper"), there, {"answer": "yes"}).json()["state"] == "going"
+
+
+def test_the_head_count_is_for_hosts_and_cooks_and_has_no_names(cast, soup):
+    there = f"{HERE}{soup.token}/headcount/"
+    joins = f"{HERE}{soup.token}/signups/"
+    birgit = {"adults": 1, "children": 1, "guests": 1, "diets": {"halal": 2}}
+    post(cast.client("birgit"), joins, birgit)
+    post(cast.client("kasper"), joins, {"adults": 2})
+    for who in ("birgit", "kasper", "torben"):
+        assert cast.client(who).get(there).status_code == 404
+    facts = {
+        "parties": 1, "adults": 1, "children": 1, "guests": 1, "waiting": 2, "diets": {"halal": 2},
+    }  # fmt: skip
+    assert cast.client("fadumo").get(there).json() == facts
+    stove = chores.add(cast.member("fadumo"), soup, what="Lave mad", is_cooking=True, now=NOW)
+    chores.take(cast.member("kasper"), stove, now=NOW)
+    assert cast.client("kasper").get(there).json() == facts
 
 
 def test_only_hosts_call_it_off(cast, soup):

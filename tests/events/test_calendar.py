@@ -5,13 +5,16 @@ from datetime import date, time, timedelta
 from io import StringIO
 
 from dateutil import tz
+from django.test import Client
 from icalendar import Calendar
 
+from community.feeds import actions as feeds
 from events import actions
 from events.ending import actions as ending
 from events.models import Event
 from events.outside.calendar import ics
 from events.repeating import actions as repeating
+from events.signing import actions as signing
 from events.written import Rhythm, Said, as_written
 from tests.conftest import NOW, at
 
@@ -85,3 +88,40 @@ def test_a_series_over_the_change_of_clocks_reads_the_same_in_two_parsers(cast):
         assert other["SUMMARY"].replace("\\", "") == event.title
         assert not {"RRULE", "RECURRENCE-ID"} & set(other)
     assert len({one["UID"] for one in raw}) == 3
+
+
+# --- a program that subscribes -------------------------------------------------------------------
+
+
+def synced(kept, client, address):
+    """What a program has after it fetched the feed: by UID, and only a newer version counts."""
+    read = {
+        str(one["uid"]): one
+        for one in Calendar.from_ical(client.get(address).content).walk("VEVENT")
+    }
+    for uid, one in read.items():
+        was = kept.get(uid)
+        if was is None or int(one["sequence"]) > int(was["sequence"]):
+            kept[uid] = one
+    for uid in set(kept) - set(read):
+        del kept[uid]
+    return [(str(one["location"]), str(one["status"])) for one in kept.values()]
+
+
+def test_a_program_that_subscribes_follows_change_cancellation_and_leaving(cast, soup):
+    fadumo, kasper, client = cast.member("fadumo"), cast.member("kasper"), Client()
+    feed = feeds.feed_of(kasper, now=NOW)
+    own, every = (f"/kalender/{feed.key}/{which}.ics" for which in ("mit", "alt"))
+    mine, all_ = {}, {}
+    assert synced(mine, client, own) == []
+    signup = signing.sign_up(kasper, soup, now=NOW)
+    assert synced(mine, client, own) == synced(all_, client, every) == [("Gården", "CONFIRMED")]
+    soup = actions.change(fadumo, soup, replace(as_written(soup), place="Laden"), now=LATER)
+    assert synced(mine, client, own) == synced(all_, client, every) == [("Laden", "CONFIRMED")]
+    soup = ending.call_off(fadumo, soup, now=LATER)
+    assert synced(mine, client, own) == synced(all_, client, every) == [("Laden", "CANCELLED")]
+    ending.put_on_again(fadumo, soup, now=LATER)
+    assert synced(mine, client, own) == [("Laden", "CONFIRMED")]
+    signing.leave(kasper, signup, now=LATER)
+    assert synced(mine, client, own) == []
+    assert synced(all_, client, every) == [("Laden", "CONFIRMED")]

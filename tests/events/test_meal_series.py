@@ -271,3 +271,27 @@ def test_the_database_has_the_last_word_on_who_is_counted_twice(cast):
     join(cast.member("yahya"), event, for_household=False)
     with pytest.raises(IntegrityError, match="who_comes_with_the_household"):
         Signup.objects.create(event=event, household=home, home=home, state="going", created_at=NOW)
+
+
+# --- away after the closing ----------------------------------------------------------------------
+
+
+def test_who_is_counted_and_leaves_when_the_food_is_bought_is_let_go_and_the_cooks_hear_it(
+    cast, soup, monday
+):
+    plan(cast, soup, counts_all=True)
+    regulars.stand(cast.member("birgit"), soup, adults=2, now=NOW)
+    event = times(soup)[0]
+    there = f"/rugmarken/sker/{event.token}/"
+    monday.move_to(event.sign_up_by + timedelta(hours=1))
+    client = cast.client("birgit")
+    assert "maden er købt ind" in client.get(there).text
+    answer = client.post(f"{there}meld-fra/", follow=True)
+    assert "Maden er købt ind, og kokkene har fået besked." in answer.text
+    assert counted(event) == (0, 0)
+    assert told("fadumo", "host")[-1] == "Nogen kan ikke spise med alligevel"
+    assert "2 portioner er blevet fri." in words("fadumo")
+    assert "Birgit" not in words("fadumo")
+    early = times(soup)[1]
+    signing.leave(cast.member("birgit"), early.signups.get(), now=NOW)
+    assert told("fadumo", "host").count("Nogen kan ikke spise med alligevel") == 1

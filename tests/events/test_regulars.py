@@ -92,6 +92,22 @@ def test_who_has_been_there_waits_until_the_kept_seat_is_for_all(cast, soup):
     assert seats.promote_due(freed) == 0
 
 
+def test_the_card_says_that_the_last_seat_is_kept_and_that_one_comes_every_time(cast, soup, monday):
+    stand(cast, "kasper", soup, 5)
+    monday.move_to(times(soup)[0].ends_at + timedelta(days=1))
+    assert "Du kommer hver gang" not in cast.client("tomasz").get("/rugmarken/sker/").text
+    assert "I kommer hver gang" in cast.client("kasper").get("/rugmarken/sker/").text
+    Signup.objects.filter(event=times(soup)[0], adults=5).update(state="going")
+    known = cast.client("birgit")
+    join(cast.member("birgit"), times(soup)[0], now=NOW)
+    page = known.get("/rugmarken/sker/").text
+    assert "Én plads til en ny" in page
+    assert "Venteliste" in page
+    new = cast.client("tomasz").get("/rugmarken/sker/").text
+    assert "Én plads til en ny" not in new
+    assert "5 af 6 pladser" in new
+
+
 def test_who_moved_in_lately_is_new_also_when_they_come_every_time(cast, soup):
     stand(cast, "kasper", soup, 5)
     home = cast.member("birgit").household

@@ -3,20 +3,25 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.errors import Refused
+from community.finding import NOT_LATIN
 from community.office import memo
+from community.people.around import View
 from community.people.gate import MemberRequest
+from community.pictures import serving
+from community.pictures.uploads import lets_in, was_too_much
 from community.ui.toasts import toast
-from events.meeting import page, terms
+from events.meeting import page, rules, shelf, terms
 from events.meeting.forms import MinutesForm, PaperForm
 from events.meeting.papers import actions
 from events.meeting.views import committee_only
@@ -25,6 +30,20 @@ from events.models import DepartmentMeeting, Term
 REMOVE, PUBLISH = "fjern", "udgiv"
 
 
+def takes_a_paper(view: View) -> View:
+    """Outermost on the view of a form with a file: what is too long is not kept while it comes."""
+    return lets_in(lambda: shelf.MOST_BYTES, view)
+
+
+def _asked(form: PaperForm, request: MemberRequest) -> bool:
+    """Whether the form is whole, and the file came with it."""
+    if was_too_much(request):
+        form.is_valid()
+        form.refuse(shelf.big_file())
+    return form.is_valid()
+
+
+@takes_a_paper
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @committee_only
@@ -33,11 +52,11 @@ def papers(request: MemberRequest, token: UUID) -> HttpResponse:
     found = page.own_or_404(request.member, token)
     if request.method != "POST":
         return _show(request, found)
-    form = PaperForm(request.POST)
-    if not form.is_valid():
+    form = PaperForm(request.POST, request.FILES)
+    if not _asked(form, request):
         return _show(request, found, form=form, status=422)
     try:
-        actions.add_paper(request.member, found, **form.cleaned_data)
+        actions.add_paper(request.member, found, **form.said)
     except Refused as no:
         form.refuse(no)
         return _show(request, found, form=form, status=422)
@@ -53,7 +72,7 @@ def _show(
     for paper in found.papers.all():
         facts = {"title": paper.title, "text": paper.text, "link": paper.link}
         is_wrong = wrong is not None and wrong[0] == paper.pk
-        own = PaperForm(initial=facts, auto_id=f"p{paper.pk}-%s")
+        own = PaperForm(initial=facts, auto_id=f"p{paper.pk}-%s", has_file=bool(paper.file))
         rows.append((paper, wrong[1] if is_wrong and wrong else own, is_wrong))
     now = timezone.now()
     one = terms.deadline_of(found, Term.PAPERS, now)
@@ -75,6 +94,7 @@ def _there(request: MemberRequest, token: UUID) -> HttpResponse:
     return redirect("events:meeting_papers", request.member.estate.slug, token)
 
 
+@takes_a_paper
 @require_POST
 @committee_only
 def paper(request: MemberRequest, token: UUID, pk: int) -> HttpResponse:
@@ -82,16 +102,16 @@ def paper(request: MemberRequest, token: UUID, pk: int) -> HttpResponse:
     member = request.member
     found = page.own_or_404(member, token)
     row = get_object_or_404(found.papers.select_related("meeting"), pk=pk)
-    form = PaperForm(request.POST, auto_id=f"p{pk}-%s")
+    form = PaperForm(request.POST, request.FILES, auto_id=f"p{pk}-%s", has_file=bool(row.file))
     try:
         if request.POST.get("do") == REMOVE:
             actions.remove_paper(member, row)
-            facts = {"title": row.title, "text": row.text, "link": row.link}
+            facts = {"title": row.title, "text": row.text, "link": row.link, "was": row.file}
             memo.keep(request.session, _memo(token), facts, timezone.now())
             undo = reverse("events:meeting_paper_back", args=[member.estate.slug, token])
             toast(request, _("Papiret er taget væk."), undo_url=undo)
-        elif form.is_valid():
-            actions.change_paper(member, row, **form.cleaned_data)
+        elif _asked(form, request):
+            actions.change_paper(member, row, **form.said)
             toast(request, _("Papiret er rettet."))
         else:
             return _show(request, found, wrong=(pk, form), status=422)
@@ -120,6 +140,22 @@ def paper_back(request: MemberRequest, token: UUID) -> HttpResponse:
     except Refused as refusal:
         return _show(request, found, no=refusal, status=422)
     return _there(request, token)
+
+
+@require_safe
+def paper_file(request: MemberRequest, token: UUID, pk: int) -> HttpResponseBase:
+    """The PDF, for who may read the paper. Http404 when there is none, or not for them, alike."""
+    found = page.meeting_or_404(request.member, token)
+    own = rules.is_committee(request.member) and found.event.estate_id == request.member.estate_id
+    row = next((one for one in page.papers_of(found, own=own) if one.pk == pk), None)
+    if row is None or not row.file:
+        raise Http404
+    path = shelf.papers.path(row.file, shelf.papers.main)
+    saved_as = f"{slugify(row.title.lower().translate(NOT_LATIN)) or shelf.papers.name}.{shelf.PDF}"
+    response = serving.file(request, path, kind="application/pdf", saved_as=saved_as)
+    if response is None:
+        raise Http404
+    return response
 
 
 @require_POST

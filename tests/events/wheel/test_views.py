@@ -14,7 +14,7 @@ from events.wheel import page
 from events.written import Rhythm, Said
 from tests.conftest import NOW, at
 from tests.events.conftest import make, written
-from tests.events.meeting.conftest import plan
+from tests.events.meeting.conftest import asked, plan
 
 pytestmark = pytest.mark.django_db
 HERE = "/rugmarken/sker/aarshjul/"
@@ -193,6 +193,32 @@ def test_last_year_is_repeated_on_the_same_weekday_and_hour(cast, grethe):
     assert draft.starts_at == at("2027-03-27", "10:00")
     assert [host.member_id for host in draft.hosts.all()] == [cast.member("grethe").pk]
     assert "Sidste år" not in words(grethe.get(HERE))
+
+
+def test_the_whole_of_last_year_becomes_drafts_once_and_can_be_undone(cast, grethe):
+    for number, (month, title) in enumerate(
+        [("01-16", "Suppe"), ("03-28", "Påskefrokost"), ("09-12", "Høstfest")]
+    ):
+        starts = at(f"2026-{month}", "10:00") + timedelta(hours=number)
+        make(cast.member("fadumo"), written(starts_at=starts, title=title), now=at("2026-01-05"))
+    plan(cast.member("jens"), asked(starts_at=at("2026-02-12", "19:00")), now=at("2026-01-05"))
+    said = words(grethe.get(HERE))
+    assert "3 ting fra sidste år står ikke i året endnu." in said
+    key = re.search(r'name="key" value="([^"]+)"', said).group(1)
+    for _time in range(2):
+        grethe.post(f"{HERE}igen/", {"key": key})
+    drafts = Event.objects.filter(state="draft").order_by("starts_at")
+    assert [(one.title, f"{one.starts_at:%Y-%m-%d %a}") for one in drafts] == [
+        ("Suppe", "2027-01-15 Fri"), ("Påskefrokost", "2027-03-27 Sat"),
+        ("Høstfest", "2027-09-11 Sat"),
+    ]  # fmt: skip
+    assert "Gentag hele sidste år" not in words(grethe.get(HERE))
+    assert drafts.first().title not in words(cast.client("oksana").get("/rugmarken/sker/"))
+    Event.objects.filter(title="Suppe", state="draft").update(state="published", publish_at=NOW)
+    grethe.post(f"{HERE}igen/fortryd/")
+    assert not drafts.all().exists()
+    assert Event.objects.filter(title="Suppe").count() == 2
+    assert grethe.post(f"{HERE}igen/", {"key": key, "fra": "2028-01"}).status_code == 422
 
 
 def test_the_year_for_programs_takes_a_second_factor(cast, grethe):
