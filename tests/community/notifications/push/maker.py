@@ -65,7 +65,8 @@ class Sent:
 class Maker:
     """`answers[path]` is a status, or (status, headers), or what to do with the open request."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, delay: float = 0) -> None:
+        self.delay = delay
         self.sent: list[Sent] = []
         self.answers: dict[str, Any] = {}
         self.connections = 0
@@ -83,6 +84,7 @@ class Maker:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                time.sleep(maker.delay)
                 maker.sent.append(Sent(self.path, dict(self.headers), body))
                 answer = maker.answers.get(self.path, 201)
                 if callable(answer):
