@@ -28,6 +28,7 @@ PARTS = {
     "faults": "bench.faults",
     "finding": "bench.finding",
     "outbox": "bench.outbox",
+    "told": "bench.told",
     "scaling": "bench.scaling",
 }
 

@@ -55,7 +55,7 @@ class Gateway:
         return [body["userref"] for _path, _headers, body in self.sent]
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *failure: object) -> None:
