@@ -7,6 +7,13 @@ import time
 from typing import Any, Self
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *words: Any) -> None:
+        """Who asked was killed, or hung up: that is what they are for."""
+
+
 class Gateway:
     """`status` and `headers` are its answer to everybody; `delay` is per message."""
 
@@ -45,8 +52,7 @@ class Gateway:
             def log_message(self, *words: Any) -> None:
                 """Silent."""
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.port = int(self._server.server_address[1])
 
     @property

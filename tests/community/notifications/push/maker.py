@@ -62,6 +62,13 @@ class Sent:
     body: bytes
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *words: Any) -> None:
+        """Who asked was killed, or hung up: that is what they are for."""
+
+
 class Maker:
     """`answers[path]` is a status, or (status, headers), or what to do with the open request."""
 
@@ -101,8 +108,7 @@ class Maker:
             def log_message(self, *words: Any) -> None:
                 """Silent."""
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.port = self._server.server_address[1]
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.certificate = _certificate(self._folder)
