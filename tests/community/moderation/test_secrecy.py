@@ -99,7 +99,7 @@ def test_no_subject_and_no_locked_screen_tells_of_anybody(story, cast):
     """NT-10: of what leaves the house in any way: nobody's name or home, and no word of the matter."""
     people_here = {*EVERYBODY, MARK, "birgit"}
     homes = {f"{one.street} {one.house_number}".lower() for one in Entrance.objects.all()}
-    matter = [MEAN, "Noget andet", "Støj", "Sko", "Se lige", "Uenig", "Ravn", MARK]
+    matter = [MEAN, "Noget andet", "Støj", "Sko", "Se lige", "Uenig", "Ravn"]
     rows = Delivery.objects.select_related("notification__user", "notification__estate")
     assert {row.notification.kind.split(".")[1] for row in rows} >= {"case", "decision", "answer"}
     for row in rows:
