@@ -50,7 +50,7 @@ MOST_GROWN = 30  # megabytes
 def run(ground: Ground, report: Report, options: Any) -> None:
     report.begin(PART, "faults while people write")
     people.move_in_runners(PEOPLE)
-    with _OwnValkey() as valkey, ground.web(REDIS_URL=valkey.url) as server:
+    with OwnValkey() as valkey, ground.web(REDIS_URL=valkey.url) as server:
         browsers = load.log_in_all(server.port, [people.runner(n) for n in range(1, PEOPLE + 1)])
         _resets(report, server, valkey, browsers, quick=options.quick)
         _kills(ground, report, server, valkey, browsers, quick=options.quick)
@@ -58,10 +58,10 @@ def run(ground: Ground, report: Report, options: Any) -> None:
     Conversation.objects.filter(title="Uvejr").delete()
 
 
-class _OwnValkey:
+class OwnValkey:
     """One that may be killed: the bench's own counts nothing on it."""
 
-    def __enter__(self) -> "_OwnValkey":
+    def __enter__(self) -> "OwnValkey":
         self.home = Path(tempfile.mkdtemp(prefix="bh-vk-", dir="/tmp"))
         self.engine = Valkey(self.home / "data", self.home, self.home / "log", throwaway=True)
         self.process = start_and_wait(self.engine)
@@ -243,7 +243,7 @@ def _judge(report: Report, name: str, talk: Conversation, pages: list[Page]) -> 
 
 
 def _kills(
-    ground: Ground, report: Report, server: Server, valkey: _OwnValkey, browsers: list[Browser],
+    ground: Ground, report: Report, server: Server, valkey: OwnValkey, browsers: list[Browser],
     *, quick: bool,
 ) -> None:  # fmt: skip
     """Twenty people write; something is killed every two seconds."""
@@ -291,7 +291,7 @@ def _cut_off(ground: Ground) -> None:
 
 
 def _resets(
-    report: Report, server: Server, valkey: _OwnValkey, browsers: list[Browser], *, quick: bool,
+    report: Report, server: Server, valkey: OwnValkey, browsers: list[Browser], *, quick: bool,
 ) -> None:  # fmt: skip
     """Two hundred pages whose line is torn at random, about every ten seconds, while lines come."""
     count, seconds = (40, 10.0) if quick else (PAGES, 60.0)
@@ -336,7 +336,7 @@ async def tear(pages: list[Page], every: float = 10.0) -> None:
         random.choice(pages).cut()
 
 
-def _left(server: Server, valkey: _OwnValkey) -> tuple[int, int, int, int, int]:
+def _left(server: Server, valkey: OwnValkey) -> tuple[int, int, int, int, int]:
     """(memory, files, threads, channels, seats), when what is on its way out has gone."""
     ends = time.monotonic() + 15
     while time.monotonic() < ends:

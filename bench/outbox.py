@@ -80,7 +80,12 @@ def _round(port: int, count: int) -> tuple[float, float, Counter[str]]:
     """Both in turns, so that who else is busy on the machine hits both: seconds, seconds, outcomes."""
     bare = _bare(port, count)
     began = time.perf_counter()
-    found = deliver_due(timezone.now, limit=count, ways=[Way.EMAIL])
+    found: Counter[str] = Counter()
+    while found["sent"] < count:
+        more = deliver_due(timezone.now, limit=count - found["sent"], ways=[Way.EMAIL])
+        found += more
+        if not more["sent"]:
+            break
     return bare, time.perf_counter() - began, found
 
 

@@ -9,6 +9,8 @@ import re
 import socket
 import ssl
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -108,11 +110,7 @@ class _Pinned(http.client.HTTPSConnection):
     def cut(self) -> None:
         """Hang up on who says a byte now and then: each would begin the waiting anew."""
         self.is_cut = True
-        if self.sock is not None:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                self.sock.close()
+        hang_up_on(self.sock)
 
 
 class Lines:
@@ -171,22 +169,39 @@ def _ask(
     line: _Pinned, method: str, path: str, body: bytes | None, headers: dict[str, str], most: int
 ) -> tuple[Answer, bool]:
     """What they said, and whether the line is good for another request."""
-    watch = threading.Timer(SECONDS, line.cut)
-    watch.daemon = True
-    watch.start()
     try:
-        line.request(method, path, body, headers)
-        answer = line.getresponse()
-        read = answer.read(most + 1) if most else b""
-        if len(read) > most:
-            raise TooMuch
-        return Answer(answer.status, answer.headers, read), _has_said_it_all(answer)
+        with cut_off(line.cut):
+            line.request(method, path, body, headers)
+            answer = line.getresponse()
+            read = answer.read(most + 1) if most else b""
+            if len(read) > most:
+                raise TooMuch
+            return Answer(answer.status, answer.headers, read), _has_said_it_all(answer)
     except ConnectionError:
         raise
     except http.client.HTTPException as error:
         raise OSError(type(error).__name__) from None
+
+
+@contextmanager
+def cut_off(cut: Callable[[], None]) -> Iterator[None]:
+    """`cut` is called when the block is not over in ten seconds, whatever is said now and then."""
+    watch = threading.Timer(SECONDS, cut)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
     finally:
         watch.cancel()
+
+
+def hang_up_on(line: socket.socket | None) -> None:
+    """Whoever waits for its next byte waits no more."""
+    if line is not None:
+        try:
+            line.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            line.close()
 
 
 def _has_said_it_all(answer: http.client.HTTPResponse) -> bool:
@@ -195,3 +210,8 @@ def _has_said_it_all(answer: http.client.HTTPResponse) -> bool:
         return False
     answer.read()
     return True
+
+
+def seconds_of(text: str) -> int | None:
+    """«Retry-After» in seconds, at most a day; a date is left to our own idea of when to try."""
+    return min(int(text), 24 * 3600) if text.isdecimal() and len(text) < 9 else None

@@ -15,10 +15,11 @@ log = logging.getLogger(__name__)
 
 
 class Poke:
-    """One task, by its name, that is woken. A room that has work waiting keeps one."""
+    """One task, by its name and what it is asked with. A room that has work waiting keeps one."""
 
-    def __init__(self, task: str) -> None:
+    def __init__(self, task: str, *facts: str) -> None:
         self.task = task
+        self.facts = facts
         self._one_at_a_time = threading.Lock()
 
     def after_commit(self) -> None:
@@ -33,7 +34,7 @@ class Poke:
 
     def _send(self) -> None:
         try:
-            current_app.send_task(self.task, retry=False, expires=10)
+            current_app.send_task(self.task, self.facts, retry=False, expires=10)
         except (OperationalError, OSError) as error:
             log.warning("poke lost: %s", type(error).__name__)
         finally:

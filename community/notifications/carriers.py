@@ -9,6 +9,7 @@ from community.notifications import sms
 from community.notifications.mail import message_for
 from community.notifications.models import Delivery, Way
 from community.notifications.postman import ENOUGH, Postman, is_final, name_of
+from community.notifications.push import silence
 from community.notifications.push.endpoints import endpoint_of
 from community.notifications.push.message import push
 from community.outward import Lines, NotPublic
@@ -26,6 +27,10 @@ class NotTaken(Exception):
         self.status = status
         self.is_gone = is_gone
         self.wait = timedelta(seconds=wait) if wait else None
+
+
+class Resting(OSError):
+    """They have not answered for a while, and are not asked."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +96,11 @@ class _WithoutLine:
 
 
 class PushCarrier(_WithoutLine):
-    """One maker that is silent does not stop the others: its rows are left for the next sweep."""
+    """One maker that is silent does not stop the others: it rests, and its rows with it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._silent_at: dict[str, int] = {}
+        self._speaks: set[str] = set()
         self._lines = Lines()
 
     def __exit__(self, *failure: object) -> None:
@@ -108,16 +113,19 @@ class PushCarrier(_WithoutLine):
         subscription = row.subscription
         assert subscription is not None
         host = endpoint_of(subscription.endpoint).host
-        if self._silent_at.get(host, 0) >= ENOUGH:
-            raise TimeoutError
+        if host not in self._speaks and silence.is_silent(host):
+            raise Resting
         try:
             reply = push(row, subscription, self._lines, now)
         except NotPublic:
             raise
         except OSError:
-            self._silent_at[host] = self._silent_at.get(host, 0) + 1
+            self._speaks.discard(host)
+            silence.not_heard(host)
             raise
-        self._silent_at[host] = 0
+        if host not in self._speaks:
+            silence.heard(host)
+            self._speaks.add(host)
         if not 200 <= reply.status < 300:
             raise NotTaken(reply.status, is_gone=reply.status in GONE, wait=reply.retry_after)
         return reply.number
@@ -136,7 +144,7 @@ class SmsCarrier(_WithoutLine):
             found = self._provider.send(number, sms.text_for(row), row.message_id)
         except sms.Refusal as no:
             self._heard(True)
-            raise NotTaken(no.status) from None
+            raise NotTaken(no.status, wait=no.wait) from None
         except OSError:
             self._heard(False)
             raise
@@ -160,4 +168,6 @@ def verdict_of(error: BaseException) -> Verdict:
     if isinstance(error, NotTaken):
         for_good = error.status < 500 and error.status not in LATER | OURS
         return Verdict(f"answered {error.status}", for_good, error.is_gone, error.wait)
+    if isinstance(error, Resting):
+        return Verdict("not asked: silent", wait=silence.REST)
     return Verdict(name_of(error), is_final(error))

@@ -2,17 +2,17 @@
 
 import hashlib
 
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from community.notifications.addresses import absolute, mail_domain, no_thanks_url
 from community.notifications.kinds import label_of
+from community.notifications.letter import Letter
 from community.notifications.models import Delivery, Notification
 
 
-def message_for(delivery: Delivery) -> EmailMultiAlternatives:
+def message_for(delivery: Delivery) -> Letter:
     """The same row always makes the same mail, with the same Message-ID."""
     note = delivery.notification
     no_thanks = no_thanks_url(note.user_id, note.kind, delivery.way)
@@ -33,7 +33,7 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
     }
     if note.thread:
         headers["References"] = _thread_id(note)
-    mail = EmailMultiAlternatives(note.title, text, None, [note.user.email or ""], headers=headers)
+    mail = Letter(note.title, text, None, [note.user.email or ""], headers=headers)
     mail.attach_alternative(html, "text/html")
     return mail
 

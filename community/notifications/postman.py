@@ -2,18 +2,24 @@
 
 import logging
 import smtplib
+import threading
+import time
 from typing import Self
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+
+from community.outward import SECONDS, hang_up_on
 
 log = logging.getLogger(__name__)
 
+LOOK = 0.25  # seconds between two looks at the clock
 ENOUGH = 3  # breakdowns in a row after which the rest waits for the next sweep
 CLOSING = 421
 
 
 class Postman:
-    """Carries mails over one connection. Every wait has settings.EMAIL_TIMEOUT (10 s) as its end.
+    """Carries mails over one connection. Each has settings.EMAIL_TIMEOUT (10 s), all its waits together.
 
     `is_ready()` is asked before a row is begun, so that a server that is down costs no row a try:
     the rows stay due and go out with the first sweep after it is back.
@@ -22,12 +28,23 @@ class Postman:
     def __init__(self) -> None:
         self._line = get_connection()
         self._breakdowns = 0
+        self._over = threading.Event()
+        self._must_end: float | None = None
 
     def __enter__(self) -> Self:
+        threading.Thread(target=self._watch, name="postman's watch", daemon=True).start()
         return self
 
     def __exit__(self, *failure: object) -> None:
+        self._over.set()
         self._hang_up()
+
+    def _watch(self) -> None:
+        """One thread for the whole sweep: it hangs up on who says a byte now and then."""
+        while not self._over.wait(LOOK):
+            if self._must_end is not None and time.monotonic() > self._must_end:
+                self._must_end = None
+                hang_up_on(getattr(getattr(self._line, "connection", None), "sock", None))
 
     def is_ready(self) -> bool:
         """The line is open, or could be opened, and does not break all the time."""
@@ -43,6 +60,7 @@ class Postman:
 
     def hand_over(self, mail: EmailMessage) -> None:
         """Hand over one mail; raises what the server or the line says no with."""
+        self._must_end = time.monotonic() + (settings.EMAIL_TIMEOUT or SECONDS)
         try:
             self._line.send_messages([mail])
         except OSError as error:
@@ -50,6 +68,8 @@ class Postman:
                 self._breakdowns += 1
                 self._hang_up()
             raise
+        finally:
+            self._must_end = None
         self._breakdowns = 0
 
     def _hang_up(self) -> None:

@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 
 from community.notifications.addresses import absolute
 from community.notifications.models import Delivery
+from community.outward import cut_off, hang_up_on, seconds_of
 
 log = logging.getLogger(__name__)
 SECONDS = 10
@@ -27,9 +28,10 @@ DANISH, COUNTRY = 8, "45"
 class Refusal(Exception):
     """The provider answered, and did not take it."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, wait: int | None = None) -> None:
         super().__init__(status)
         self.status = status
+        self.wait = wait
 
 
 class Provider(Protocol):
@@ -99,15 +101,16 @@ class GatewayApi:
         headers = {"Content-Type": "application/json", "Authorization": f"Basic {proof}"}
         line = self._line()
         try:
-            line.request("POST", "/rest/mtsms", json.dumps(message), headers)
-            answer = line.getresponse()
-            said = answer.read(BODY)
+            with cut_off(lambda: hang_up_on(line.sock)):
+                line.request("POST", "/rest/mtsms", json.dumps(message), headers)
+                answer = line.getresponse()
+                said = answer.read(BODY)
         except http.client.HTTPException as error:
             raise OSError(type(error).__name__) from None
         finally:
             line.close()
         if answer.status != 200:
-            raise Refusal(answer.status)
+            raise Refusal(answer.status, seconds_of(answer.headers.get("Retry-After", "")))
         return _number_in(said)
 
     def _line(self) -> http.client.HTTPConnection:

@@ -63,7 +63,7 @@ def test_a_broker_that_hangs_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) ->
     assert time.monotonic() - begun < 1
     hang.set()
     _settle()
-    assert sent == [(poke.task,)]
+    assert sent == [(poke.task, ())]
 
 
 def test_two_rooms_do_not_take_each_others_poke(db: None) -> None:

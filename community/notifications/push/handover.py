@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from community.outward import Address, Lines
+from community.outward import Address, Lines, seconds_of
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,6 @@ def hand_over(lines: Lines, endpoint: Address, body: bytes, headers: dict[str, s
     answer = lines.post(endpoint.host, endpoint.path, body, headers)
     return Reply(
         answer.status,
-        _seconds(answer.headers.get("Retry-After", "")),
+        seconds_of(answer.headers.get("Retry-After", "")),
         answer.headers.get("Location", "").rpartition("/")[2][:100],
     )
-
-
-def _seconds(text: str) -> int | None:
-    """«Retry-After» in seconds, at most a day; a date is left to our own idea of when to try."""
-    return min(int(text), 24 * 3600) if text.isdecimal() and len(text) < 9 else None

@@ -18,7 +18,7 @@ from community.notifications.wishes import can_push, can_text
 
 log = logging.getLogger(__name__)
 State = Delivery.State
-SWEEP = timedelta(seconds=120)  # well inside the worker's own time limit
+SWEEP = timedelta(seconds=8)  # then the others in the worker's line have their turn
 FRESH = timedelta(seconds=5)  # so long is true what was read of a row when it was claimed
 
 
@@ -35,9 +35,10 @@ def deliver_due(
     is sent, so that only one at a time can have left the house without our knowing. Any number of
     workers may sweep at once, and a worker killed at any line loses nothing: the lease runs out and
     the next one sends its rows, and at worst one of them a second time with the same Message-ID.
-    `clock` is asked anew for each row. A way stops after `limit` rows, two minutes, or when those
-    who carry it do not answer; then `unreachable` is counted, and its rows stay due. The other ways
-    go on.
+    `clock` is asked anew for each row. A way stops after `limit` rows, or when those who carry it do
+    not answer; then `unreachable` is counted, and its rows stay due. The other ways go on. It stops
+    after eight seconds, too, and `more` is counted: whoever asked asks again when others have had
+    their turn.
     """
     counts = Counter({State.DROPPED.value: _drop_late(clock())})
     for way in ways:
@@ -55,17 +56,23 @@ def _sweep(way: Way, clock: Callable[[], datetime], limit: int) -> Counter[str]:
         return counts
     with carrier_of(way) as carrier:
         while rows:
-            counts += _carry(rows, carrier, clock)
+            counts += _carry(rows, carrier, clock, ends)
             left = limit - counts.total()
-            goes_on = left > 0 and clock() <= ends and not counts["unreachable"]
-            rows = claim(way, clock(), left) if goes_on else []
+            if left <= 0 or counts["unreachable"]:
+                break
+            if clock() > ends:
+                counts["more"] += 1
+                break
+            rows = claim(way, clock(), left)
     return counts
 
 
-def _carry(rows: list[Delivery], carrier: Carrier, clock: Callable[[], datetime]) -> Counter[str]:
+def _carry(
+    rows: list[Delivery], carrier: Carrier, clock: Callable[[], datetime], until: datetime
+) -> Counter[str]:
     """Bring these, as long as it is fresh what was read of them; the rest are let go of."""
     counts: Counter[str] = Counter()
-    ends = clock() + FRESH
+    ends = min(clock() + FRESH, until)
     out: Sent | None = None
     try:
         while rows and clock() <= ends:

@@ -1,6 +1,7 @@
 """Who reported it is nowhere but on their own page: every page, note, mail, log line and file is searched."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -9,11 +10,14 @@ from community.moderation import actions
 from community.moderation.again import actions as again
 from community.moderation.feature import export
 from community.moderation.models import Case
-from community.notifications.models import Notification
+from community.notifications.mail import message_for
+from community.notifications.models import Delivery, Notification
+from community.notifications.push.message import facts_of
+from community.notifications.sms import text_for
 from community.people import actions as people
 from community.people.insight import everything_about
-from community.people.models import Entry, Role
-from tests.community.moderation.conftest import KEY
+from community.people.models import Entrance, Entry, Role
+from tests.community.moderation.conftest import KEY, MEAN
 from tests.conftest import NOW
 
 MARK = "Xerxesia"  # a name that stands nowhere else
@@ -89,6 +93,28 @@ def test_no_note_to_others_and_no_line_in_the_logbook_tells(story, cast):
         assert entry.by_id != reporter.pk
         assert entry.about_id != reporter.pk
         assert MARK not in json.dumps(entry.facts) + entry.why
+
+
+def test_no_subject_and_no_locked_screen_tells_of_anybody(story, cast):
+    """NT-10: of what leaves the house in any way: nobody's name or home, and no word of the matter."""
+    people_here = {*EVERYBODY, MARK, "birgit"}
+    homes = {f"{one.street} {one.house_number}".lower() for one in Entrance.objects.all()}
+    matter = [MEAN, "Noget andet", "Støj", "Sko", "Se lige", "Uenig", "Ravn"]
+    rows = Delivery.objects.select_related("notification__user", "notification__estate")
+    assert {row.notification.kind.split(".")[1] for row in rows} >= {"case", "decision", "answer"}
+    for row in rows:
+        mail = message_for(row).message().as_bytes().decode()
+        seen = [
+            row.notification.title,
+            json.dumps(facts_of(row), ensure_ascii=False),
+            text_for(row),
+        ]
+        for text in [mail, *seen]:
+            assert [word for word in matter if word in text] == [], row.notification.kind
+        for text in seen:
+            words = {word.lower() for word in re.findall(r"\w+", text)}
+            assert not words & {name.lower() for name in people_here}, text
+            assert not [street for street in homes if street in text.lower()], text
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

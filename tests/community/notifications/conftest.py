@@ -14,8 +14,9 @@ from community.features import Feature, Subject, Tell
 from community.notifications.actions import tell
 from community.notifications.feature import FEATURE
 from community.notifications.models import Notification, PushSubscription
+from community.notifications.push import silence
 from community.notifications.push.actions import listen
-from tests.community.notifications.push.maker import Browser, Maker
+from tests.community.notifications.push.maker import HOST, Browser, Maker
 from tests.community.notifications.sink import Sink
 from tests.conftest import NOW
 
@@ -73,6 +74,7 @@ def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
         monkeypatch.setattr(outward, "trust", lambda: trust)
         monkeypatch.setattr(outward, "public_address_of", lambda host: "127.0.0.1")
         monkeypatch.setattr(outward, "PORT", maker.port)
+        silence.heard(HOST)
         yield maker
 
 

@@ -4,6 +4,8 @@ import asyncio
 import email
 import socket
 import threading
+import time
+from contextlib import suppress
 from email import policy
 from email.message import EmailMessage
 from typing import Any, Self
@@ -100,3 +102,24 @@ class DeafSink:
 
     def __exit__(self, *failure: object) -> None:
         self._door.close()
+
+
+class DrippingSink:
+    """Greets, and then says a letter of its answer now and then, and never all of it."""
+
+    def __enter__(self) -> Self:
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._door.getsockname()[1])
+        threading.Thread(target=self._drip, daemon=True).start()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._door.close()
+
+    def _drip(self) -> None:
+        line, _ = self._door.accept()
+        with line, suppress(OSError):
+            line.sendall(b"220 here\r\n")
+            for letter in b"250".ljust(100):
+                line.sendall(bytes([letter]))
+                time.sleep(0.1)

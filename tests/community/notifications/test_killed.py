@@ -1,85 +1,77 @@
 """Workers killed in the middle of the night: everybody is told, nobody more than once per kill."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
+from collections.abc import Callable, Sized
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
-from urllib.parse import quote
 
-from django.db import connection
-from django.utils import timezone
-
-from community.notifications.models import Delivery
-from tests.community.notifications.sink import Sink
-from tests.community.notifications.test_outbox import many
-
-ROOT = Path(__file__).parents[3]
-ROWS, KILLS = 200, 2
-
-# A worker with a short lease and the test's idea of what time it is.
-WORKER = """
-import os, sys, time
-from datetime import datetime, timedelta
-import django
-django.setup()
 from django.conf import settings
-from community.notifications.sending.actions import deliver_due
-settings.NOTIFY_LEASE = 1
-settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(sys.argv[1])
-began, now = time.monotonic(), datetime.fromisoformat(sys.argv[2])
-clock = lambda: now + timedelta(seconds=time.monotonic() - began)
-while True:
-    if not deliver_due(clock):
-        time.sleep(0.1)
-"""
+
+from community.notifications.models import Delivery, Notification, Way
+from tests.community.notifications.conftest import PLAY
+from tests.community.notifications.gateway import Gateway
+from tests.community.notifications.push.maker import Browser, Maker
+from tests.community.notifications.sink import Sink
+from tests.community.notifications.worker import Sinks, finished
+from tests.conftest import NOW
+
+EACH = 40  # rows in each way; one worker is killed in the middle of each
 
 
-def database_url() -> str:
-    facts = connection.settings_dict
-    host = quote(str(facts["HOST"]), safe="")
-    return f"postgres://{facts['USER']}@{host}/{facts['NAME']}"
-
-
-def worker(port: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(port), timezone.now().isoformat()],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": database_url()},
+def due(user: Any, estate: Any, browser: Any) -> None:
+    """A queue in which each way has its rows, all to one person."""
+    notes = Notification.objects.bulk_create(
+        Notification(user=user, estate=estate, kind=PLAY, title=f"Nr. {n}", created_at=NOW)
+        for n in range(EACH * 3)
     )
+    Delivery.objects.bulk_create(
+        Delivery(
+            notification=note, way=way, not_before=NOW, message_id=f"<{note.pk}@x.dk>",
+            subscription=browser if way == Way.PUSH else None,
+        )
+        for note, way in zip(notes, Way.by_machine() * EACH, strict=True)
+    )  # fmt: skip
 
 
-def test_two_hundred_told_by_workers_that_are_killed(
-    transactional_db: None, cast: Any, capfd: Any
+def reaches(taken: Sized, count: int, seconds: float = 30) -> None:
+    ends = monotonic() + seconds
+    while len(taken) < count:
+        assert monotonic() < ends, f"{len(taken)} of {count}"
+        sleep(0.005)
+
+
+def test_told_in_every_way_by_workers_that_are_killed(
+    transactional_db: None, cast: Any, says_yes: Callable[..., Any], tmp_path: Path, capfd: Any
 ) -> None:
-    many(cast, ROWS)
-    with Sink(delay=0.005) as sink:
-        for kill in range(KILLS + 1):
-            running = worker(sink.port)
+    birgit = cast.user("birgit")
+    birgit.phone, birgit.quiet_from, birgit.quiet_until = "20 30 11 22", None, None
+    birgit.save()
+    due(birgit, cast.estate(), says_yes("birgit", Browser()))
+    with Sink(delay=0.01) as mails, Maker(tmp_path, delay=0.01) as maker, Gateway(0.01) as texts:
+        sinks = Sinks(
+            mails.port, maker.port, texts.port, str(maker.certificate), str(settings.PUSH_KEY)
+        )
+        for taken in (maker.sent, mails.raw, texts.sent):
+            running = sinks.start()
             try:
-                sink.wait_for(ROWS if kill == KILLS else (kill + 1) * ROWS // (KILLS + 2))
-                if kill == KILLS:
-                    finished(running)
+                reaches(taken, len(taken) + EACH // 2)
             finally:
                 running.kill()
                 running.wait()
-        told = Counter(mail["Message-ID"] for mail in sink.mails)
-    assert len(told) == ROWS
-    assert told.total() - ROWS <= KILLS
-    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
-    assert set(told) == set(Delivery.objects.values_list("message_id", flat=True))
-
-
-def finished(running: subprocess.Popen[bytes]) -> None:
-    """Wait until no row waits: the lease of the last victim has run out and it has been sent."""
-    for _ in range(200):
-        if not Delivery.objects.waiting().exists():
-            return
+        running = sinks.start()
         try:
-            running.wait(0.1)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    raise AssertionError("the worker did not finish")
+            finished(running)
+        finally:
+            running.kill()
+            running.wait()
+        told = {
+            Way.EMAIL: Counter(mail["Message-ID"] for mail in mails.mails),
+            Way.PUSH: Counter(sent.headers["Topic"] for sent in maker.sent),
+            Way.SMS: Counter(texts.references),
+        }
+    assert {way: len(names) for way, names in told.items()} == dict.fromkeys(told, EACH)
+    assert all(names.total() - EACH <= 1 for names in told.values())
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+    ids = set(Delivery.objects.exclude(way=Way.PUSH).values_list("message_id", flat=True))
+    assert ids == told[Way.EMAIL].keys() | told[Way.SMS].keys()

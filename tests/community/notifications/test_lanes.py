@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from community import poke
 from community.notifications.models import Delivery, Way
+from community.notifications.sending import actions
 from community.notifications.sending.actions import deliver_due
 from community.notifications.sending.lanes import lane
 from community.notifications.tasks import deliver
@@ -48,6 +51,30 @@ def test_a_way_somebody_is_busy_with_is_left_and_the_others_go(
     assert found == {("push", "sent"), ("email", "queued")}
     deliver("email")
     assert sink.receivers == ["ahmad@example.com"]
+
+
+def test_who_has_more_to_send_stands_in_line_again(
+    say: Say, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow server does not keep a worker: after eight seconds the others have their turn."""
+    woken: list[Any] = []
+    monkeypatch.setattr(poke.current_app, "send_task", lambda *words, **_more: woken.append(words))
+    monkeypatch.setattr(actions, "SWEEP", timedelta(seconds=-1))
+    say("birgit", "ahmad")
+    deliver("email")
+    for thread in enumerate_threads():
+        if thread.name.startswith("poke "):
+            thread.join(5)
+    assert woken == [("community.notifications.tasks.deliver", (Way.EMAIL,))]
+    monkeypatch.undo()
+    assert set(Delivery.objects.values_list("state", "claimed_until")) == {("queued", None)}
+
+
+def test_who_has_sent_all_does_not(say: Say, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poke.current_app, "send_task", lambda *_words: pytest.fail("woken"))
+    say("birgit", "ahmad")
+    deliver("email")
+    assert len(sink.raw) == 2
 
 
 def test_after_two_hours_without_a_worker_nothing_is_told_of_what_has_been(

@@ -18,7 +18,7 @@ from community.notifications.sending.actions import deliver_due
 from community.notifications.sending.claims.actions import Sent, begin, claim
 from community.people.models import Membership, User
 from tests.community.notifications.conftest import PLAY
-from tests.community.notifications.sink import DeafSink, Sink
+from tests.community.notifications.sink import DeafSink, DrippingSink, Sink
 from tests.conftest import NOW
 
 Say = Callable[..., list[Notification]]
@@ -178,6 +178,21 @@ def test_one_slow_receiver_delays_the_others_by_one_timeout(
     begun = time.monotonic()
     assert deliver_due(timezone.now) == {"queued": 1, "sent": 2}
     assert time.monotonic() - begun < 3
+
+
+def test_a_server_that_says_a_little_now_and_then_has_its_ten_seconds_too(
+    say: Say, settings: Settings
+) -> None:
+    """Each wait is short, and all of them together are not longer than one may be."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = 0.5
+    say("birgit")
+    with DrippingSink() as drips:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", drips.port
+        begun = time.monotonic()
+        assert deliver_due(timezone.now) == {"queued": 1}
+        assert time.monotonic() - begun < 2
+    assert Delivery.objects.get().last_error in {"SMTPServerDisconnected", "TimeoutError"}
 
 
 def test_no_lock_is_held_while_the_server_thinks(

@@ -1,10 +1,9 @@
 """An SMS: to a file in the demo, and to GatewayAPI as it is asked for, against a stub of it."""
 
 import base64
-import http.server
-import json
-import threading
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,51 +12,26 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from pytest_django import Settings
 
+from community import outward
 from community.notifications.actions import choose
 from community.notifications.models import Delivery, Way
 from community.notifications.sending.actions import deliver_due
 from community.notifications.sms import number_of
 from community.people.models import User
 from config.env import sms_url
+from tests.community.notifications.gateway import Gateway
 from tests.community.notifications.sink import Sink, free_port
+from tests.conftest import NOW
 
 SMS = [Way.SMS]
 Say = Callable[..., Any]
 
 
-class Gateway:
-    """Takes what GatewayAPI takes, and answers as it does."""
-
-    status = 200
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, dict[str, str], dict[str, Any]]] = []
-        gateway = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                gateway.sent.append((self.path, dict(self.headers), body))
-                said = json.dumps({"ids": [421332671], "usage": {"currency": "DKK"}}).encode()
-                self.send_response(gateway.status)
-                self.send_header("Content-Length", str(len(said)))
-                self.end_headers()
-                self.wfile.write(said)
-
-            def log_message(self, *words: Any) -> None:
-                """Silent."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
 @pytest.fixture
 def gateway(settings: Settings) -> Iterator[Gateway]:
-    found = Gateway()
-    settings.SMS_URL = f"gatewayapi://s3cret@127.0.0.1:{found.server.server_address[1]}/?from=Huset"
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
+    with Gateway() as found:
+        settings.SMS_URL = f"gatewayapi://s3cret@127.0.0.1:{found.port}/?from=Huset"
+        yield found
 
 
 @pytest.fixture
@@ -98,6 +72,26 @@ def test_what_it_answers(
     say("birgit")
     assert deliver_due(timezone.now, ways=SMS) == {ends: 1}
     assert Delivery.objects.get().last_error == f"answered {status}"
+
+
+def test_one_that_says_when_is_asked_again_then(
+    say: Say, wants_sms: User, gateway: Gateway
+) -> None:
+    gateway.status, gateway.headers = 429, {"Retry-After": "900"}
+    say("birgit")
+    assert deliver_due(timezone.now, ways=SMS) == {"queued": 1}
+    assert timedelta(seconds=890) < Delivery.objects.get().not_before - NOW
+
+
+def test_one_that_drips_is_cut_off(
+    say: Say, wants_sms: User, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outward, "SECONDS", 0.5)
+    gateway.drips = True
+    say("birgit")
+    began = time.monotonic()
+    assert deliver_due(timezone.now, ways=SMS) == {"queued": 1}
+    assert time.monotonic() - began < 2
 
 
 def test_one_that_is_away_holds_up_no_mail(

@@ -5,7 +5,8 @@ it there in both languages.
 """
 
 import ast
-from collections.abc import Iterator
+import re
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -13,27 +14,51 @@ import polib
 ROOT = Path(__file__).parents[3]
 ROOMS = ["community", "bookings", "events", "helpdesk"]
 FILES = {"notify.py", "telling.py", "receipts.py"}
+TELLERS = {"notify", "telling", "notifications"}
+TELLS = re.compile(r"\b(notify|telling|notifications)\.\w+\(|\b(tell|receipt|Tell)\(")
 SNAPSHOT = Path(__file__).with_name("texts.txt")
 SAYS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
 NOT_YET = "–"
 
 
+@cache
 def sources() -> list[Path]:
-    found = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if path.name in FILES]
-    return sorted(found)
+    """Where something is told, and where words are handed to those who tell."""
+    found = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    return sorted(path for path in found if path.name in FILES or any(sentences(path)))
 
 
-def sentences(path: Path) -> Iterator[str]:
-    """The Danish of each call that translates, in the order they stand; of a context only the words."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+def tells(call: ast.Call) -> bool:
+    """`notify.receipt(…)`, `notifications.tell(…)`, `tell(…)`, or a kind and what it is called."""
+    if isinstance(call.func, ast.Attribute):
+        return isinstance(call.func.value, ast.Name) and call.func.value.id in TELLERS
+    return isinstance(call.func, ast.Name) and call.func.id in {"tell", "receipt", "Tell"}
+
+
+@cache
+def sentences(path: Path) -> list[str]:
+    """The Danish of each call that translates, in the order they stand; of a context only the words.
+
+    Elsewhere than in the files that tell, those that are handed over in a call that does.
+    """
+    text = path.read_text()
+    if path.name not in FILES and not ("gettext" in text and TELLS.search(text)):
+        return []
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    if path.name not in FILES:
+        inside = [node for call in calls if tells(call) for node in ast.walk(call)]
+        calls = [node for node in inside if isinstance(node, ast.Call)]
+    found: list[str] = []
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         words = [
             one.value for one in call.args[: SAYS.get(name, 0)] if isinstance(one, ast.Constant)
         ]
-        yield from (str(word) for word in words[1 if name in {"pgettext", "npgettext"} else 0 :])
+        found += (str(word) for word in words[1 if name in {"pgettext", "npgettext"} else 0 :])
+    return found
 
 
+@cache
 def english() -> dict[str, str]:
     """Danish → English, plurals by themselves."""
     found: dict[str, str] = {}

@@ -62,10 +62,18 @@ class Sent:
     body: bytes
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *words: Any) -> None:
+        """Who asked was killed, or hung up: that is what they are for."""
+
+
 class Maker:
     """`answers[path]` is a status, or (status, headers), or what to do with the open request."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, delay: float = 0) -> None:
+        self.delay = delay
         self.sent: list[Sent] = []
         self.answers: dict[str, Any] = {}
         self.connections = 0
@@ -83,6 +91,7 @@ class Maker:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                time.sleep(maker.delay)
                 maker.sent.append(Sent(self.path, dict(self.headers), body))
                 answer = maker.answers.get(self.path, 201)
                 if callable(answer):
@@ -99,14 +108,13 @@ class Maker:
             def log_message(self, *words: Any) -> None:
                 """Silent."""
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.port = self._server.server_address[1]
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.certificate = _certificate(self._folder)
         context.load_cert_chain(self.certificate)
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *failure: object) -> None:

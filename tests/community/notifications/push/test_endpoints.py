@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from community import outward
 from community.errors import Refused
-from community.notifications.models import Delivery, PushSubscription, Way
+from community.notifications.models import Delivery, Notification, PushSubscription, Way
 from community.notifications.push.actions import listen
 from community.notifications.push.endpoints import endpoint_of
 from community.notifications.sending.actions import deliver_due
@@ -90,6 +90,47 @@ def test_a_name_that_leads_inside_is_not_dialled(
     names(monkeypatch, *addresses)
     with pytest.raises(NotPublic):
         public_address_of(HOST)
+
+
+def test_whatever_stands_in_the_table_reaches_nobody_inside(
+    monkeypatch: pytest.MonkeyPatch, cast: Any, says_yes: Callable[..., Any]
+) -> None:
+    """Written past the door that refuses them: every name leads to us, and we hear nobody."""
+    kept = says_yes("birgit", Browser())
+    more = [f"https://127.0.0.1:{{}}/{n}" for n in range(2)] + [f"https://{HOST}/x"]
+    with socket.socket() as inside:
+        inside.bind(("127.0.0.1", 0))
+        inside.listen()
+        inside.setblocking(False)
+        port = inside.getsockname()[1]
+        monkeypatch.setattr(outward, "PORT", port)
+        names(monkeypatch, "127.0.0.1")
+        strange = [one for one in STRANGE if one and "\0" not in one and len(one) <= 600]
+        queue(kept, [*strange, *(one.format(port) for one in more)])
+        found = deliver_due(timezone.now, ways=[Way.PUSH])
+        with pytest.raises(BlockingIOError):
+            inside.accept()
+    assert found == {"failed": len(strange) + len(more)}
+    assert set(Delivery.objects.values_list("last_error", flat=True)) == {"not a public address"}
+
+
+def queue(like: PushSubscription, endpoints: list[str]) -> None:
+    """A row due for each of these addresses."""
+    rows = PushSubscription.objects.bulk_create(
+        PushSubscription(
+            user=like.user, session_id=like.session_id, endpoint=endpoint, created_at=NOW,
+            p256dh=like.p256dh, auth=like.auth,
+        )
+        for endpoint in endpoints
+    )  # fmt: skip
+    note = Notification.objects.create(user=like.user, kind="x.y", title="Hej", created_at=NOW)
+    Delivery.objects.bulk_create(
+        Delivery(
+            notification=note, way="push", not_before=NOW, subscription=row,
+            message_id=f"<{row.pk}@x.dk>",
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def test_a_name_that_has_turned_inwards_since_reaches_nobody(

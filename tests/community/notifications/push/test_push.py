@@ -14,6 +14,7 @@ from community import outward
 from community.errors import Refused
 from community.notifications.actions import choose, forget
 from community.notifications.models import Delivery, PushSubscription, Way
+from community.notifications.push import silence as silent
 from community.notifications.push.actions import AT_MOST, hush
 from community.notifications.sending.actions import deliver_due
 from community.people.models import User
@@ -134,6 +135,29 @@ def test_one_that_hangs_costs_its_time_and_no_more(
     began = time.monotonic()
     assert deliver_due(timezone.now, ways=PUSH) == {"queued": 1, "sent": 1}
     assert time.monotonic() - began < 2.5
+
+
+def test_a_maker_who_is_silent_rests_for_all_workers(
+    say: Say, says_yes: SaysYes, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three in vain, in whatever sweeps: then nobody waits for it, until it speaks again."""
+    monkeypatch.setattr(outward, "SECONDS", 0.2)
+    for name in "abcde":
+        says_yes("birgit", Browser(name))
+        maker.answers[f"/wpush/v2/{name}"] = silence(2)
+    say("birgit")
+    assert deliver_due(timezone.now, ways=PUSH, limit=2) == {"queued": 2}
+    assert not silent.is_silent(HOST)
+    began = time.monotonic()
+    assert deliver_due(timezone.now, ways=PUSH) == {"queued": 3}
+    assert time.monotonic() - began < 0.2 * 3
+    assert silent.is_silent(HOST)
+    reasons = list(Delivery.objects.order_by("pk").values_list("last_error", flat=True))
+    assert [reason == "not asked: silent" for reason in reasons] == [False] * 3 + [True] * 2
+    assert Delivery.objects.latest("pk").not_before - NOW >= silent.REST
+    silent.heard(HOST)
+    maker.answers.clear()
+    assert deliver_due(later(minutes=5), ways=PUSH) == {"sent": 5}
 
 
 def test_one_that_drips_is_cut_off(
