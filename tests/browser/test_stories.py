@@ -67,13 +67,14 @@ def test_ejnar_eats_soup_and_is_reminded_by_telephone(cast, soup, opened, monday
 
 
 def writes(page, link, *, tapped=(), **said):
-    """One page of the tool: what is typed by its field, what is tapped as `field=value`."""
+    """One page of the tool: what is typed by its field, what is tapped as `field=value` or `field`."""
     page.get_by_role("link", name=link).first.click()
     for field, words in said.items():
         page.locator(f"[name={field}]").fill(words)
     for one in tapped:
-        field, value = one.split("=")
-        page.locator(f"label:has([name={field}][value={value}])").click()
+        field, _is, value = one.partition("=")
+        which = f"[value='{value}']" if value else ""
+        page.locator(f"label:has([name={field}]{which})").first.click()
     page.get_by_role("button", name="Gem", exact=True).click()
     expect(page.locator(".toast")).to_be_visible()
 
@@ -93,10 +94,15 @@ def test_the_board_goes_the_five_steps_and_picks_vaskekaffe_as_a_trial(cast, ope
         tapped=["owner=board"],
     )  # fmt: skip
 
+    writes(jens, "Vælg kendetegn", tapped=["characteristics=together"])
+
     jens.get_by_role("link", name="Behov og ressourcer").first.click()
-    for kind, what in (("need", "Selskab"), ("resource", "Tid om dagen")):
+    for kind, what, group in (
+        ("need", "Selskab", "Seniorer"),
+        ("resource", "God til at tage imod folk", "Børnefamilier"),
+    ):
         jens.get_by_role("link", name="Nyt punkt").click()
-        jens.locator("select[name=group]").select_option(label="Seniorer")
+        jens.locator("select[name=group]").select_option(label=group)
         jens.locator(f"label:has([name=kind][value={kind}])").click()
         jens.locator("label:has([name=theme][value=company])").click()
         jens.locator("[name=text]").fill(what)
@@ -104,10 +110,11 @@ def test_the_board_goes_the_five_steps_and_picks_vaskekaffe_as_a_trial(cast, ope
         expect(jens.locator(".toast")).to_be_visible()
 
     jens.get_by_role("link", name="Hvad kunne de gøre sammen?").click()
+    expect(jens.get_by_text("Seniorer mangler det. Børnefamilier har:")).to_be_visible()
     writes(
         jens, "Lav en platform", name="Vaskekaffe", strengths="Folk er der alligevel.",
         weaknesses="Lille plads.", economy="200 kr. om måneden",
-        tapped=["kind=content", "for_all=on", "purposes=1", "keeper=caretaker", "second_keeper=residents"],
+        tapped=["kind=content", "for_all", "purposes", "keeper=caretaker", "second_keeper=residents"],
     )  # fmt: skip
     writes(
         jens, "Beslut", reason="Det koster næsten ingenting at prøve.", ends_on="2027-03-31",
