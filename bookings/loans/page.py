@@ -9,7 +9,7 @@ from bookings.loans import rules
 from bookings.models import Condition, Loan, Thing
 from community.people.models import Membership
 from community.times import local
-from community.ui.dates import day_name, oclock, relative_day
+from community.ui.dates import oclock, relative_day
 
 State = Loan.State
 
