@@ -25,6 +25,7 @@ from bookings.models import (
     WaitingQuerySet,
 )
 from bookings.parting import actions as parting
+from bookings.rentals.page import asked_of
 from bookings.rules import KEEPERS
 from bookings.waiting import actions as waiting
 from community.features import (
@@ -75,11 +76,12 @@ def counts(member: Membership, now: datetime) -> dict[str, Any]:
 
 
 def _waiting_for_me(member: Membership, now: datetime) -> Any:
-    """What I can have if I say yes; and for who looks after places what was drawn there."""
+    """What I can have if I say yes; for who looks after places what was drawn and asked for there."""
     offered = _offered(member, now).order_by().values("pk")
     if not member.roles & KEEPERS:
         return offered
-    return offered.union(wait_for_yes(member, now).order_by().values("pk"), all=True)
+    drawn = wait_for_yes(member, now).order_by().values("pk")
+    return offered.union(drawn, asked_of(member).order_by().values("pk"), all=True)
 
 
 def _offered(member: Membership, now: datetime) -> WaitingQuerySet:
@@ -88,7 +90,10 @@ def _offered(member: Membership, now: datetime) -> WaitingQuerySet:
 
 
 def waits(member: Membership, now: datetime) -> Iterator[Waits]:
-    """A time one has waited for is held, until the next in line is asked; a draw wants a yes."""
+    """A time one has waited for is held, until the next in line is asked; a draw wants a yes.
+
+    So does a booking, from who looks after the place.
+    """
     for row in _offered(member, now).with_place().order_by("asked_until", "pk"):
         day = f"{day_name(row.begins)} {span(row.begins, row.ends)}"
         yield Waits(
@@ -105,6 +110,14 @@ def waits(member: Membership, now: datetime) -> Iterator[Waits]:
             f"{draw.facility.full_name}, {draw.title}",
             draw.facility.icon,
             reverse("bookings:draw", args=[member.estate.slug, draw.pk]),
+            "booking",
+        )
+    for booking in asked_of(member).order_by("period", "pk"):
+        yield Waits(
+            _("Nogen vil booke et sted. Siger du ja?"),
+            f"{booking.facility.full_name}, {day_name(booking.begins)}",
+            booking.facility.icon,
+            reverse("bookings:asked", args=[member.estate.slug]),
             "booking",
         )
 

@@ -9,7 +9,7 @@ from bookings.loans import rules
 from bookings.models import Condition, Loan, Thing
 from community.people.models import Membership
 from community.times import local
-from community.ui.dates import day_name, oclock, relative_day
+from community.ui.dates import oclock, relative_day
 
 State = Loan.State
 
@@ -167,8 +167,9 @@ def given(member: Membership, loan: Loan, now: datetime) -> Given:
         word = said % {"day": relative_day(loan.last_day, today)}
         word = _("De siger, at den er afleveret") if loan.handed_in_at else word
     else:
-        facts = {"first": relative_day(loan.first_day, today), "last": day_name(loan.last_day)}
-        word = _("Fra %(first)s til %(last)s") % facts
+        first, last = (relative_day(day, today) for day in (loan.first_day, loan.last_day))
+        word = _("Fra %(first)s til %(last)s") % {"first": first, "last": last}
+        word = first[:1].upper() + first[1:] if first == last else word
     return Given(
         loan, word, is_late,
         rules.can_fetch(member, loan, today) and rules.lends(member, loan),

@@ -57,7 +57,7 @@ class CodeForm(Refusing):
 class FoundForm(WithPictures, Refusing):
     """How the resident found the place, or left it: a tick a line, a word and photos of faults."""
 
-    checked = fields.ticks(gettext_lazy("Det er gjort"))
+    checked = fields.ticks(gettext_lazy("Det er gjort"), look="check")
     note = fields.words(
         gettext_lazy("Er der noget galt?"),
         gettext_lazy("Skriv om tingene. Skriv ikke om mennesker."),

@@ -121,6 +121,14 @@ def asked(member: Membership) -> BookingQuerySet:
     return Booking.objects.filter(facility__in=places_of(member)).asked().with_place()
 
 
+def asked_of(member: Membership) -> BookingQuerySet:
+    """What the member can say yes to: at places they look after, and not their own."""
+    rows = asked(member)
+    if not member.roles & rules.KEEPERS:
+        return rows.none()
+    return rows.exclude(household=member.household_id) if member.household_id else rows
+
+
 def places_of(member: Membership) -> FacilityQuerySet:
     """The estate's own places, which its keepers look after."""
     seen: FacilityQuerySet = Facility.objects.visible_to(member)

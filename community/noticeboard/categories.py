@@ -33,4 +33,5 @@ STARTS = [
     Start(_("Reparér"), "hammer-duotone", days=14),
     Start(_("Gode råd"), "lightbulb-duotone", days=60),
     Start(_("Job og praktik"), "student-duotone"),
+    Start(_("Tak"), "hands-clapping-duotone", days=14),
 ]

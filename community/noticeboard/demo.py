@@ -27,7 +27,6 @@ SCOPES = {
 ICONS = {"vand": "water", "vaskehus": "laundry", "storskrald": "waste", "sne": "weather"}
 # What some estates call things beside what every estate begins with.
 OWN_WORDS = {
-    "Tak": "hands-clapping-duotone",
     "Ny her": "house-duotone",
     "Forslag": "chat-circle-text-duotone",
     "Åben for alle": "users-three-duotone",

@@ -34,10 +34,6 @@ class Progress:
     def not_sent(self) -> int:
         return self.rows["failed"] + self.rows["dropped"]
 
-    @property
-    def done(self) -> int:
-        return self.total - self.waiting
-
 
 def progress_of(member: Membership) -> list[Progress]:
     """The last twenty of the estate, newest first: two queries."""

@@ -71,7 +71,9 @@ class GroupForm(LineForm):
         least=0,
     )
     is_few = tick(_("Det er under 5"))
-    source = words(_("Hvor er tallet fra?"), _("Fx «Kontorets opgørelse»"))
+    source = words(
+        _("Hvor er tallet fra?"), _("Fx «Kontorets opgørelse». Skriv det, når du skriver et tal.")
+    )
     as_of = number(_("Hvilket år gælder det?"), least=1950)
     traits = words(_("Hvad kendetegner dem?"), NO_NAMES, most=300, rows=3)
 

@@ -50,10 +50,12 @@ def choice(label: Any, hint: Any = "", *, look: str = "", **more: Any) -> forms.
     )
 
 
-def ticks(label: Any, hint: Any = "", **more: Any) -> forms.MultipleChoiceField:
+def ticks(
+    label: Any, hint: Any = "", *, look: str = "chip", **more: Any
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label, help_text=hint, required=False, error_messages=NOT_THERE,
-        widget=forms.CheckboxSelectMultiple(attrs={"data-look": "chip"}), **more
+        widget=forms.CheckboxSelectMultiple(attrs={"data-look": look}), **more
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from community.noticeboard import actions as board
 from events import actions
 from events.models import Event, Joining, Signup
 from events.written import Written
@@ -74,8 +75,9 @@ def test_half_typed_numbers_stay_while_neighbours_sign_up(cast, supper, opened):
     assert Signup.objects.get(event=supper, member=cast.member("oksana")).party == 3
 
 
-def test_nabosuppe_from_an_idea_to_the_shopping_list(cast, opened):
-    """Story (c): a deadline, who eats what, the list of who comes, and what is to be bought."""
+def test_nabosuppe_from_an_idea_to_the_shopping_list_to_thanks(cast, opened, monday):
+    """Story (c): a deadline, who eats what, what is to be bought, how it went, and a thank you."""
+    board.begin_categories(cast.estate())
     fadumo, birgit = opened("fadumo"), opened("birgit")
     fadumo.goto("/rugmarken/sker/nyt/?skabelon=faellesspisning")
     fadumo.get_by_label("Hvad skal der ske?").fill("Nabosuppe")
@@ -100,7 +102,7 @@ def test_nabosuppe_from_an_idea_to_the_shopping_list(cast, opened):
     expect(fadumo.get_by_text("160 g").first).to_be_visible()
 
     # The cooks have shopped: nobody comes to it any more.
-    Event.objects.filter(pk=event.pk).update(sign_up_by=timezone.now() - timedelta(hours=1))
+    monday.move_to(event.sign_up_by + timedelta(hours=1))
     birgit.reload()
     expect(birgit.get_by_text("Linsesuppe").first).to_be_visible()
     expect(birgit.get_by_text("Fristen for at melde sig til er gået.").first).to_be_visible()
@@ -108,3 +110,20 @@ def test_nabosuppe_from_an_idea_to_the_shopping_list(cast, opened):
     late.goto(f"/rugmarken/sker/{event.token}/")
     expect(late.get_by_text("Fristen for at melde sig til er gået.").first).to_be_visible()
     expect(late.get_by_role("button", name="Vi spiser med")).to_have_count(0)
+
+    # The morning after she says how it went, and thank you where everybody reads it.
+    monday.move_to(event.ends_at + timedelta(hours=13))
+    fadumo.goto(f"/rugmarken/sker/{event.token}/")
+    fadumo.locator("a[href$='/bagefter/']").click()
+    fadumo.locator("label.choice:has([value=yes])").click()
+    fadumo.locator("[name=came]").fill("2")
+    fadumo.locator("footer button").click()
+    expect(fadumo.locator("a[href$='/bagefter/']")).to_be_visible()
+    fadumo.locator("a[href*='overskrift=']").click()  # the board's page, filled in
+    fadumo.locator("textarea[name=text]").fill("I bar mine kasser. Suppen var på mig.")
+    fadumo.locator("footer button").click()
+    expect(fadumo.locator("h1")).to_contain_text("Nabosuppe")
+    birgit.goto("/rugmarken/opslag/")
+    expect(birgit.get_by_role("link", name="Nabosuppe")).to_be_visible()
+    event.refresh_from_db()
+    assert (event.again, event.came) == ("yes", 2)

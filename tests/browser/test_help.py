@@ -10,6 +10,7 @@ from community.notifications import receipts
 from community.notifications.models import Notification
 from helpdesk.models import HelpAgreement, HelpRequest
 from tests.browser.screens import WALKS
+from tests.browser.thumb import Thumb
 from tests.browser.village import Village
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,31 +19,12 @@ expect.set_options(timeout=20_000)  # two browsers and a server on two cores
 TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
 
 
-class Taps:
-    """A thumb that counts."""
-
-    def __init__(self, page):
-        self.page, self.count = page, 0
-
-    def link(self, name):
-        self.count += 1
-        self.page.get_by_role("link", name=name).first.click()
-
-    def button(self, name):
-        self.count += 1
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-
-    def picture(self, name):
-        self.count += 1
-        self.page.locator("label.pick", has_text=name).click()
-
-
 def asks(page, picture, words):
     """From «I dag»; how many taps it took."""
     page.goto("/rugmarken/")
-    thumb = Taps(page)
+    thumb = Thumb(page)
     thumb.link("Bed om hjælp")
-    thumb.picture(picture)
+    thumb.label("pick", picture)
     page.get_by_label("Fortæl kort, hvad det er").fill(words)
     thumb.button("Spørg naboerne")
     expect(page.get_by_role("heading", name=words)).to_be_visible()
@@ -52,7 +34,7 @@ def asks(page, picture, words):
 def can(page, words):
     """From the list; how many taps it took."""
     page.goto("/rugmarken/hjaelp/")
-    thumb = Taps(page)
+    thumb = Thumb(page)
     thumb.link(words)
     thumb.button("Jeg kan hjælpe")
     expect(page.get_by_text("Du har sagt, du kan")).to_be_visible()

@@ -1,6 +1,8 @@
 """When it is over: how it went, pictures with a yes and an end, and the conversation of who comes."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -8,7 +10,7 @@ from community import features
 from community.chat.models import Participant
 from community.moderation import actions as moderation
 from community.notifications.models import Notification
-from community.people.models import Membership
+from community.people.models import Estate, Membership
 from community.pictures import demo as shelf
 from community.pictures.models import Picture
 from events.afterwards import actions as afterwards
@@ -98,6 +100,23 @@ def test_the_answer_stands_where_somebody_would_do_it_again(cast, soup):
     assert wrong.status_code == 422
     assert "Flere stole" in said(wrong)
     assert cast.client("kasper").get(page_of(soup, "bagefter/")).status_code == 404
+
+
+def test_its_host_says_thank_you_to_everybody_from_there(cast, soup, monday):
+    """The board's page is ready to write on; nobody else is led there, and not before it is over."""
+    page = page_of(soup)
+    fadumo, kasper = cast.client("fadumo"), cast.client("kasper")
+    signing.sign_up(cast.member("kasper"), soup, adults=1, now=NOW)
+    assert "overskrift=Tak+for" not in fadumo.get(page).text
+    monday.move_to(AFTER)
+    [there] = re.findall(r'href="([^"]+overskrift=Tak\+for[^"]+)"', fadumo.get(page).text)
+    assert f'value="Tak for {soup.title}"' in fadumo.get(unescape(there)).text
+    assert "overskrift=Tak+for" not in kasper.get(page).text
+    monday.move_to(soup.ends_at + timedelta(days=14))
+    assert "overskrift=Tak+for" not in fadumo.get(page).text
+    monday.move_to(AFTER)
+    Estate.objects.filter(pk=soup.estate_id).update(features_off=["noticeboard"])
+    assert "overskrift=Tak+for" not in fadumo.get(page).text
 
 
 # --- pictures ------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from community.noticeboard.drafts import actions as drafts
 from community.noticeboard.filling import initial_of
 from community.noticeboard.forms import NoticeForm
 from community.noticeboard.lasting import last_day
-from community.noticeboard.models import Category, Notice
+from community.noticeboard.models import TITLE_LENGTH, Category, Notice
 from community.noticeboard.page import shown_to, state_of
 from community.noticeboard.readers import drafts_of
 from community.noticeboard.views import group_or_404, must_prove, notice_or_404
@@ -70,6 +70,7 @@ def new(request: MemberRequest) -> HttpResponseBase:
 def _blank(request: MemberRequest) -> dict[str, Any]:
     return {
         "category": request.GET.get("kategori", ""),
+        "title": request.GET.get("overskrift", "")[:TITLE_LENGTH],
         "has_comments": True,
         "language": request.member.user.language,
         "audience": "estate",
@@ -85,7 +86,7 @@ def _draft_to_go_on_with(request: MemberRequest, group: InterestGroup | None) ->
             return get_object_or_404(mine, token=UUID(said))
         except ValueError:
             raise Http404 from None
-    if "ny" in request.GET:
+    if request.GET.keys() & {"ny", "overskrift"}:  # what is begun elsewhere is begun here
         return None
     category = request.GET.get("kategori", "")
     if category.isascii() and category.isdigit() and len(category) < 18:

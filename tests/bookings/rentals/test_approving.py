@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bookings import actions
+from bookings import actions, feature
 from bookings.approving import actions as approving
 from bookings.models import Booking, Claim
+from community.features import count_of
 from community.notifications.models import Notification
 from community.people.models import Entry
 from tests.bookings.conftest import refused
@@ -16,6 +17,7 @@ from tests.conftest import NOW, at
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+WAITS = "bookings.waits"
 
 
 @pytest.fixture
@@ -46,6 +48,18 @@ def test_a_yes_makes_it_theirs_once(cast, asked):
     assert states(asked) == [("deposit", "due", 500), ("rent", "due", 500)]
     assert told("Birgit") == ["bookings.answered"]
     assert Entry.objects.filter(act="booking.approved", about=asked.booked_by.user).count() == 1
+
+
+def test_it_waits_for_whoever_can_say_yes_and_for_nobody_else(cast, asked):
+    def waits(who):
+        member = cast.member(who)
+        return [str(one.label) for one in feature.waits(member, NOW)], count_of(member, WAITS, NOW)
+
+    assert waits("jens") == (["Nogen vil booke et sted. Siger du ja?"], 1)
+    # It is Birgit's own, Oksana looks after nothing, and Aase looks after other places.
+    assert {str(waits(who)) for who in ("birgit", "oksana", "aase")} == {"([], 0)"}
+    approving.approve(cast.member("jens"), asked, now=NOW)
+    assert waits("jens") == ([], 0)
 
 
 def test_a_no_is_told_with_its_reason_and_lets_go(cast, asked):

@@ -218,7 +218,7 @@ def test_birgit_writes_on_one_screen(tavle, cast):
 
 def test_the_first_who_writes_finds_the_categories(cast):
     assert "Byttes og gives væk" in text_of(cast.client("birgit").get(BOARD + "nyt/"))
-    assert Category.objects.filter(estate__slug="rugmarken").count() == 12
+    assert Category.objects.filter(estate__slug="rugmarken").count() == 13
 
 
 def test_what_is_wrong_is_said_and_everything_typed_is_kept(tavle, cast):

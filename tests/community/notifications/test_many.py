@@ -74,7 +74,7 @@ def test_the_rest_is_stopped(
     deliver_due(lambda: NOW + timedelta(seconds=1))
     grethe = step_in("birgit")
     page = grethe.get(PAGE).content.decode()
-    assert "10 af 25 er sendt." in page
+    assert "10 af 25 beskeder er sendt." in page
     assert "15 venter." in page
     row = Broadcast.objects.get()
     answer = grethe.post(f"{PAGE}{row.pk}/stop/", follow=True).content.decode()
