@@ -13,30 +13,20 @@ from django.urls import reverse
 
 from community.counting import counted
 from community.shapes import (
+    Chores,
     Found,
     Frame,
     Kept,
+    NavItem,
     Places,
     Reportable,
     Retention,
+    Shared,
     SheetPart,
     Subject,
+    Tile,
     Waits,
 )
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """One of the five places in the bottom bar. `url_name` is reversed with the estate's slug."""
-
-    label: Any
-    icon: str
-    icon_on: str
-    url_name: str
-    order: int
-    section: str
-    # Which of the rooms' `counts` is the number on it.
-    badge: str = ""
 
 
 class Tab(NamedTuple):
@@ -63,17 +53,6 @@ class Card:
     at: datetime | None = None
     work: bool = False
     topic: str = ""
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A shortcut on «I dag»."""
-
-    label: Any
-    icon: str
-    url: str
-    section: str
-    order: int
 
 
 @dataclass(frozen=True)
@@ -148,8 +127,11 @@ class Feature:
     counts: Callable[[Any, datetime], dict[str, Any]] | None = None
     # (member, now): what needs my answer. Asked when the room's count «<key>.waits» is not nothing.
     waits: Callable[[Any, datetime], Iterable[Waits]] | None = None
-    # (member, heading, text): where what neighbours want to do together gets a day and a place.
-    plans: Callable[[Any, str, str], Link | None] | None = None
+    # (member, heading, text, tasks as (how many, what)): where what neighbours want to do together
+    # gets a day and a place.
+    plans: Callable[[Any, str, str, Chores], Link | None] | None = None
+    # (member, what went well): where it becomes a card that other estates can use.
+    shares: Callable[[Any, Shared], Link | None] | None = None
     # (member, a key of `lending.places_for`, from, until): where something open to all is made then.
     gathers: Callable[[Any, str, datetime, datetime], Link | None] | None = None
     # (member, only what they do themselves, now) → entries for their own calendar (`calendars`).
@@ -276,9 +258,15 @@ def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]
     return sorted(found, key=lambda link: link.order)
 
 
-def plans_of(member: Any, heading: str, text: str) -> list[Link]:
-    """Where the estate's features let the member set a day for this."""
-    asked = [room.plans(member, heading, text) for room in features_of(member) if room.plans]
+def plans_of(member: Any, heading: str, text: str, chores: Chores = ()) -> list[Link]:
+    """Where the estate's features let the member set a day for this, with what there is to do."""
+    asked = [f.plans(member, heading, text, chores) for f in features_of(member) if f.plans]
+    return [link for link in asked if link]
+
+
+def shares_of(member: Any, shared: Shared) -> list[Link]:
+    """Where the estate's features let the member pass on what went well."""
+    asked = [feature.shares(member, shared) for feature in features_of(member) if feature.shares]
     return [link for link in asked if link]
 
 

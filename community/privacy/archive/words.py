@@ -197,6 +197,8 @@ KEYS: dict[str, Any] = {
     "guide_entries_you_changed": _("Det, du har rettet i «Hvem hjælper med hvad»"),
     "tasks_for_others": _("Opgaver, du har taget for en anden"),
     "tasks_you_wrote_for_others": _("Opgaver, du har skrevet for en anden"),
+    "proposals": _("Det, du har lagt i idékassen"),
+    "with_in_proposals": _("Forslag, du vil være med i"),
     "calendar_feeds": _("Adresse til din egen kalender"),
     "adults": _("Voksne"),
     "children": _("Børn"),
