@@ -99,7 +99,7 @@ def use(member: Membership, card: Card, *, now: datetime) -> Use | None:
     if not rules.may_share(member):
         raise checks.gone()
     refuse_writing(member, now)
-    if not Card.objects.visible_to(member).filter(pk=card.pk).exists():
+    if not Card.objects.visible_to(member).shown().filter(pk=card.pk).exists():
         raise checks.gone()
     if rules.is_own(member, card):
         return None
@@ -150,7 +150,7 @@ def carry_in(member: Membership, data: bytes, *, now: datetime) -> CarriedIn:
         raise checks.gone()
     _hold(member)
     told, found = packs.unpacked(data), CarriedIn()
-    here = Card.objects.visible_to(member) | Card.objects.kept_by(member)
+    here = Card.objects.visible_to(member)
     known = set(here.values_list("origin", flat=True))
     for facts in told:
         if facts["origin"] in known:

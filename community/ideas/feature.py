@@ -30,7 +30,7 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
 
 def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
     """Cards the member may read, best first."""
-    for card in found_in(Card.objects.visible_to(member), wanted, most):
+    for card in found_in(Card.objects.visible_to(member).shown(), wanted, most):
         yield Found(
             kind=_("Idé"),
             title=card.title,

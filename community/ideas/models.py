@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from community.finding import vector
-from community.people.models import Estate, Membership, OnBehalf
+from community.people.models import TRUSTED, Estate, Membership, OnBehalf
 from community.shapes import Interplay
 
 
@@ -99,12 +99,22 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(removed_at=None)
 
     def visible_to(self, member: Membership) -> "CardQuerySet":
-        """What is shown in the organisation, and what is for everybody. No more, whoever asks."""
+        """What is shown in the organisation, and what is for everybody.
+
+        Who works with cards sees all of their own estate, whatever has become of them.
+        """
         inside = Q(state=Card.State.SHARED, estate__organisation=member.estate.organisation_id)
-        return self.standing().filter(inside | Q(state=Card.State.PUBLIC))
+        seen = Q(removed_at=None) & (inside | Q(state=Card.State.PUBLIC))
+        if member.roles & TRUSTED:
+            seen |= Q(estate=member.estate_id)
+        return self.filter(seen)
+
+    def shown(self) -> "CardQuerySet":
+        """What stands in the catalogue."""
+        return self.standing().exclude(state=Card.State.SENT)
 
     def kept_by(self, member: Membership) -> "CardQuerySet":
-        """All of the member's own estate, whatever has become of them. For who works with them."""
+        """Those of the member's own estate."""
         return self.filter(estate=member.estate_id)
 
     def public(self) -> "CardQuerySet":

@@ -113,9 +113,11 @@ def index(member: Membership, asked: Mapping[str, str]) -> dict[str, Any]:
     """The catalogue, and for who decides what waits to be looked at."""
     waiting = []
     if rules.may_edit(member):
-        rows = Card.objects.kept_by(member).standing().filter(state=Card.State.SENT)
+        rows = (
+            Card.objects.visible_to(member).kept_by(member).standing().filter(state=Card.State.SENT)
+        )
         waiting = list(rows.order_by("changed_at", "pk"))
-    return shown(Card.objects.visible_to(member), asked) | {
+    return shown(Card.objects.visible_to(member).shown(), asked) | {
         "member": member,
         "waiting": waiting,
         "may_share": rules.may_share(member),

@@ -68,7 +68,7 @@ def _is_sent(request: MemberRequest, made: Card) -> HttpResponse:
 @require_POST
 def use(request: MemberRequest, token: UUID) -> HttpResponse:
     """«Brug idéen»: on to a day with everything filled in; the card knows that we use it."""
-    found = get_object_or_404(Card.objects.visible_to(request.member), token=token)
+    found = get_object_or_404(Card.objects.visible_to(request.member).shown(), token=token)
     drafts = page.drafts_of(request.member, found)
     if not drafts or not rules.may_share(request.member):
         raise Http404
@@ -133,7 +133,7 @@ def remove(request: MemberRequest, token: UUID) -> HttpResponse:
 @for_roles(*rules.EDITORS)
 def put_back(request: MemberRequest, token: UUID) -> HttpResponse:
     """«Fortryd»."""
-    found = get_object_or_404(Card.objects.kept_by(request.member), token=token)
+    found = _own_or_404(request, token, removed=True)
     actions.put_back(request.member, found, now=timezone.now())
     toast(request, _("Det står der igen."))
     return _to(request, found)
@@ -144,7 +144,7 @@ def put_back(request: MemberRequest, token: UUID) -> HttpResponse:
 @for_roles(*rules.EDITORS)
 def tell_back(request: MemberRequest, token: UUID) -> HttpResponse:
     """What we did in another way, on the card we used."""
-    found = get_object_or_404(Card.objects.visible_to(request.member), token=token)
+    found = get_object_or_404(Card.objects.visible_to(request.member).shown(), token=token)
     used = found.uses.filter(estate=request.member.estate_id).first()
     if used is None:
         raise Http404
@@ -169,7 +169,7 @@ def tell_back(request: MemberRequest, token: UUID) -> HttpResponse:
 @for_roles(*rules.EDITORS)
 def pack(request: MemberRequest) -> HttpResponse:
     """All we can read, as a file for another house."""
-    cards = Card.objects.visible_to(request.member).order_by("title", "pk")
+    cards = Card.objects.visible_to(request.member).shown().order_by("title", "pk")
     answer = HttpResponse(packs.packed(cards), content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="ideer.json"'
     return answer
@@ -227,14 +227,12 @@ def _to(request: MemberRequest, card: Card) -> HttpResponse:
 
 
 def _seen_or_404(request: MemberRequest, token: UUID) -> Card:
-    seen = Card.objects.visible_to(request.member)
-    if rules.may_edit(request.member):
-        seen = seen | Card.objects.kept_by(request.member).standing()
+    seen = Card.objects.visible_to(request.member).standing()
     found: Card = get_object_or_404(seen.select_related("estate__organisation"), token=token)
     return found
 
 
-def _own_or_404(request: MemberRequest, token: UUID) -> Card:
-    own = Card.objects.kept_by(request.member).standing()
-    found: Card = get_object_or_404(own, token=token)
+def _own_or_404(request: MemberRequest, token: UUID, *, removed: bool = False) -> Card:
+    own = Card.objects.visible_to(request.member).kept_by(request.member)
+    found: Card = get_object_or_404(own if removed else own.standing(), token=token)
     return found

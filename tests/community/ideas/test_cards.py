@@ -121,7 +121,7 @@ def test_twelve_are_there_and_food_finds_three(shelf):
 
 
 def test_the_search_of_the_house_finds_a_card(shelf):
-    found = shelf.client("ahmad").get("/rugmarken/find/", {"q": "lommelygte"})
+    found = shelf.client("ahmad").get("/rugmarken/soeg/", {"q": "lommelygte"})
     assert "Tryghedstur" in found.content.decode()
 
 
