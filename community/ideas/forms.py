@@ -33,7 +33,7 @@ class CardForm(forms.Form):
         words(_("Hvad går den ud på?"), NO_NAMES, most=300, rows=3),
         _("Skriv, hvad idéen går ud på."),
     )
-    theme = needed(choice(_("Hvad handler den om?"), choices=Theme, look="chip"))
+    theme = needed(choice(_("Hvad handler den om?"), choices=[("", _("Vælg")), *Theme.choices]))
     zone = needed(
         choice(
             _("Hvor foregår den?"),
