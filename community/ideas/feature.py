@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.counting import counted
 from community.features import Feature, Link, Subject, Tell
 from community.finding import excerpt, found_in
 from community.ideas import actions, demo, rules
@@ -64,6 +65,14 @@ def export(user: User) -> dict[str, Any]:
         "with_in_proposals": [
             {"title": one.proposal.title, "since": one.since.isoformat()} for one in hands
         ],
+        # For whom is the other's to tell.
+        **counted(
+            User.objects.filter(pk=user.pk),
+            {
+                "proposals_for_others": Proposal.objects.filter(helped_by=user),
+                "with_for_others": Hand.objects.filter(helped_by=user),
+            },
+        ),
     }
 
 

@@ -198,6 +198,8 @@ KEYS: dict[str, Any] = {
     "tasks_for_others": _("Opgaver, du har taget for en anden"),
     "tasks_you_wrote_for_others": _("Opgaver, du har skrevet for en anden"),
     "proposals": _("Det, du har lagt i idékassen"),
+    "proposals_for_others": _("Forslag, du har lagt i idékassen for andre"),
+    "with_for_others": _("Forslag, du har sagt ja til for andre"),
     "with_in_proposals": _("Forslag, du vil være med i"),
     "calendar_feeds": _("Adresse til din egen kalender"),
     "adults": _("Voksne"),
