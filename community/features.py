@@ -13,33 +13,23 @@ from django.urls import reverse
 
 from community.counting import counted
 from community.shapes import (
+    Chores,
     Drafted,
     Found,
     Frame,
     Kept,
     Meant,
+    NavItem,
     Places,
     Reportable,
     Retention,
+    Shared,
     SheetPart,
     Subject,
+    Tile,
     Waits,
     Work,
 )
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """One of the five places in the bottom bar. `url_name` is reversed with the estate's slug."""
-
-    label: Any
-    icon: str
-    icon_on: str
-    url_name: str
-    order: int
-    section: str
-    # Which of the rooms' `counts` is the number on it.
-    badge: str = ""
 
 
 class Tab(NamedTuple):
@@ -66,17 +56,6 @@ class Card:
     at: datetime | None = None
     work: bool = False
     topic: str = ""
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A shortcut on «I dag»."""
-
-    label: Any
-    icon: str
-    url: str
-    section: str
-    order: int
 
 
 @dataclass(frozen=True)
@@ -151,12 +130,15 @@ class Feature:
     counts: Callable[[Any, datetime], dict[str, Any]] | None = None
     # (member, now): what needs my answer. Asked when the room's count «<key>.waits» is not nothing.
     waits: Callable[[Any, datetime], Iterable[Waits]] | None = None
-    # (member, heading, text): where what neighbours want to do together gets a day and a place.
-    plans: Callable[[Any, str, str], Link | None] | None = None
+    # (member, heading, text, tasks as (how many, what)): where what neighbours want to do together
+    # gets a day and a place.
+    plans: Callable[[Any, str, str, Chores], Link | None] | None = None
     # (member, what is meant, now): the draft several hold together (`handing`). It writes.
     drafts: Callable[[Any, Meant, datetime], Drafted | None] | None = None
     # (estate, first day, last day): what has to be made ready or seen to, whoever does it.
     work: Callable[[Any, date, date], Iterable[Work]] | None = None
+    # (member, what went well): where it becomes a card that other estates can use.
+    shares: Callable[[Any, Shared], Link | None] | None = None
     # (member, a key of `lending.places_for`, from, until): where something open to all is made then.
     gathers: Callable[[Any, str, datetime, datetime], Link | None] | None = None
     # (member, only what they do themselves, now) → entries for their own calendar (`calendars`).

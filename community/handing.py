@@ -6,14 +6,19 @@ from typing import Any
 
 from community import features
 from community.features import Link
-from community.shapes import Drafted, Meant, Work
+from community.shapes import Chores, Drafted, Meant, Shared, Work
 
 
-def plans_of(member: Any, heading: str, text: str) -> list[Link]:
-    """Where the estate's features let the member set a day for this."""
-    asked = [
-        room.plans(member, heading, text) for room in features.features_of(member) if room.plans
-    ]
+def plans_of(member: Any, heading: str, text: str, chores: Chores = ()) -> list[Link]:
+    """Where the estate's features let the member set a day for this, with what there is to do."""
+    rooms = features.features_of(member)
+    asked = [room.plans(member, heading, text, chores) for room in rooms if room.plans]
+    return [link for link in asked if link]
+
+
+def shares_of(member: Any, shared: Shared) -> list[Link]:
+    """Where the estate's features let the member pass on what went well."""
+    asked = [room.shares(member, shared) for room in features.features_of(member) if room.shares]
     return [link for link in asked if link]
 
 

@@ -1,6 +1,6 @@
 """The shapes in which a room hands things to the floor: found, said, reported, kept, to be held, hung."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -27,6 +27,45 @@ class Subject(models.TextChoices):
     TALK = "talk", _("Det, vi skriver")
     HOUSE = "house", _("Huset og bestyrelsen")
     MINE = "mine", _("Profil og oplysninger")
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One of the five places in the bottom bar. `url_name` is reversed with the estate's slug."""
+
+    label: Any
+    icon: str
+    icon_on: str
+    url_name: str
+    order: int
+    section: str
+    # Which of the rooms' `counts` is the number on it.
+    badge: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A shortcut on «I dag»."""
+
+    label: Any
+    icon: str
+    url: str
+    section: str
+    order: int
+
+
+# What there is to do: (how many it takes, what).
+Chores = Sequence[tuple[int, str]]
+
+
+class Shared(NamedTuple):
+    """Something neighbours did that others could do too, in the words of who held it."""
+
+    title: str
+    text: str
+    interplay: str = ""
+    price: str = ""
+    chores: Chores = ()
 
 
 @dataclass(frozen=True)

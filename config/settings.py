@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "community.groups",
     "community.noticeboard",
     "community.plan",
+    "community.ideas",
     "community.home",
     "bookings",
     "events",

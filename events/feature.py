@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link, Subject, Tab, Tell, Tile
 from community.people.models import Household, Membership
-from community.shapes import Found, Waits
+from community.shapes import Chores, Found, Waits
 from community.times import local
 from community.ui.dates import day_name, span
 from events import actions, cards, demo, filed, finding, notify, promises, reports, rules, sheet
@@ -96,13 +96,15 @@ def search(member: Membership, wanted: str, most: int) -> Iterator[Found]:
     yield from minutes.search(member, wanted, most)
 
 
-def plans(member: Membership, heading: str, text: str) -> Link | None:
-    """«Sæt en dag på»: the form with what is said already."""
+def plans(member: Membership, heading: str, text: str, chores: Chores) -> Link | None:
+    """«Sæt en dag på»: the form with what is said already, and what there is to do."""
     if not rules.can_announce(member):
         return None
     there = reverse("events:new", args=[member.estate.slug])
-    said = urlencode({"skabelon": OTHER, "titel": heading, "tekst": text[:CARRIED]})
-    return Link(_("Sæt en dag på"), "calendar-plus", f"{there}?{said}", "ours", 10)
+    said = [("skabelon", OTHER), ("titel", heading), ("tekst", text[:CARRIED])]
+    said += [("opgave", f"{many} × {what}") for many, what in chores]
+    there += f"?{urlencode(said)}"
+    return Link(_("Sæt en dag på"), "calendar-plus", there, "ours", 10)
 
 
 def gathers(member: Membership, key: str, starts_at: datetime, ends_at: datetime) -> Link | None:

@@ -168,7 +168,12 @@ def _show(
         "can_answer": own is not None and rules.can_answer(member, own, now),
         "can_change": can_change,
         "after": beside(
-            member, found, now, comes=comes or found.made_by_id == member.pk, can_change=can_change
+            member,
+            found,
+            now,
+            comes=comes or found.made_by_id == member.pk,
+            can_change=can_change,
+            tasks=[task for task, _is_mine in rows],
         ),
         "is_full": page.is_full_for(member, found, own, now),
         "may_stand": found.series_id is not None and regular is None and own is None,

@@ -15,6 +15,7 @@ LOOKS = {
     "helpdesk": ("hand-heart-duotone", "nabohjaelp"),
     "homes": ("hand-waving-duotone", "hjem"),
     "loans": ("hammer-duotone", "booking"),
+    "ideas": ("lightbulb-duotone", "nabohjaelp"),
     "moderation": ("flag", "mere"),
     "noticeboard": ("push-pin-duotone", "opslag"),
     "notifications": ("calendar-dots-duotone", "kalender"),

@@ -86,6 +86,28 @@ def decide(member: Membership, row: Platform, facts: dict[str, Any], *, now: dat
 
 
 @transaction.atomic
+def try_out(member: Membership, facts: dict[str, Any], *, now: datetime) -> Platform:
+    """What enough neighbours want to do stands in step 4, as a trial with an end, signed by them.
+
+    `facts`: name, kind, interplay, purpose (or None), reason, ends_on and questions; whoever wrote
+    them has kept names out. Without a purpose that still stands it is an idea for the committee.
+    """
+    Estate.objects.select_for_update(no_key=True).get(pk=member.estate_id)
+    here = Purpose.objects.visible_to(member).standing().filter(pk=facts["purpose"])
+    platform = Platform(
+        estate_id=member.estate_id, name=facts["name"], kind=facts["kind"], for_all=True,
+        interplay=[facts["interplay"]], purposes=[row.pk for row in here], changed_at=now,
+    )  # fmt: skip
+    if platform.purposes:
+        platform.state, platform.decided_on = Platform.State.TRIAL, timezone.localdate(now)
+        for name in ("reason", "ends_on", "questions"):
+            setattr(platform, name, facts[name])
+    platform.save()
+    _keep_version(member.estate, Platform, rules.NEIGHBOURS, now)
+    return platform
+
+
+@transaction.atomic
 def remove(member: Membership, model: type[Kind], row: Kind, *, now: datetime) -> Kind:
     """Off the page; it can be brought back for thirty days. Refused `not_yours`, `in_use`."""
     _hold(member)
@@ -237,14 +259,19 @@ def _not_there() -> Refused:
 
 def _keep(member: Membership, model: type[Line], act: str, now: datetime) -> None:
     """Today's version of the step, and a line in the logbook."""
+    _keep_version(member.estate, model, rules.office_of(member), now)
+    facts = {"step": int(STEP_OF[model])}
+    logbook.note(act, by=member.user, estate=member.estate, now=now, facts=facts)
+
+
+def _keep_version(estate: Estate, model: type[Line], office: str, now: datetime) -> None:
     step = STEP_OF[model]
     touched = [step, Step.INTERPLAY] if step == Step.PLATFORMS else [step]
     for one in touched:
         Version.objects.update_or_create(
-            estate_id=member.estate_id, step=one, on=timezone.localdate(now),
-            role=rules.office_of(member), defaults={"lines": versions.lines_of(member.estate, one)},
+            estate=estate, step=one, on=timezone.localdate(now), role=office,
+            defaults={"lines": versions.lines_of(estate, one)},
         )  # fmt: skip
-    logbook.note(act, by=member.user, estate=member.estate, now=now, facts={"step": int(step)})
 
 
 # --- the broom ---------------------------------------------------------------------------------------

@@ -351,10 +351,13 @@ class Upkeep(Line):
 class Version(models.Model):
     """A step as it stood at the end of a day, and which office had changed it."""
 
+    # What enough of them want to do changes the plan without an office.
+    NEIGHBOURS = "neighbours"
+
     estate = models.ForeignKey(Estate, models.CASCADE, related_name="+")
     step = models.PositiveSmallIntegerField(choices=Step)
     on = models.DateField()
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(max_length=20, choices=[*Role.choices, (NEIGHBOURS, _("Naboerne"))])
     lines = models.JSONField(default=list)
 
     objects: ClassVar[Any] = LineQuerySet.as_manager()

@@ -5,7 +5,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from community.people.models import TRUSTED, Membership, Role
-from community.plan.models import FEW, Platform, Upkeep
+from community.plan.models import FEW, Platform, Upkeep, Version
 
 EDITORS = TRUSTED
 MOST = 60  # lines of a kind: more is no plan
@@ -13,6 +13,7 @@ IN_ORDER = (
     Role.CHAIR, Role.COMMITTEE, Role.CARETAKER, Role.SOCIAL_WORKER, Role.OPERATIONS,
     Role.ADMINISTRATION,
 )  # fmt: skip
+NEIGHBOURS = Version.NEIGHBOURS  # they have no office, and sign together
 CHOSEN = frozenset({Platform.State.TRIAL, Platform.State.SELECTED, Platform.State.RUNNING})
 _AGAIN = {
     Upkeep.Every.WEEK: relativedelta(weeks=1),

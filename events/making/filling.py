@@ -1,6 +1,7 @@
 """What the one screen begins with: a template, an event as it is or as it was, a series."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,12 +12,13 @@ from community.people.tenancy import Scope
 from community.times import Every, every_of, local
 from events.making.forms import NOON, audience_of
 from events.making.pauses import days_said, weeks_said
-from events.making.recipes import Recipe
+from events.making.recipes import Chore, Recipe
 from events.models import Event, EventSeries, Joining, Kind
 from events.models.kinds import TEXT_LENGTH, TITLE_LENGTH, Described
 
 # The same weekday a year on, so that Shrovetide's Sunday is a Sunday.
 A_YEAR = timedelta(weeks=52)
+CARRIED, MOST_CARRIED = re.compile(r"([1-9]|[1-4]\d|50) × (.{1,80})"), 8
 SAID = (
     "title", "text", "kind", "interplay", "joining", "capacity", "access", "price", "way_there",
     "come_alone", "find_host", "is_small", "is_office", "place_key",
@@ -37,6 +39,12 @@ def said_already(title: str, text: str) -> dict[str, Any]:
     """What was said where it began, on the board: at most what fits."""
     said = {"title": title[:TITLE_LENGTH], "text": text[:TEXT_LENGTH]}
     return {name: words for name, words in said.items() if words}
+
+
+def carried(chores: Iterable[str]) -> list[Chore]:
+    """Tasks as they came along («3 × Lave mad»), as far as they can be read. Checked when it is made."""
+    found = [CARRIED.fullmatch(" ".join(one.split())) for one in chores]
+    return [Chore(one[2], int(one[1])) for one in found if one][:MOST_CARRIED]
 
 
 def chosen_already(member: Membership, said: Mapping[str, str]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class Begun:
 
     recipe: Recipe | None = None
     copied: Event | None = None
+    carried: tuple[str, ...] = ()
 
     @property
     def brings(self) -> list[Chore]:
@@ -43,7 +44,7 @@ class Begun:
         if self.copied is not None:
             rows = self.copied.tasks.all()
             return [Chore(task.what, task.wanted, task.effort) for task in rows]
-        return self.recipe.chores if self.recipe else []
+        return self.recipe.chores if self.recipe else filling.carried(self.carried)
 
 
 def _writer(request: MemberRequest) -> None:
@@ -60,14 +61,16 @@ def new(request: MemberRequest) -> HttpResponseBase:
     _writer(request)
     recipe = BY_KEY.get(request.POST.get("skabelon") or request.GET.get("skabelon", ""))
     if request.method == "POST":
-        return _posted(request, Begun(recipe, _copied(request)))
+        begun = Begun(recipe, _copied(request), tuple(request.POST.getlist("opgave")))
+        return _posted(request, begun)
     if recipe is None and request.GET.get("skabelon") != OTHER:
         return _choose(request)
     now = timezone.now()
     initial = filling.of_recipe(request.member, recipe, now) if recipe else filling.blank()
     initial |= filling.said_already(request.GET.get("titel", ""), request.GET.get("tekst", ""))
     initial |= filling.chosen_already(request.member, request.GET) if "sted" in request.GET else {}
-    return _page(request, EventForm(request.member, initial=initial), Begun(recipe))
+    begun = Begun(recipe, carried=tuple(request.GET.getlist("opgave")))
+    return _page(request, EventForm(request.member, initial=initial), begun)
 
 
 def _choose(request: MemberRequest) -> HttpResponse:
@@ -176,6 +179,7 @@ def _page(
         "recipe": begun.recipe,
         "copied": begun.copied,
         "chores": begun.brings,
+        "carried": not (begun.recipe or begun.copied),
         "free": _free(form),
     }
     return render(request, "events/make.html", context, status=status)

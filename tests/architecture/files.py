@@ -77,6 +77,7 @@ FILES: dict[str, File] = {
     "duties:minutes_file": File(
         BOARD | {"operations", "administration"}, strong=True, kind="text/csv"
     ),
+    "ideas:pack": File(BOARD | COLLEAGUES, strong=True, kind="application/json"),
     "plan:matrix_csv": File(BOARD | COLLEAGUES, strong=True, kind="text/csv"),
     "bookings:rent_file": File(
         {"operations", "administration"}, rented.rent_list, NO_PK, strong=True, kind="text/csv"

@@ -173,6 +173,30 @@ ROWS: dict[str, Row] = {
         f"plan:{name}": Row(BOARD | COLLEAGUES, things.upkeep_alone, NO_PK, strong=True)
         for name in ("done", "not_done")
     },
+    # ideas
+    "ideas:index": Row(MEMBERS),
+    "ideas:card": Row(MEMBERS, things.idea, NO_TOKEN),
+    **{
+        f"ideas:{name}": Row(BOARD | COLLEAGUES, things.idea, NO_TOKEN, strong=True)
+        for name in ("edit", "show", "remove", "put_back")
+    },
+    "ideas:use": Row(MEMBERS - {"guest"}, things.idea, NO_TOKEN),
+    "ideas:tell_back": Row(BOARD | COLLEAGUES, things.used_idea, NO_TOKEN, strong=True),
+    **{
+        f"ideas:{name}": Row(BOARD | COLLEAGUES, strong=True)
+        for name in ("pack", "unpack", "begin")
+    },
+    **{f"ideas:{name}": Row(MEMBERS - {"guest"}) for name in ("new", "box", "propose")},
+    **{
+        f"ideas:{name}": Row(MEMBERS - {"guest"}, things.proposal, NO_TOKEN)
+        for name in ("proposal", "say_yes", "take_back")
+    },
+    **{
+        f"ideas:{name}": Row(OWN, things.proposal, NO_TOKEN)
+        for name in ("withdraw", "box_put_back")
+    },
+    "open_ideas": Row(EVERYBODY),
+    "open_idea": Row(EVERYBODY, things.open_idea, NO_TOKEN),
     # everything we know about you
     "privacy:export": Row(LOGGED_IN, own_only=True),
     "privacy:erase": Row(LOGGED_IN, own_only=True),

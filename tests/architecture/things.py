@@ -13,6 +13,9 @@ from bookings.places import actions as places
 from bookings.slots import Slot
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
+from community.ideas import actions as ideas
+from community.ideas.box import actions as box
+from community.ideas.models import Card, Proposal
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.notifications.models import Broadcast
@@ -23,6 +26,7 @@ from community.privacy.models import Archive
 from community.profiles import actions as profiles
 from community.profiles.models import Profile, Shown
 from tests.architecture.world import World, greeting_of
+from tests.community.ideas.conftest import A_CARD, A_PROPOSAL
 from tests.conftest import NOW, at
 
 NO_PK = {"pk": 999999}
@@ -98,6 +102,38 @@ def broadcast(world: World) -> dict[str, Any]:
     """Something the owner's estate was told, with nothing left to stop."""
     facts = {"estate": world.owner.estate, "thread": "notice:1", "title": "Vandet", "readers": 40}
     return {"pk": Broadcast.objects.get_or_create(**facts, defaults={"told_at": NOW})[0].pk}
+
+
+def idea(world: World) -> dict[str, Any]:
+    """A card of the owner's estate, shown in the organisation."""
+    jens = world.cast.member("jens")
+    card = Card.objects.kept_by(jens).first()
+    card = card or ideas.share(world.owner, A_CARD, now=NOW)
+    if card.removed_at is not None:
+        ideas.put_back(jens, card, now=NOW)
+    return {"token": ideas.show(jens, card, Card.State.SHARED, now=NOW).token}
+
+
+def open_idea(world: World) -> dict[str, Any]:
+    found = idea(world)
+    card = Card.objects.get(token=found["token"])
+    ideas.show(world.cast.member("jens"), card, Card.State.PUBLIC, now=NOW)
+    return found
+
+
+def used_idea(world: World) -> dict[str, Any]:
+    """A card of another estate that ours has used."""
+    aase = world.cast.member("aase")
+    card = Card.objects.kept_by(aase).first() or ideas.share(aase, A_CARD, now=NOW)
+    ideas.show(aase, card, Card.State.SHARED, now=NOW)
+    ideas.use(world.cast.member("jens"), card, now=NOW)
+    return {"token": card.token}
+
+
+def proposal(world: World) -> dict[str, Any]:
+    """What the owner has put into the box."""
+    own = Proposal.objects.filter(made_by=world.owner.pk).first()
+    return {"token": (own or box.propose(world.owner, A_PROPOSAL, now=NOW)).token}
 
 
 def upkeep_alone(world: World) -> dict[str, Any]:

@@ -340,6 +340,15 @@ WALKS = {
         ],
         "jens",
     ),
+    "jens-og-ideerne": Walk(
+        [
+            "ideas:index", see("ideas:index", "?q=mad&pris=small"),
+            see("ideas:card", token="card"), see("ideas:edit", token="card"),
+            see("ideas:tell_back", token="used_card"), "ideas:new", "ideas:unpack", "ideas:box",
+            "ideas:propose", see("ideas:proposal", token="proposal"),
+        ],
+        "jens",
+    ),
     "kim-og-huslejen": Walk(["bookings:rent", see("bookings:waive", pk="owed")], "kim"),
     "kims-noegler": Walk(
         [
@@ -374,6 +383,7 @@ WALKS = {
             "home:offline", "api", "ui:components", "demo:login",
             see("guide:show", slug="slug"), see("guide:worried", slug="slug"),
             see("guide:sheet", slug="slug"),
+            "open_ideas", see("open_idea", token="open_card"),
             see("area", area="area"), see("area_event", area="area", token="market"),
             see("area_event", area="area", token="open_house"), see("guest", secret="guest"),
         ]
@@ -399,6 +409,7 @@ NOT_PAGES = {
     "api_event", "api_event_meeting", "api_event_year", "api_events", "api_event_signups",
     "api_series", "api_series_list", "api_series_every_time",
     "helpdesk:ics", "duties:minutes_file", "plan:matrix_csv", "bookings:rent_file",
+    "ideas:pack",
     *(f"api_help_{name}" for name in (
         "requests", "request", "answers", "agreements", "agreement", "offers", "offer", "open", "stand_by",
         "again", "widen", "also", "meeting", "choose", "done", "not_done", "thanks", "offer_rest",

@@ -27,6 +27,8 @@ from community import features
 from community.chat.models import Conversation, Message
 from community.groups.models import GroupMember
 from community.helping import actions as helping
+from community.ideas import actions as ideas
+from community.ideas.models import Card, Proposal
 from community.moderation import actions as moderation
 from community.moderation.models import Case, Decision
 from community.noticeboard.hanging import screens
@@ -64,6 +66,7 @@ from helpdesk.walks.rules import Planned, Seen
 from helpdesk.written import Asked
 from tests.architecture.borrowed import a_garden, a_thing
 from tests.architecture.rented import a_draw, a_room
+from tests.community.ideas.conftest import A_CARD
 from tests.conftest import CAST_FILE, NOW, Cast, Snapshot, at
 
 Facts = dict[str, Any]
@@ -120,6 +123,7 @@ def _furnish(cast: Cast) -> Facts:
         | _help(cast)
         | _work(cast)
         | _steps(cast)
+        | _ideas(cast)
     )
 
 
@@ -128,6 +132,18 @@ def _steps(cast: Cast) -> Facts:
     line = Upkeep.objects.filter(estate=cast.estate()).order_by("pk")[0]
     kinds: Facts = {"kind_platform": "platform", "kind_upkeep": "opgave", "upkeep": line.pk}
     return kinds | {f"step{number}": number for number in range(1, 6)}
+
+
+def _ideas(cast: Cast) -> Facts:
+    """A card of the house's own, one of another that it uses, one for everybody, and the box."""
+    jens, aase = cast.member("jens"), cast.member("aase")
+    own = Card.objects.kept_by(jens).filter(title="Byttehylden")[0]
+    theirs = ideas.share(aase, A_CARD, now=NOW)
+    theirs = ideas.show(aase, theirs, Card.State.SHARED, now=NOW)
+    ideas.use(jens, theirs, now=NOW)
+    lies = Proposal.objects.filter(estate=cast.estate(), platform=None)[0]
+    tokens = {"card": own.token, "used_card": theirs.token, "open_card": own.token}
+    return tokens | {"proposal": lies.token}
 
 
 def _laundry(cast: Cast) -> Facts:

@@ -276,3 +276,19 @@ def test_who_is_forgotten_is_named_on_no_picture(cast, soup, photo):
     parting.erase(cast.member("fadumo").user, AFTER)
     made.refresh_from_db()
     assert made.put_up_by is None
+
+
+# --- passed on -----------------------------------------------------------------------------------
+
+
+def test_what_was_held_is_passed_on_by_who_held_it_with_the_tasks_filled_in(cast, soup, monday):
+    chores.add(cast.member("fadumo"), soup, what="Lave mad", wanted=3, now=NOW)
+    there = page_of(soup)
+    assert "Del din viden" not in said(cast.client("fadumo").get(there))
+    monday.move_to(AFTER)
+    assert "Del din viden" not in said(cast.client("kasper").get(there))
+    client = cast.client("fadumo")
+    [link] = client.get(there).context["after"].shares
+    form = client.get(link.url).content.decode()
+    assert soup.title in form
+    assert "3 × Lave mad" in form

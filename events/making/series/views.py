@@ -20,6 +20,7 @@ from community.profiles.page import known_to
 from community.shapes import token_in
 from community.times import every_of, local
 from community.ui.toasts import toast
+from events.afterwards.page import passed_on
 from events.following import actions as following
 from events.forms import RegularForm
 from events.making import filling, page
@@ -91,6 +92,7 @@ def show(
         if may_change
         else [],
         "form": form or (HostForm(member) if may_change else None),
+        "shares": passed_on(member, series) if holds and series.first < now.date() else [],
         "wrong": wrong,
     }
     context |= _always(member, series, regular_form, diets, now)

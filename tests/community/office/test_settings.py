@@ -20,6 +20,7 @@ ALL = {
         "groups",
         "guide",
         "helpdesk",
+        "ideas",
         "loans",
         "noticeboard",
         "plan",

@@ -84,6 +84,8 @@ IN_THE_FILE = {
     "groups.Meeting": "groups",
     "groups.GroupPicture": "groups",
     "feeds.CalendarFeed": "feeds",
+    "ideas.Hand": "ideas",
+    "ideas.Proposal": "ideas",
     "events.Event": "events",
     "events.EventPicture": "events",
     "events.EventSeries": "events",
