@@ -240,6 +240,7 @@ feature = Feature(
     shows_picture=shows_picture,
     needs_pictures=needs_pictures,
     topics={"facility": may_watch},
+    matters={"bookings:booking": "booking:{pk}"},
     tells=[
         Tell(notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før"), Subject.TIMES),
         Tell(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.transaction import TransactionManagementError
 from django.utils.translation import gettext as _
 
@@ -160,10 +160,24 @@ def see_all(member: Membership, *, now: datetime, shown: Collection[int] | None 
     return _mark_seen(notes if shown is None else notes.filter(pk__in=shown), member.user_id, now)
 
 
+def see_about(member: Membership, about: Q, *, now: datetime) -> int:
+    """The member has opened the page of these notes: all that was said about the matter is seen."""
+    notes = Notification.objects.visible_to(member)
+    matters = notes.unseen().filter(about).exclude(thread="").values("thread")
+    return _mark_seen(notes.filter(about | Q(thread__in=matters)), member.user_id, now)
+
+
 def _mark_seen(notes: NotificationQuerySet, user_id: int, now: datetime) -> int:
+    """What a machine has not sent of it yet is not sent: they know. Colleagues carry on."""
     with transaction.atomic():
         count = notes.unseen().update(seen_at=now)
         if count:
+            Delivery.objects.waiting().filter(
+                Q(claimed_until=None) | Q(claimed_until__lt=now),
+                notification__user=user_id,
+                notification__seen_at=now,
+                way__in=Way.by_machine(),
+            ).update(state=State.DROPPED, last_error="seen", claimed_until=None)
             live.push(f"inbox:{user_id}")
     return count
 
