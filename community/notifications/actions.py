@@ -24,6 +24,7 @@ from community.notifications.models import (
     PushSubscription,
     Way,
 )
+from community.notifications.reminding import EVENING_BEFORE, NO_WAY, SOON_BEFORE, When
 from community.notifications.ways import Matter, deliveries_of
 from community.notifications.wishes import subject_of
 from community.notifications.words import Words, in_language, one_line, spoken
@@ -215,6 +216,19 @@ def choose(user: User, kind: str, way: Way, wanted: bool) -> None:
         unique_fields=["user", "kind", "way"],
         update_fields=["wanted"],
     )
+
+
+def remind_me(user: User, when: When) -> None:
+    """When the person wants to be reminded of what they have said yes to; the usual keeps no row."""
+    with transaction.atomic():
+        Preference.objects.of(user).filter(kind__in=(EVENING_BEFORE, SOON_BEFORE)).delete()
+        Preference.objects.bulk_create(
+            (
+                Preference(user=user, kind=kind, way=NO_WAY, wanted=wanted)
+                for kind, wanted in when.rows.items()
+            ),
+            ignore_conflicts=True,  # two pages at once: one of them holds
+        )
 
 
 def choose_kind(user: User, kind: str, wanted: bool) -> None:

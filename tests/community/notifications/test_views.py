@@ -208,7 +208,8 @@ def test_choices_show_what_is_chosen(cast: Any) -> None:
 def test_choices_stand_under_headings_and_an_offices_are_for_the_office(cast: Any) -> None:
     page = text(cast.client("ahmad").get(INBOX + "valg/"))
     heads = re.findall(r"<legend>([^<]+)</legend>", page)
-    assert heads == ["Tider og aftaler", "Huset og bestyrelsen"]
+    when = "Hvornår vil du mindes om det, du har sagt ja til?"
+    assert heads == ["Tider og aftaler", "Huset og bestyrelsen", when]
     assert page.index(PLAY) < page.index(heads[1]) < page.index("theatre.tea")
     assert "Kassen" not in page
     assert page.count("<form") == 1
