@@ -74,9 +74,9 @@ class SignupQuerySet(models.QuerySet["Signup"]):
         )
 
     def due_soon_reminder(self, now: datetime, before: timedelta) -> "SignupQuerySet":
-        """Those who asked to be told shortly before, and signed up earlier than that."""
-        usual = Case(When(remind_soon=True, then=Value(before)))
-        wanted = soon_before("member__user", usual)
+        """Those who asked to be told shortly before, of this or always, and signed up earlier."""
+        always = soon_before("member__user", Value(None))
+        wanted = Case(When(remind_soon=True, then=Value(before)), default=always)
         return (
             self.coming()
             .annotate(wanted=wanted)

@@ -120,9 +120,12 @@ def test_sixty_are_reminded_in_batches(cast, crowd):
 def test_ones_own_choice_of_when_to_be_reminded(cast, soup):
     remind_me(cast.user("birgit"), When.SOON)
     remind_me(cast.user("oksana"), When.NEVER)
+    remind_me(cast.user("fadumo"), When.NEVER)
     join(cast.member("birgit"), soup)
-    join(cast.member("oksana"), soup, remind_soon=True)
+    join(cast.member("oksana"), soup)
+    join(cast.member("fadumo"), soup, remind_soon=True)  # of this one, all the same
     assert clock.remind_due(EVENING) == 0
-    assert clock.remind_due(WEDNESDAY - timedelta(hours=2)) == 1
+    assert clock.remind_due(WEDNESDAY - timedelta(hours=2)) == 2
     assert told("birgit", "reminder") == ["I dag kl. 18: du har sagt, at du kommer"]
     assert told("oksana", "reminder") == []
+    assert len(told("fadumo", "reminder")) == 1

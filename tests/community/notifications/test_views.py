@@ -341,6 +341,25 @@ def test_asked_when_there_is_a_reason_and_once(cast: Any, settings: Any) -> None
     assert "data-push" not in shown(["a booking"])
 
 
+def test_nobody_is_asked_on_the_page_they_log_in_to(cast: Any) -> None:
+    def shown(place: str) -> str:
+        page = Template("{% load notifications %}{% ask_push member 'a booking' " + place + " %}")
+        return page.render(Context({"member": cast.member("birgit")}))
+
+    User.objects.filter(pk=cast.user("birgit").pk).update(last_login=NOW - timedelta(minutes=9))
+    assert "data-asks" not in shown("at_home=True")
+    assert "data-asks" in shown("")
+    User.objects.filter(pk=cast.user("birgit").pk).update(last_login=NOW - timedelta(minutes=11))
+    assert "data-asks" in shown("at_home=True")
+
+
+def test_without_javascript_there_is_a_way_to_the_choices(cast: Any) -> None:
+    page = Template("{% load notifications %}{% ask_push member 'a booking' %}")
+    without = page.render(Context({"member": cast.member("birgit")})).split("<noscript>")[1]
+    assert f'href="{INBOX}valg/"' in without
+    assert f'action="{INBOX}telefon/stille/"' in without
+
+
 def _path(user: User) -> str:
     return no_thanks_url(user.pk, PLAY, Way.EMAIL).removeprefix("https://rugmarken.example.dk")
 
