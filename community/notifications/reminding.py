@@ -34,10 +34,10 @@ SOON_IS = timedelta(hours=2)
 class When(TextChoices):
     """What one may choose. The usual is no row at all."""
 
-    USUAL = "usual", _("Som stedet plejer")
+    USUAL = "usual", _("Som sædvanlig")
     EVENING = "evening", _("Aftenen før")
     SOON = "soon", _("To timer før")
-    BOTH = "both", _("Aftenen før og to timer før")
+    BOTH = "both", _("Begge dele")
     NEVER = "never", _("Ingen påmindelser")
 
     @property
