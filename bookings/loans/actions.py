@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from bookings.loans import notify, rules
 from bookings.loans.line.actions import end, locked, reread, tell_pages
 from bookings.locks import twice
-from bookings.models import Condition, Loan, Thing
-from bookings.models.loans import CONDITION_LENGTH
+from bookings.models import FAULT_LENGTH, Condition, Loan, Thing
 from community.errors import Refused
 from community.people.models import Membership
 from community.pictures import actions as shelf
@@ -277,7 +276,7 @@ def hand_in(
     Raises Refused: `not_yours` (403), `not_out`, `words_needed` (a fault or a photo without a
     word), `long_text`, `cpr`, `busy`, and as `pictures.take`.
     """
-    said = rules.said(text, CONDITION_LENGTH, "text")
+    said = rules.said(text, FAULT_LENGTH, "text")
     if not said and (is_fault or pictures):
         raise Refused("words_needed", _("Skriv kort, hvordan den er."), status=422, field="text")
     return twice(lambda: _hand_in(member, loan, now, said, is_fault, pictures))

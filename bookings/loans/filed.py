@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, Value
-
 from bookings.models import Condition, Loan, Thing
 from community.counting import counted
-from community.people.models import User
+from community.people.models import User, written_by
 
 
 def export(user: User) -> dict[str, Any]:
     """What they borrowed, lend out, and said about things; for whom else is the other's to tell."""
-    loans = _with_whose(Loan.objects.all(), asked_by__user=user, helped_by=user)
-    said = _with_whose(Condition.objects.all(), told_by__user=user, helped_by=user)
+    of_things = Loan.objects.select_related("thing")
+    of_state = Condition.objects.select_related("thing")
+    loans = list(written_by(user, of_things, "asked_by__user").order_by("pk"))
+    said = list(written_by(user, of_state, "told_by__user").order_by("pk"))
     return {
         "borrowed": [_loan(one) for one in loans if one.is_mine],
         "borrowed_for_others": [_loan(one) for one in loans if not one.is_mine],
@@ -30,14 +30,6 @@ def export(user: User) -> dict[str, Any]:
             },
         ),
     }
-
-
-def _with_whose(rows: QuerySet[Any], *, helped_by: User, **own: User) -> list[Any]:
-    """Their own and what they did for somebody else, in one question over two indexes."""
-    with_thing = rows.select_related("thing")
-    mine = with_thing.filter(**own).annotate(is_mine=Value(True))
-    for_others = with_thing.filter(helped_by=helped_by).annotate(is_mine=Value(False))
-    return list(mine.union(for_others, all=True).order_by("pk"))
 
 
 def _loan(loan: Loan) -> dict[str, Any]:

@@ -7,11 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bookings.models import Thing
+from bookings.models import FAULT_LENGTH, Thing
 from bookings.models.loans import (
     ABOUT_LENGTH,
     ANSWER_LENGTH,
-    CONDITION_LENGTH,
     NAME_LENGTH,
     PICK_UP_LENGTH,
 )
@@ -54,7 +53,7 @@ class HandInForm(WithPictures):
     text = fields.words(
         _("Hvordan er den?"),
         _("Det læser den næste. Skriv om tingen, ikke om mennesker."),
-        most=CONDITION_LENGTH,
+        most=FAULT_LENGTH,
         rows=2,
     )
     is_fault = fields.tick(_("Den er i stykker, eller der mangler noget."))

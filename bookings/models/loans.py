@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from bookings.models.notes import Told
 from community.moderation.rules import not_blocked_for
 from community.people.models import Estate, Household, Membership, OnBehalf, Role, same
 from community.pictures.models import Picture
@@ -17,7 +18,6 @@ from community.pictures.models import Picture
 NAME_LENGTH = 60
 ABOUT_LENGTH = 400
 PICK_UP_LENGTH = 120
-CONDITION_LENGTH = 300
 ANSWER_LENGTH = 200
 # Who looks after what an estate shares: the same as for its places.
 DESK = frozenset({Role.CARETAKER, Role.OPERATIONS, Role.COMMITTEE, Role.CHAIR})
@@ -302,38 +302,19 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
         return self.filter(is_fault=True, cleared_at=None).order_by("-told_at", "-pk")
 
 
-class Condition(OnBehalf):
+class Condition(Told):
     """How a thing was when it came home; the next one reads it until it is mended."""
 
     thing = models.ForeignKey(Thing, models.CASCADE, related_name="conditions")
     loan = models.ForeignKey(Loan, models.SET_NULL, null=True, blank=True, related_name="+")
-    text = models.CharField(max_length=CONDITION_LENGTH)
     is_fault = models.BooleanField(default=False)
     picture = models.OneToOneField(
         Picture, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    told_by = models.ForeignKey(
-        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    told_at = models.DateTimeField()
-    cleared_at = models.DateTimeField(null=True, blank=True)
-    cleared_by = models.ForeignKey(
-        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
 
     objects = ConditionQuerySet.as_manager()
 
-    class Meta:
-        ordering: ClassVar = ["-told_at", "-pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(cleared_at=None) | Q(cleared_at__gte=F("told_at")),
-                name="a_condition_is_told_before_it_is_mended",
-            ),
-        ]
+    class Meta(Told.Meta):
         indexes: ClassVar = [
             models.Index(fields=["thing", "-told_at"], name="conditions_of_a_thing")
         ]
-
-    def __str__(self) -> str:
-        return f"condition {self.pk}"

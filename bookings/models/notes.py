@@ -22,20 +22,9 @@ class Sign(models.Model):
         return f"sign {self.pk}"
 
 
-class FaultQuerySet(models.QuerySet["Fault"]):
-    def visible_to(self, member: Membership) -> "FaultQuerySet":
-        """Those of the places the member sees. Who said it is not shown to anybody."""
-        return self.filter(facility__in=Facility.objects.visible_to(member))
+class Told(OnBehalf):
+    """Base of what somebody says is wrong and somebody else mends: the next one reads it."""
 
-    def standing(self) -> "FaultQuerySet":
-        """Not mended yet."""
-        return self.filter(cleared_at=None)
-
-
-class Fault(OnBehalf):
-    """What does not work at a place, as who was there says it: the next one reads it."""
-
-    facility = models.ForeignKey(Facility, models.CASCADE, related_name="faults")
     text = models.CharField(max_length=FAULT_LENGTH)
     told_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -46,24 +35,43 @@ class Fault(OnBehalf):
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects = FaultQuerySet.as_manager()
-
     class Meta:
+        abstract = True
         ordering: ClassVar = ["-told_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(cleared_at=None) | Q(cleared_at__gte=F("told_at")),
-                name="a_fault_is_told_before_it_is_mended",
+                name="a_%(class)s_is_told_before_it_is_mended",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.model_name} {self.pk}"
+
+
+class FaultQuerySet(models.QuerySet["Fault"]):
+    def visible_to(self, member: Membership) -> "FaultQuerySet":
+        """Those of the places the member sees. Who said it is not shown to anybody."""
+        return self.filter(facility__in=Facility.objects.visible_to(member))
+
+    def standing(self) -> "FaultQuerySet":
+        """Not mended yet."""
+        return self.filter(cleared_at=None)
+
+
+class Fault(Told):
+    """What does not work at a place, as who was there says it."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="faults")
+
+    objects = FaultQuerySet.as_manager()
+
+    class Meta(Told.Meta):
         indexes: ClassVar = [
             models.Index(
                 fields=["facility"], condition=Q(cleared_at=None), name="faults_that_stand"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"fault {self.pk}"
 
 
 class PlacePicture(models.Model):

@@ -1,6 +1,6 @@
 """The facts about who lives here. No CPR, no rent, no health, no birth date: there is no column."""
 
-from community.people.models.helping import Helping, OnBehalf
+from community.people.models.helping import Helping, OnBehalf, written_by
 from community.people.models.homes import (
     RESERVED_SLUGS,
     Circle,
@@ -28,4 +28,5 @@ __all__ = [
     "BOARD", "COLLEAGUES", "RESERVED_SLUGS", "TRUSTED", "Audienced", "Circle", "CodeCard",
     "Dwelling", "Entrance", "Entry", "Estate", "Guess", "Helping", "Household", "Invitation",
     "Membership", "OnBehalf", "Organisation", "Role", "RoleTerm", "User", "UserManager", "same",
+    "written_by",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
 """Who may act for whom («på vegne af»), since when and until when."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models.members import Membership
@@ -75,3 +75,14 @@ class OnBehalf(models.Model):
 
     class Meta:
         abstract = True
+
+
+def written_by(user: User, rows: QuerySet[Any], own: str) -> QuerySet[Any]:
+    """Their own rows and those they wrote for somebody else, told apart by `is_mine`.
+
+    `own` is the way from such a row to its user. Two indexes and one question: an «or» would
+    read every row there is.
+    """
+    mine = rows.filter(**{own: user}).annotate(is_mine=Value(True))
+    for_others = rows.filter(helped_by=user).annotate(is_mine=Value(False))
+    return mine.union(for_others, all=True)
