@@ -21,6 +21,8 @@ from bookings.models import (
     Fault,
     InspectionPhoto,
     PlacePicture,
+    Swap,
+    SwapQuerySet,
     Waiting,
     WaitingQuerySet,
 )
@@ -76,12 +78,20 @@ def counts(member: Membership, now: datetime) -> dict[str, Any]:
 
 
 def _waiting_for_me(member: Membership, now: datetime) -> Any:
-    """What I can have if I say yes; for who looks after places what was drawn and asked for there."""
+    """What I can have if I say yes, and times of ours that neighbours ask for.
+
+    And for who looks after places what was drawn and asked for there.
+    """
     offered = _offered(member, now).order_by().values("pk")
-    if not member.roles & KEEPERS:
-        return offered
-    drawn = wait_for_yes(member, now).order_by().values("pk")
-    return offered.union(drawn, asked_of(member).order_by().values("pk"), all=True)
+    asked: list[Any] = [_asked_of_us(member, now).values("pk")]
+    if member.roles & KEEPERS:
+        asked.append(wait_for_yes(member, now).order_by().values("pk"))
+        asked.append(asked_of(member).order_by().values("pk"))
+    return offered.union(*asked, all=True)
+
+
+def _asked_of_us(member: Membership, now: datetime) -> SwapQuerySet:
+    return Swap.objects.visible_to(member).asked_of_home(member).open(now)
 
 
 def _offered(member: Membership, now: datetime) -> WaitingQuerySet:
@@ -104,6 +114,19 @@ def waits(member: Membership, now: datetime) -> Iterator[Waits]:
             "booking",
             row.asked_until,
         )
+    for swap in _asked_of_us(member, now).with_places().order_by("runs_out_at", "pk"):
+        if rules.may_change_hands(swap.wanted, now):
+            wanted = swap.wanted
+            yield Waits(
+                _("En nabo spørger om jeres tid. Vil I bytte?")
+                if swap.given
+                else _("En nabo spørger, om I kan undvære jeres tid"),
+                f"{wanted.facility.full_name}, {day_name(wanted.begins)} {span(wanted.begins, wanted.ends)}",
+                wanted.facility.icon,
+                reverse("bookings:mine", args=[member.estate.slug]),
+                "booking",
+                swap.runs_out_at,
+            )
     for draw in wait_for_yes(member, now).with_place().order_by("drawn_at", "pk"):
         yield Waits(
             _("Der er trukket lod. Vil du sige ja til det?"),
@@ -253,6 +276,7 @@ feature = Feature(
     shows_picture=shows_picture,
     needs_pictures=needs_pictures,
     topics={"facility": may_watch},
+    matters={"bookings:booking": "booking:{pk}"},
     tells=[
         Tell(notify.REMINDER, _("Mine bookinger"), _("Aftenen før og en time før"), Subject.TIMES),
         Tell(

@@ -107,6 +107,8 @@ class Feature:
     topics: dict[str, Callable[[Any, int], bool]] = field(default_factory=dict)
     # Pages without a login that are read without a net too.
     kept: list[Kept] = field(default_factory=list)
+    # view name → the thread of the matter on that page («booking:{pk}»), where notes lead elsewhere.
+    matters: dict[str, str] = field(default_factory=dict)
     # What this room tells people about; the reader may turn each off.
     tells: list[Tell] = field(default_factory=list)
     # (member, what is looked for, how many at most): what this room has of it, best first.
@@ -223,8 +225,7 @@ def tabs_of(member: Any, here: str) -> list[dict[str, Any]]:
 
 def kept_pages(off: Iterable[str] = ()) -> list[Kept]:
     """The pages every room has phones keep, but for the rooms that are off."""
-    gone = set(off)
-    return [one for feature in all_features() if feature.key not in gone for one in feature.kept]
+    return [one for feature in all_features() if feature.key not in {*off} for one in feature.kept]
 
 
 def links_of(member: Any, now: datetime, group: str) -> list[Link]:

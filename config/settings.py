@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "community.people.gate.Gate",
+    "community.notifications.door.Door",  # the gate (community/people/gate.py)
 ]
 
 ROOT_URLCONF = "config.urls"

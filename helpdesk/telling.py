@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from community.notifications import actions as notifications
+from community.notifications.reminding import EVENING_BEFORE, SOON_BEFORE, of_those
 from community.people.models import Membership
 from community.telling import Says
 from community.times import local, midnight
@@ -108,7 +109,7 @@ def remind_evening(agreement: HelpAgreement, moment: datetime, now: datetime) ->
     _tell(
         REMINDER,
         agreement,
-        notify.the_two(agreement, now),
+        of_those(notify.the_two(agreement, now), EVENING_BEFORE),
         lambda: _("I morgen {begins}: du har en aftale med en nabo").format(**facts()),
         lambda: _("{what}{where} Kan du ikke? Sig det nu, så finder I en løsning.").format(
             **facts()
@@ -127,7 +128,7 @@ def remind_soon(agreement: HelpAgreement, moment: datetime, now: datetime) -> No
     _tell(
         REMINDER,
         agreement,
-        notify.the_two(agreement, now),
+        of_those(notify.the_two(agreement, now), SOON_BEFORE),
         lambda: _("{day} {begins}: du har en aftale med en nabo").format(**facts()),
         lambda: _("{what}{where}").format(**facts()),
         now,

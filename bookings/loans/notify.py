@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bookings.models import Loan
 from bookings.notify import people_of
 from community.notifications import actions as notifications
+from community.notifications.reminding import EVENING_BEFORE, SOON_BEFORE, of_people
 from community.people.models import Estate, Membership, User
 from community.times import local, midnight, next_day
 from community.ui.dates import day_name, oclock, relative_day
@@ -27,6 +28,7 @@ def come_home_tomorrow(loan: Loan, now: datetime) -> None:
         _line_about_renewing(loan),
         now,
         expires_at=midnight(loan.last_day),
+        moment=EVENING_BEFORE,
         aloud=lambda: _("Du har lånt %(thing)s. Kan du aflevere i morgen?") % _facts(loan, now),
     )
 
@@ -39,6 +41,7 @@ def come_home_today(loan: Loan, now: datetime) -> None:
         _line_about_renewing(loan),
         now,
         expires_at=midnight(next_day(loan.last_day)),
+        moment=SOON_BEFORE,
         aloud=lambda: _("Du har lånt %(thing)s. Kan du aflevere i dag?") % _facts(loan, now),
     )
 
@@ -202,8 +205,11 @@ def _say(
     *,
     expires_at: datetime | None = None,
     aloud: Callable[[], str] | str = "",
+    moment: str = "",
 ) -> None:
+    """To who has it; where it reminds, not to who does not want to be reminded at that `moment`."""
     readers = people_of(loan.household_id, loan.asked_by_id, local(now).date())
+    readers = of_people(readers, moment) if moment else readers
     _tell(
         loan, readers, loan.home_estate, kind, title, body, now,
         expires_at=expires_at, aloud=aloud,

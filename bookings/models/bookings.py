@@ -15,6 +15,7 @@ from bookings.models.closures import HasPeriod
 from bookings.models.places import Facility
 from bookings.models.rulesets import STAYS, Purpose, RuleSet
 from bookings.slots import evening_window
+from community.notifications.reminding import evening_before, soon_before
 from community.people.models import Estate, Household, Membership, OnBehalf, same
 
 # Since when it has the time it has.
@@ -67,13 +68,17 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(is_for_all=False)
 
     def due_hour_reminder(self, now: datetime) -> "BookingQuerySet":
-        """Soon to begin, not yet told, and booked before the reminder was due."""
-        due_at = F("starts_at") - F("made_under__remind_before")
+        """Soon to begin, not yet told, and booked before the reminder was due.
+
+        As the place says, or as who booked it has chosen.
+        """
+        before = soon_before("booked_by__user", F("made_under__remind_before"))
+        due_at = F("starts_at") - F("before")
         return (
             self.of_households()
             .filter(state=Booking.State.BOOKED, hour_told_at=None)
             .filter(period__startswith__gt=now, period__startswith__lte=now + RuleSet.EARLIEST)
-            .annotate(starts_at=RangeStartsWith("period"))
+            .annotate(starts_at=RangeStartsWith("period"), before=before)
             .annotate(due_at=models.ExpressionWrapper(due_at, models.DateTimeField()))
             .filter(due_at__lte=now)
             .annotate(settled_at=SETTLED)
@@ -81,18 +86,22 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         )
 
     def due_evening_reminder(self, now: datetime) -> "BookingQuerySet":
-        """Those of tomorrow, from 18 to midnight tonight, if they were booked before 18."""
+        """Those of tomorrow, from 18 to midnight tonight, if they were booked before 18.
+
+        Where the place says so, or who booked it has chosen it.
+        """
         window = evening_window(now)
         if window is None:
             return self.none()
         due_at, since, before = window
+        wanted = evening_before("booked_by__user", F("made_under__remind_evening"))
         return (
             self.of_households()
-            .annotate(settled_at=SETTLED)
+            .annotate(settled_at=SETTLED, wanted=wanted)
             .filter(
                 state=Booking.State.BOOKED,
                 evening_told_at=None,
-                made_under__remind_evening=True,
+                wanted=True,
                 settled_at__lt=due_at,
             )
             .starting(since, before)

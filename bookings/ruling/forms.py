@@ -111,6 +111,12 @@ THERE = {
         _("Når ingen siger «jeg er her». Tomt: aldrig."),
         least=1, most=240,
     ),
+    "remind_evening": fields.tick(_("Mind dem om tiden aftenen før")),
+    "remind_before": _number(
+        _("Hvor mange minutter før mindes de?"),
+        _("Enhver kan vælge noget andet for sig selv. Tomt: ikke den dag."),
+        least=5, most=1440,
+    ),
     "strikes_after": _number(
         _("Efter hvor mange tider, ingen kom til?"),
         _("Så kan husstanden booke færre dage frem en tid. Kun den ser det. Tomt: aldrig."),
@@ -140,10 +146,11 @@ GROUPS: list[tuple[str, Any, dict[str, Any]]] = [
 ]  # fmt: skip
 NULLABLE = {
     "others_horizon_days", "max_coming", "max_per_week", "max_per_month", "max_yearly",
-    "max_nights_yearly", "cooldown_days", "free_within", "min_years", "release_after", "strikes_after",
+    "max_nights_yearly", "cooldown_days", "free_within", "min_years", "release_after", "remind_before",
+    "strikes_after",
     "music_off", "music_off_weekend", "leave_by",
 }  # fmt: skip
-SPANS = {"free_within": HOUR, "release_after": MINUTE}
+SPANS = {"free_within": HOUR, "release_after": MINUTE, "remind_before": MINUTE}
 
 
 class RulesForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +22,13 @@ from community.noticeboard.models import (
     Reading,
     Thanks,
     Wish,
+    is_coming,
+    is_hitting,
 )
 from community.noticeboard.subjects.actions import KEEPERS
 from community.people.models import Membership, User
 from community.pictures.models import Picture
-from community.shapes import Retention
+from community.shapes import Retention, Waits
 
 
 def is_own_board(member: Membership, estate_id: int) -> bool:
@@ -67,6 +69,30 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
             _("Skærme i opgangene"), "squares-four", reverse("board:screens", args=[slug]), "work",
             31, _("De viser drift til alle, der går forbi"),
         )  # fmt: skip
+
+
+def counts(member: Membership, now: datetime) -> dict[str, Any]:
+    """Drift that hits me and asks for a «Set» I have not said."""
+    return {"noticeboard.waits": _asks_me(member, now)}
+
+
+def _asks_me(member: Membership, now: datetime) -> Any:
+    said = Reading.objects.filter(notice=OuterRef("pk"), member=member.pk, seen_at__isnull=False)
+    seen = Notice.objects.visible_to(member, now).hanging_for(member, now)
+    asked = seen.filter(is_hitting(member), is_coming(now), asks_seen=True)
+    return asked.exclude(Exists(said)).exclude(author=member.pk)
+
+
+def waits(member: Membership, now: datetime) -> Iterator[Waits]:
+    """«Set», so that whoever goes from door to door need not ring at mine."""
+    for notice in _asks_me(member, now).order_by("publish_at", "pk"):
+        yield Waits(
+            _("Har du set det? Tryk «Set»"),
+            notice.title,
+            "push-pin-duotone",
+            reverse("board:notice", args=[member.estate.slug, notice.token]),
+            "opslag",
+        )
 
 
 def group_tabs(member: Membership, group: Any, now: datetime) -> Iterator[Link]:
@@ -148,6 +174,8 @@ feature = Feature(
     ],
     tab=Tab(_("Opslag"), "board:index", 10),
     cards=cards.cards,
+    counts=counts,
+    waits=waits,
     search=finding.search,
     topics={"board": is_own_board, "notice": may_watch},
     links=links,

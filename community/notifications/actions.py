@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.transaction import TransactionManagementError
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from community.notifications.models import (
     PushSubscription,
     Way,
 )
+from community.notifications.reminding import EVENING_BEFORE, NO_WAY, SOON_BEFORE, When
 from community.notifications.ways import Matter, deliveries_of
 from community.notifications.wishes import subject_of
 from community.notifications.words import Words, in_language, one_line, spoken
@@ -160,10 +161,24 @@ def see_all(member: Membership, *, now: datetime, shown: Collection[int] | None 
     return _mark_seen(notes if shown is None else notes.filter(pk__in=shown), member.user_id, now)
 
 
+def see_about(member: Membership, about: Q, *, now: datetime) -> int:
+    """The member has opened the page of these notes: all that was said about the matter is seen."""
+    notes = Notification.objects.visible_to(member)
+    matters = notes.unseen().filter(about).exclude(thread="").values("thread")
+    return _mark_seen(notes.filter(about | Q(thread__in=matters)), member.user_id, now)
+
+
 def _mark_seen(notes: NotificationQuerySet, user_id: int, now: datetime) -> int:
+    """What a machine has not sent of it yet is not sent: they know. Colleagues carry on."""
     with transaction.atomic():
         count = notes.unseen().update(seen_at=now)
         if count:
+            Delivery.objects.waiting().filter(
+                Q(claimed_until=None) | Q(claimed_until__lt=now),
+                notification__user=user_id,
+                notification__seen_at=now,
+                way__in=Way.by_machine(),
+            ).update(state=State.DROPPED, last_error="seen", claimed_until=None)
             live.push(f"inbox:{user_id}")
     return count
 
@@ -201,6 +216,19 @@ def choose(user: User, kind: str, way: Way, wanted: bool) -> None:
         unique_fields=["user", "kind", "way"],
         update_fields=["wanted"],
     )
+
+
+def remind_me(user: User, when: When) -> None:
+    """When the person wants to be reminded of what they have said yes to; the usual keeps no row."""
+    with transaction.atomic():
+        Preference.objects.of(user).filter(kind__in=(EVENING_BEFORE, SOON_BEFORE)).delete()
+        Preference.objects.bulk_create(
+            (
+                Preference(user=user, kind=kind, way=NO_WAY, wanted=wanted)
+                for kind, wanted in when.rows.items()
+            ),
+            ignore_conflicts=True,  # two pages at once: one of them holds
+        )
 
 
 def choose_kind(user: User, kind: str, wanted: bool) -> None:

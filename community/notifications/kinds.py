@@ -1,5 +1,7 @@
 """How a kind of note looks and what it is called: «bookings.reminder» → icon, colour, words."""
 
+from typing import Any
+
 from community import features
 from community.features import Subject, Tell
 from community.people.models import Membership
@@ -40,6 +42,12 @@ def look_of(kind: str) -> tuple[str, str]:
 def label_of(kind: str) -> str:
     """What people call this kind, or nothing when no room declares it."""
     return next((str(told.label) for told in features.kinds_told() if told.kind == kind), "")
+
+
+def matter_on(view_name: str, facts: dict[str, Any]) -> str:
+    """The thread of the matter on this page, when some room has said so; "" else."""
+    rooms = (room.matters for room in features.all_features() if view_name in room.matters)
+    return next((matters[view_name].format(**facts) for matters in rooms), "")
 
 
 def kinds_for(member: Membership) -> list[tuple[Subject, list[Tell]]]:

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from community.notifications.kinds import kinds_for
 from community.notifications.models import Muting, Notification, Preference, PushSubscription, Way
+from community.notifications.reminding import When, chosen
 from community.notifications.wishes import Wishes, can_push, can_text
 from community.people.models import Membership
 
@@ -48,6 +49,7 @@ class Panel:
     groups: list[Group]
     muted: list[Choice]
     has_push: bool
+    when: When
 
     @property
     def has_ways(self) -> bool:
@@ -80,7 +82,7 @@ def panel_of(member: Membership, now: datetime) -> Panel:
         )
         for subject, tells in kinds_for(member)
     ]
-    return Panel(groups, _muted(member), bool(wishes.browsers))
+    return Panel(groups, _muted(member), bool(wishes.browsers), chosen(wishes.said))
 
 
 def _ways_to(member: Membership, wishes: Wishes) -> list[Way]:

@@ -18,6 +18,7 @@ from community.notifications.models import Broadcast, Notification, Way
 from community.notifications.panel import OFFERED, panel_of
 from community.notifications.progress import progress_of
 from community.notifications.push import actions as push
+from community.notifications.reminding import When
 from community.notifications.shelf import PER_PAGE, page_number, shelf
 from community.notifications.wishes import ASKED, public_key
 from community.people.acting import helped_name, not_on_a_visit, own_only
@@ -99,6 +100,7 @@ def choices(request: MemberRequest) -> HttpResponse:
     context = {
         "member": request.member,
         "panel": panel_of(request.member, now),
+        "whens": When,
         "inbox": _heading(request.member),
         "push_key": public_key() if request.member.helper is None else "",
     }
@@ -114,6 +116,9 @@ def _save_choices(request: MemberRequest) -> HttpResponse:
             actions.choose_kind(request.member.user, choice.name, not choice.is_on)
         else:
             actions.choose(request.member.user, choice.name, choice.way, not choice.is_on)
+    when = _said(request, "paamindelse")
+    if when in When.values:
+        actions.remind_me(request.member.user, When(when))
     toast(request, _("Dit valg er gemt"))
     if request.htmx:
         return render(request, "ui/_toasts_oob.html")

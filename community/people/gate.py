@@ -49,27 +49,35 @@ def member_of(request: Request) -> Membership:
     return inner(request).member
 
 
-def member_at(user: Any, slug: str, now: datetime) -> Membership | None:
-    """The user's current membership of the estate, with roles, household and entrance: one query."""
+def member_at(
+    user: Any, slug: str, now: datetime, asked: dict[str, Any] | None = None
+) -> Membership | None:
+    """The user's current membership of the estate, with roles, household and entrance: one query.
+
+    What else is `asked` (name → an expression on a membership) is answered in the same.
+    """
     if not user.is_authenticated:
         return None
     today = timezone.localdate(now)
-    members = Membership.objects.at_the_gate(today)
+    members = Membership.objects.at_the_gate(today).annotate(**asked or {})
     # At most one, by constraint: no order to ask for.
     member = next(iter(members.filter(user_id=user.pk, estate__slug=slug)), None)
     return member if member is not None and member.may_enter(today) else None
 
 
-def member_for(session: SessionBase, user: Any, slug: str, now: datetime) -> Membership | None:
+def member_for(
+    session: SessionBase, user: Any, slug: str, now: datetime, asked: dict[str, Any] | None = None
+) -> Membership | None:
     """Whom this session stands for in the estate: the user, or the neighbour they act for.
 
-    Raises HelpIsOver when they acted for somebody and may not any more.
+    What is `asked` is answered for the user themselves. Raises HelpIsOver when they acted for
+    somebody and may not any more.
     """
     if not user.is_authenticated:
         return None
     helping = acting.helping_of(session, user, now)
     if helping is None:
-        return member_at(user, slug, now)
+        return member_at(user, slug, now, asked)
     if helping.helped.estate.slug != slug:
         return None
     member = acting.stands_in(helping, now)
@@ -122,7 +130,9 @@ class Gate:
         if made_before(request):
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         try:
-            member = member_for(request.session, request.user, slug, timezone.now())
+            member = member_for(
+                request.session, request.user, slug, timezone.now(), self.asked(request)
+            )
         except acting.HelpIsOver:
             # Never as oneself what was meant for another: nothing is done, and they are told.
             if request.path.startswith("/api/"):
@@ -134,7 +144,15 @@ class Gate:
         if not rooms_of(view).isdisjoint(member.estate.features_off):
             raise Http404
         request.member = member  # type: ignore[attr-defined]
+        self.entered(request, member)
         return None
+
+    def asked(self, request: HttpRequest) -> dict[str, Any]:
+        """What a floor above wants to know of who comes, in the gate's own question."""
+        return {}
+
+    def entered(self, request: HttpRequest, member: Membership) -> None:
+        """They are in: what a floor above does about it."""
 
     def _own_house(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Who acts for another and knocks at home is told to finish first. Http404 for the rest."""

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from community.notifications.reminding import evening_before, soon_before
 from community.people.models import Household, Membership, OnBehalf, same
 from events.models.hosts import Host
 from events.models.kinds import Kind
@@ -57,25 +58,37 @@ class SignupQuerySet(models.QuerySet["Signup"]):
         return self.filter(state=Signup.State.OFFERED, offered_until__lte=now)
 
     def due_evening_reminder(self, since: datetime, before: datetime) -> "SignupQuerySet":
-        """Those who come to what begins in this time and have not been told."""
-        return self.coming().filter(
-            evening_told_at=None,
-            event__state="published",
-            event__hidden_at=None,
-            event__starts_at__gte=since,
-            event__starts_at__lt=before,
+        """Those who come to what begins in this time, want to be told and have not been."""
+        wanted = evening_before("member__user", Value(True))
+        return (
+            self.coming()
+            .annotate(wanted=wanted)
+            .filter(
+                wanted=True,
+                evening_told_at=None,
+                event__state="published",
+                event__hidden_at=None,
+                event__starts_at__gte=since,
+                event__starts_at__lt=before,
+            )
         )
 
     def due_soon_reminder(self, now: datetime, before: timedelta) -> "SignupQuerySet":
-        """Those who asked to be told shortly before, and signed up earlier than that."""
-        return self.coming().filter(
-            remind_soon=True,
-            soon_told_at=None,
-            event__state="published",
-            event__hidden_at=None,
-            event__starts_at__gt=now,
-            event__starts_at__lte=now + before,
-            created_at__lt=F("event__starts_at") - before,
+        """Those who asked to be told shortly before, of this or always, and signed up earlier."""
+        always = soon_before("member__user", Value(None))
+        wanted = Case(When(remind_soon=True, then=Value(before)), default=always)
+        return (
+            self.coming()
+            .annotate(wanted=wanted)
+            .filter(
+                wanted__isnull=False,
+                soon_told_at=None,
+                event__state="published",
+                event__hidden_at=None,
+                event__starts_at__gt=now,
+                event__starts_at__lte=now + before,
+                created_at__lt=F("event__starts_at") - before,
+            )
         )
 
     def with_people(self) -> "SignupQuerySet":

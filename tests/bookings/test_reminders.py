@@ -6,7 +6,9 @@ import pytest
 
 from bookings import actions
 from bookings.due import actions as due
+from community.notifications.actions import remind_me
 from community.notifications.models import Notification
+from community.notifications.reminding import When
 from tests.bookings.conftest import turn
 from tests.conftest import NOW, at
 
@@ -129,3 +131,29 @@ def test_a_place_shared_with_another_estate_reminds_people_in_their_own(cast, ma
     due.remind_due(at("2026-11-23", "18:00"))
     note = Notification.objects.get()
     assert (note.estate, note.url) == (ingrid.estate, "/tranehaven/booking/mine/")
+
+
+def test_ones_own_choice_holds_over_the_places(cast, booked):
+    """Two hours before instead of one, and nothing the evening before; the others as usual."""
+    remind_me(cast.user("birgit"), When.SOON)
+    booked("birgit", "2026-11-24", "15:00")
+    assert due.remind_due(at("2026-11-23", "18:00")) == 0
+    assert due.remind_due(at("2026-11-24", "12:59")) == 0
+    assert due.remind_due(at("2026-11-24", "13:00")) == 1
+    assert due.remind_due(at("2026-11-24", "14:00")) == 0
+
+
+def test_who_wants_no_reminders_gets_none(cast, booked):
+    remind_me(cast.user("birgit"), When.NEVER)
+    booked("birgit", "2026-11-24", "15:00")
+    assert due.remind_due(at("2026-11-23", "18:00")) == 0
+    assert due.remind_due(at("2026-11-24", "14:00")) == 0
+
+
+def test_ones_own_choice_holds_where_the_place_reminds_of_nothing(cast, booked, machine):
+    machine.rules.remind_evening, machine.rules.remind_before = False, None
+    machine.rules.save()
+    remind_me(cast.user("birgit"), When.BOTH)
+    booked("birgit", "2026-11-24", "15:00")
+    assert due.remind_due(at("2026-11-23", "18:00")) == 1
+    assert due.remind_due(at("2026-11-24", "13:00")) == 1

@@ -10,6 +10,7 @@ from bookings.forms import SpanField
 from bookings.models import Booking, Claim, Offer, Swap, Waiting
 from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
+from community.home.page import waits_of
 from community.moderation.blocking.actions import block
 from community.notifications.models import Notification
 from tests.bookings.conftest import refused, turn
@@ -260,3 +261,13 @@ def test_a_neighbour_is_asked_and_says_yes_on_the_pages(cast, theirs, booked):
 def test_what_nobody_has_is_not_asked_for(cast, machine, tid):
     got = cast.client("kasper").get(f"/rugmarken/booking/{machine.pk}/bytte/", {"tid": tid})
     assert got.url == f"/rugmarken/booking/{machine.part_of_id}/"
+
+
+def test_what_a_neighbour_asks_for_waits_for_those_whose_it_is(cast, theirs):
+    asks(cast, "fadumo", theirs)
+    [row] = waits_of(cast.member("birgit"), NOW)
+    assert (row.label, row.url) == ("En nabo spørger, om I kan undvære jeres tid", MINE)
+    assert "Fadumo" not in row.about
+    assert waits_of(cast.member("fadumo"), NOW) == []
+    swapping.say_no(cast.member("birgit"), Swap.objects.get(), now=NOW)
+    assert waits_of(cast.member("birgit"), NOW) == []

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from community.notifications.actions import remind_me
 from community.notifications.models import Delivery
+from community.notifications.reminding import When
 from events import actions
 from events.clock import actions as clock
 from events.ending import actions as ending
@@ -113,3 +115,17 @@ def test_sixty_are_reminded_in_batches(cast, crowd):
     for member in crowd(60):
         join(member, event)
     assert clock.remind_due(EVENING) == 60
+
+
+def test_ones_own_choice_of_when_to_be_reminded(cast, soup):
+    remind_me(cast.user("birgit"), When.SOON)
+    remind_me(cast.user("oksana"), When.NEVER)
+    remind_me(cast.user("fadumo"), When.NEVER)
+    join(cast.member("birgit"), soup)
+    join(cast.member("oksana"), soup)
+    join(cast.member("fadumo"), soup, remind_soon=True)  # of this one, all the same
+    assert clock.remind_due(EVENING) == 0
+    assert clock.remind_due(WEDNESDAY - timedelta(hours=2)) == 2
+    assert told("birgit", "reminder") == ["I dag kl. 18: du har sagt, at du kommer"]
+    assert told("oksana", "reminder") == []
+    assert len(told("fadumo", "reminder")) == 1

@@ -4,7 +4,9 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from community.notifications.actions import remind_me
 from community.notifications.models import Notification
+from community.notifications.reminding import When
 from helpdesk.agreeing import actions as agreeing
 from helpdesk.moments import next_moment
 from helpdesk.reminding import actions as reminding
@@ -190,3 +192,11 @@ def test_discreet_help_is_reminded_of_without_a_word_of_what_it_is(cast):
     reminding.remind_due(EVENING)
     assert titles()
     assert "Blå" not in words("yahya") + words("birgit")
+
+
+def test_who_of_the_two_wants_no_evening_note_gets_none(cast, agreement):
+    remind_me(cast.user("yahya"), When.SOON)
+    reminding.remind_due(EVENING)
+    assert (titles("yahya"), len(titles("birgit"))) == ([], 1)
+    reminding.remind_due(at("2026-11-25", "14:00"))
+    assert titles("yahya") == ["I dag kl. 16: du har en aftale med en nabo"]

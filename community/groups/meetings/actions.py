@@ -23,6 +23,7 @@ from community.groups.models import (
     Occurrence,
 )
 from community.moderation.rules import refuse_writing
+from community.notifications.reminding import EVENING_BEFORE, of_those
 from community.people.models import Membership
 
 MEETINGS_AT_MOST = 20
@@ -288,5 +289,6 @@ def _remind(meeting: Meeting, day: date, now: datetime) -> bool:
     occurrence = meeting.on(day)
     if occurrence is None or occurrence.is_off or occurrence.begins <= now:
         return False
-    notify.meets_tomorrow(meeting, occurrence, others(meeting.group.members.inside(), []), now)
+    told = of_those(others(meeting.group.members.inside(), []), EVENING_BEFORE)
+    notify.meets_tomorrow(meeting, occurrence, told, now)
     return True

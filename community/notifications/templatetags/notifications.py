@@ -1,6 +1,6 @@
 """`{% load notifications %}`: the bell on any page, and how a row of the list looks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -16,6 +16,7 @@ from community.people.models import Membership
 from community.ui import dates
 
 register = template.Library()
+SETTLES = timedelta(minutes=10)  # so long nobody is asked anything on the page one logs in to
 
 
 def unseen_count(member: Membership) -> int:
@@ -41,13 +42,18 @@ def bell(member: Membership) -> dict[str, Any]:
 
 
 @register.inclusion_tag("notifications/_ask.html", takes_context=True)
-def ask_push(context: dict[str, Any], member: Membership, reason: Any) -> dict[str, Any]:
+def ask_push(
+    context: dict[str, Any], member: Membership, reason: Any, at_home: bool = False
+) -> dict[str, Any]:
     """`{% ask_push member reason %}`: may the telephone speak up? Asked once, when there is a reason.
 
-    Who has said yes is not asked; their browser says once in a while where it is reached.
+    Where they have just booked, agreed or signed up; `at_home`, on «I dag», not to who has just
+    logged in. Who has said yes is not asked; their browser says once in a while where it is reached.
     """
     now = timezone.now()
-    asks = bool(reason) and not count_of(member, ANSWERED, now)
+    came = member.user.last_login if at_home else None
+    asks = bool(reason) and not (came is not None and now - came < SETTLES)
+    asks = asks and not count_of(member, ANSWERED, now)
     if member.helper is not None or not (asks or count_of(member, SPEAKS_UP, now)):
         return {"key": ""}
     facts = {"key": public_key(), "asks": asks, "slug": member.estate.slug}

@@ -11,7 +11,9 @@ from bookings.loans.parting import actions as parting
 from bookings.loans.shelf import actions as shelf
 from bookings.models import Condition, Loan
 from community.moderation.blocking.actions import block
+from community.notifications.actions import remind_me
 from community.notifications.models import Notification
+from community.notifications.reminding import When
 from community.people.models import Entry
 from tests.bookings.loans.conftest import TODAY
 from tests.conftest import NOW, at
@@ -297,3 +299,11 @@ def test_a_neighbour_puts_nothing_on_the_estates_shelf(cast, drill):
         shelf.put_up(cast.member("kasper"), {}, now=NOW)
     with refused("not_yours"):
         shelf.retire(cast.member("kasper"), drill, now=NOW)
+
+
+def test_who_wants_the_evening_before_is_not_reminded_on_the_day(cast, drill, lent):
+    remind_me(cast.user("birgit"), When.EVENING)
+    lent(drill, "birgit", now=at("2026-11-23", "10:00"))
+    for moment in ("2026-11-23 17:00", "2026-11-24 09:00"):
+        clock.remind_due(at(*moment.split()))
+    assert told("birgit", "reminder") == ["Aflever i morgen: Boremaskine"]

@@ -14,8 +14,9 @@ from community.groups.holding import actions as holding
 from community.groups.making import actions as making
 from community.groups.meetings import actions as meetings
 from community.groups.models import Meeting
-from community.notifications.actions import choose
+from community.notifications.actions import choose, remind_me
 from community.notifications.models import Delivery, Notification, Way
+from community.notifications.reminding import When
 from tests.community.groups.conftest import also_holds, make, meet, told, words
 from tests.conftest import NOW
 from tests.conftest import at as wall
@@ -76,6 +77,13 @@ def test_everybody_in_it_is_reminded_the_evening_before_and_once(cast, walkers):
         assert told(name, "meeting") == REMINDED
     assert "Bænken ved blok B" in words("Kasper")
     assert told("Ahmad") == []
+
+
+def test_who_wants_no_reminders_is_not_reminded_of_a_meeting(cast, walkers):
+    remind_me(cast.user("kasper"), When.NEVER)
+    meet(cast.member("birgit"), walkers)
+    assert meetings.remind_due(EVENING) == 1
+    assert (told("Kasper", "meeting"), told("Grethe", "meeting")) == ([], REMINDED)
 
 
 @pytest.mark.django_db(transaction=True)

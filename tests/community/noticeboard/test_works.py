@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from community.errors import Refused
+from community.home.page import waits_of
 from community.noticeboard import actions
 from community.noticeboard.cards import cards
 from community.noticeboard.doors import round_of
@@ -231,3 +232,12 @@ def test_today_has_what_is_on_top_and_the_newest_two(tavle, cast):
     pinning.read(cast.member("oksana"), pinned, now=now)
     assert "noticeboard/_pinned_card.html" not in cards_of(cast, "oksana", now)
     assert "noticeboard/_newest_card.html" not in cards_of(cast, "birgit", now)
+
+
+def test_what_asks_for_a_set_waits_for_those_it_hits_until_they_have_said_it(tavle, cast):
+    notice = tavle.works("11")
+    [row] = waits_of(cast.member("jens"), NOW)
+    assert (row.about, row.url) == (notice.title, f"/rugmarken/opslag/{notice.token}/")
+    assert waits_of(cast.member("birgit"), NOW) == []
+    works.say_seen(cast.member("jens"), notice, now=NOW)
+    assert waits_of(cast.member("jens"), NOW) == []

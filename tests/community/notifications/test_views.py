@@ -208,7 +208,8 @@ def test_choices_show_what_is_chosen(cast: Any) -> None:
 def test_choices_stand_under_headings_and_an_offices_are_for_the_office(cast: Any) -> None:
     page = text(cast.client("ahmad").get(INBOX + "valg/"))
     heads = re.findall(r"<legend>([^<]+)</legend>", page)
-    assert heads == ["Tider og aftaler", "Huset og bestyrelsen"]
+    when = "Hvornår vil du mindes om det, du har sagt ja til?"
+    assert heads == ["Tider og aftaler", "Huset og bestyrelsen", when]
     assert page.index(PLAY) < page.index(heads[1]) < page.index("theatre.tea")
     assert "Kassen" not in page
     assert page.count("<form") == 1
@@ -338,6 +339,25 @@ def test_asked_when_there_is_a_reason_and_once(cast: Any, settings: Any) -> None
     assert "data-asks" not in shown(["a booking"])
     settings.PUSH_KEY = ""
     assert "data-push" not in shown(["a booking"])
+
+
+def test_nobody_is_asked_on_the_page_they_log_in_to(cast: Any) -> None:
+    def shown(place: str) -> str:
+        page = Template("{% load notifications %}{% ask_push member 'a booking' " + place + " %}")
+        return page.render(Context({"member": cast.member("birgit")}))
+
+    User.objects.filter(pk=cast.user("birgit").pk).update(last_login=NOW - timedelta(minutes=9))
+    assert "data-asks" not in shown("at_home=True")
+    assert "data-asks" in shown("")
+    User.objects.filter(pk=cast.user("birgit").pk).update(last_login=NOW - timedelta(minutes=11))
+    assert "data-asks" in shown("at_home=True")
+
+
+def test_without_javascript_there_is_a_way_to_the_choices(cast: Any) -> None:
+    page = Template("{% load notifications %}{% ask_push member 'a booking' %}")
+    without = page.render(Context({"member": cast.member("birgit")})).split("<noscript>")[1]
+    assert f'href="{INBOX}valg/"' in without
+    assert f'action="{INBOX}telefon/stille/"' in without
 
 
 def _path(user: User) -> str:
