@@ -30,7 +30,7 @@ UNREAD = [
     for name in (
         "name", "hours", "closed_dates", "checklist", "entry", "guidance", "from_time", "until_time",
         "music_off", "music_off_weekend", "leave_by", "free_within", "approves_itself_after",
-        "max_coming", "max_per_week", "max_per_month", "max_per_year", "max_nights_per_year",
+        "max_coming", "max_per_week", "max_per_month", "max_yearly", "max_nights_yearly",
         "cooldown_days", "strikes_after", "strikes_within", "strikes_horizon", "strikes_for",
         "holds_from", "slot_minutes", "horizon_days", "others_horizon_days",
     )

@@ -35,9 +35,12 @@ def a_room(cast: Cast, name: str, **rules: Any) -> Facility:
 def _spare(world: World, name: str, **facts: Any) -> dict[str, Any]:
     estate = world.cast.estate()
     made, _new = Facility.objects.get_or_create(
-        estate=estate, kind="playground", name=name, defaults={"booked": "never"}
+        estate=estate,
+        kind="playground",
+        name=name,
+        defaults={"booked": "never", "is_bookable": False},
     )
-    Facility.objects.filter(pk=made.pk).update(is_bookable=False, **facts)
+    Facility.objects.filter(pk=made.pk).update(**facts)
     return {"pk": made.pk}
 
 
