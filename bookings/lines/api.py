@@ -28,7 +28,7 @@ from community.people.gate import member_of
 from community.programs import MEMBER, valid
 
 
-class LineSerializer(TimeSerializer, serializers.ModelSerializer[Waiting]):
+class WaitingSerializer(TimeSerializer, serializers.ModelSerializer[Waiting]):
     """`waiting`, or `asked`: then the time is held for the household until `asked_until`."""
 
     facility_name = serializers.CharField(source="facility.full_name", read_only=True)
@@ -54,7 +54,7 @@ class StandSerializer(SaidSerializer):
 class LineList(generics.ListAPIView[Waiting]):
     """What the household waits for or is offered, by its time; POST stands in line."""
 
-    serializer_class = LineSerializer
+    serializer_class = WaitingSerializer
     ordering = ("begins_at", "pk")
     permission_classes = MEMBER
     queryset = Waiting.objects.none()
@@ -66,7 +66,7 @@ class LineList(generics.ListAPIView[Waiting]):
 
     @extend_schema(
         request=StandSerializer,
-        responses={201: LineSerializer, 404: ErrorSerializer, 409: ErrorSerializer},
+        responses={201: WaitingSerializer, 404: ErrorSerializer, 409: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
         member, now = member_of(request), timezone.now()
@@ -74,7 +74,7 @@ class LineList(generics.ListAPIView[Waiting]):
         place = facility_or_404(member, said["facility_id"])
         slot = Slot(said["starts_at"], said["ends_at"])
         row = actions.wait(member, place, slot, now=now, wish=wish_of(place, slot, said))
-        return Response(LineSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(WaitingSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class OneLine(APIView):
@@ -91,9 +91,9 @@ class OneLine(APIView):
 
 
 class LineDetail(OneLine):
-    @extend_schema(responses={200: LineSerializer, 404: ErrorSerializer})
+    @extend_schema(responses={200: WaitingSerializer, 404: ErrorSerializer})
     def get(self, request: Request, pk: int) -> Response:
-        return Response(LineSerializer(self.line(request, pk)).data)
+        return Response(WaitingSerializer(self.line(request, pk)).data)
 
     @extend_schema(responses={204: None, 404: ErrorSerializer, 409: ErrorSerializer})
     def delete(self, request: Request, pk: int) -> Response:

@@ -14,7 +14,7 @@ from helpdesk.duties.serializers import DutyErrorSerializer
 from helpdesk.guide.shown import estate_at, guide_of
 
 
-class GuideLineSerializer(serializers.Serializer[Any]):
+class GuideWaitingSerializer(serializers.Serializer[Any]):
     """A place or an office, what it helps with, and how one gets hold of it."""
 
     title = serializers.CharField()
@@ -30,7 +30,7 @@ class GuidePartSerializer(serializers.Serializer[Any]):
 
     heading = serializers.CharField()
     name = serializers.CharField(source="label")
-    entries = GuideLineSerializer(many=True, source="lines")
+    entries = GuideWaitingSerializer(many=True, source="lines")
 
 
 class Guide(APIView):

@@ -13,7 +13,6 @@ from community.ideas import checks, rules
 from community.ideas.box import notify
 from community.ideas.models import Hand, Proposal
 from community.moderation.rules import refuse_writing
-from community.notifications.actions import receipt
 from community.people.models import Estate, Membership, User
 from community.plan import actions as plan
 from community.plan.models import Platform, Purpose
@@ -44,7 +43,7 @@ def propose(member: Membership, facts: dict[str, Any], *, now: datetime) -> Prop
         **said,
     )  # fmt: skip
     made.refresh_from_db(fields=["token"])
-    _receipt(member, made, now)
+    notify.joined(member, made, now)
     return made
 
 
@@ -62,7 +61,7 @@ def say_yes(member: Membership, proposal: Proposal, *, now: datetime) -> Proposa
     )
     if not is_new:
         return held
-    _receipt(member, held, now)
+    notify.joined(member, held, now)
     if held.platform is None and held.hands.count() >= rules.HANDS:
         _becomes(member, held, now)
     return held
@@ -138,16 +137,6 @@ def _own(member: Membership, proposal: Proposal) -> Proposal:
     if found is None:
         raise checks.gone()
     return found
-
-
-def _receipt(member: Membership, proposal: Proposal, now: datetime) -> None:
-    receipt(
-        member,
-        lambda: _("Idékassen"),
-        lambda: _("Du er med i «{title}».").format(title=proposal.title),
-        notify.url_of(proposal),
-        now=now,
-    )
 
 
 # --- hidden, left, forgotten ---------------------------------------------------------------------

@@ -36,3 +36,14 @@ def trial(proposal: Proposal, now: datetime) -> None:
         estate=proposal.estate,
         thread=f"proposal:{proposal.pk}",
     )
+
+
+def joined(member: Membership, proposal: Proposal, now: datetime) -> None:
+    """A receipt for who was helped: they are in."""
+    notifications.receipt(
+        member,
+        lambda: _("Idékassen"),
+        lambda: _("Du er med i «{title}».").format(title=proposal.title),
+        url_of(proposal),
+        now=now,
+    )
