@@ -1,5 +1,17 @@
 from django.db import migrations
 
+RENAMED = {
+    "min_age": "min_years",
+    "max_per_year": "max_yearly",
+    "max_nights_per_year": "max_nights_yearly",
+}
+
+
+def _called(before: str, after: str) -> str:
+    """The check of a column keeps the column's old name unless it is told."""
+    table = "bookings_ruleset"
+    return f"ALTER TABLE {table} RENAME CONSTRAINT {table}_{before}_check TO {table}_{after}_check"
+
 
 class Migration(migrations.Migration):
     """What a place asks for is nobody's own age: no column of the house is called that."""
@@ -9,7 +21,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RenameField("ruleset", "min_age", "min_years"),
-        migrations.RenameField("ruleset", "max_per_year", "max_yearly"),
-        migrations.RenameField("ruleset", "max_nights_per_year", "max_nights_yearly"),
+        *(migrations.RenameField("ruleset", *names) for names in RENAMED.items()),
+        *(
+            migrations.RunSQL(_called(before, after), _called(after, before))
+            for before, after in RENAMED.items()
+        ),
     ]
