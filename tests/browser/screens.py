@@ -400,8 +400,8 @@ NOT_PAGES = {
     "livez", "readyz", "home:manifest", "home:service_worker", "mfa_login_webauthn", "profile:photo",
     "neighbours:photo", "neighbours:small_photo", "notifications:bell", "notifications:news",
     "board:news", "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show",
-    "events:ics", "events:meeting_paper_file", "calendar_feed", "place_feed", "helpdesk:ics", "duties:minutes_file",
-    "plan:matrix_csv", "bookings:rent_file", "ideas:pack",
+    "events:ics", "events:meeting_paper_file", "calendar_feed", "place_feed", "helpdesk:ics",
+    "duties:minutes_file", "plan:matrix_csv", "bookings:rent_file", "ideas:pack",
     # on a wall, in Danish alone: tests/community/noticeboard/test_hanging.py, tests/bookings/places
     "screen", "place_screen",
     # one step of the way on from a page that is walked

@@ -132,5 +132,5 @@ def test_three_parents_find_each_other_from_one_request_and_set_a_day(cast, open
     assert {one.member.user.name for one in group.members.all()} == {"Ahmad", "Kasper", "Grethe"}
     assert group.conversation is not None
     ahmad.reload()
-    ahmad.locator(".also a.btn").click()
+    ahmad.get_by_role("button", name="Sæt en dag på").click()
     expect(ahmad.get_by_label("Hvad skal der ske?")).to_have_value(words)
