@@ -184,6 +184,7 @@ def test_a_look_does_nothing(birgit, greeted, verb):
 
 
 def test_thirty_doors_cost_what_two_do_and_come_in_pages(cast, birgit, greeted):
+    text(birgit)  # what was told about the doors is seen
     few = _queries(birgit)
     homes = list(
         Household.objects.filter(dwelling__entrance__estate=cast.estate(), memberships=None)
