@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from community.ideas.models import Use
 from community.people.models import User
 from community.plan.models import Platform
 from events import actions as events
 from events.clock import actions as clock
-from events.models import Joining, Signup
+from events.models import Event, Joining, Signup
 from events.written import Written
 from tests.browser.thumb import Thumb
 from tests.conftest import NOW, at
@@ -134,3 +135,34 @@ def test_the_board_goes_the_five_steps_and_picks_vaskekaffe_as_a_trial(cast, ope
     oksana = opened("oksana", dark=True)  # and the neighbours read what is tried
     oksana.goto("/rugmarken/plan/vi/")
     expect(oksana.get_by_text("Vaskekaffe").first).to_be_visible()
+
+
+def test_jens_shares_vaskekaffe_and_tranehaven_uses_it(cast, opened):
+    """Story (e), the end: what Rugmarken tried is a card, and a filled-in day in another estate."""
+    jens = opened("jens")
+    jens.goto("/rugmarken/ideer/")
+    jens.get_by_role("link", name="Del din viden").click()
+    jens.get_by_label("Hvad hedder idéen?").fill("Vaskekaffe")
+    jens.get_by_label("Hvad går den ud på?").fill("Sæt en kande kaffe i vaskehuset en fast dag.")
+    jens.locator("[name=theme]").select_option("company")
+    jens.locator("label:has([name=evidence][value=tried])").click()
+    jens.get_by_label("Hvad gjorde I?").fill("Vi bryggede kaffe hver tirsdag kl. 10.")
+    jens.get_by_label("Hvad kom der ud af det?").fill("Efter en måned var vi tolv.")
+    jens.locator("[name=chores]").fill("2 × Brygge kaffe")
+    jens.locator(".actionbar button").click()
+    jens.get_by_role("button", name="Vis i boligorganisationen").click()
+    expect(jens.get_by_text("boligorganisationen").first).to_be_visible()
+
+    aase = opened(client=cast.client("aase"))
+    aase.goto("/tranehaven/ideer/")
+    aase.get_by_role("link", name="Vaskekaffe").first.click()
+    thumb = Thumb(aase)
+    thumb.button("Brug idéen")
+    expect(aase.get_by_label("Hvad skal der ske?")).to_have_value("Vaskekaffe")
+    thumb.button("Gem som kladde")
+    expect(aase.get_by_text("Kladde").first).to_be_visible()
+    assert thumb.count == 2
+    draft = Event.objects.get(estate=cast.estate("tranehaven"), title="Vaskekaffe")
+    assert draft.state == Event.State.DRAFT
+    assert [(task.wanted, task.what) for task in draft.tasks.all()] == [(2, "Brygge kaffe")]
+    assert Use.objects.get(card__title="Vaskekaffe").estate == cast.estate("tranehaven")

@@ -14,6 +14,7 @@ from bookings.drawing.deciding import actions as deciding
 from bookings.models import Booking, Claim, Draw, Ticket, Waiting
 from bookings.wishes import NOTHING
 from community.notifications.models import Notification
+from community.people.models import User
 from tests.bookings.conftest import day_at, fetched, refused, take
 from tests.bookings.drawing.conftest import CHRISTMAS, CLOSES, PLAN, feast_of
 from tests.conftest import NOW
@@ -101,6 +102,7 @@ def test_a_household_has_one_ticket_and_may_take_it_back_and_regret_that(cast, d
 def test_the_drawn_have_their_days_when_a_person_says_yes_and_all_hear_it(
     cast, laden, draw, applies, drawn
 ):
+    User.objects.update(language="da")  # the lot decides who hears it, not in what language
     for who in ("birgit", "kasper", "oksana"):
         applies(who, 0)
     order = drawn()
