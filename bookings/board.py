@@ -3,7 +3,6 @@
 Pages and API read the same board, in a number of queries that does not grow with what is on it.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +15,7 @@ from bookings.gaps import covers, gaps
 from bookings.models import STAYS, Booking, Claim, Facility, RuleSet, Unit
 from bookings.quota import Used, used_by
 from bookings.slots import Slot, opening, slots_of, stay, with_tails
+from bookings.taken import AROUND, Taken, busy
 from bookings.wishes import Wish
 from community.people.models import Membership
 from community.times import local, midnight, next_day
@@ -24,18 +24,6 @@ from community.ui.dates import day_name
 FREE, MINE, TAKEN, CLOSED, PAST, REFUSED = "free", "mine", "taken", "closed", "past", "refused"
 
 QUARTER = 15
-# A busy month is read with what a time says of itself, and not with all its rules say.
-UNREAD = [
-    f"booking__made_under__{name}"
-    for name in (
-        "name", "hours", "closed_dates", "checklist", "entry", "guidance", "from_time", "until_time",
-        "music_off", "music_off_weekend", "leave_by", "free_within", "approves_itself_after",
-        "max_coming", "max_per_week", "max_per_month", "max_yearly", "max_nights_yearly",
-        "cooldown_days", "strikes_after", "strikes_within", "strikes_horizon", "strikes_for",
-        "holds_from", "slot_minutes", "horizon_days", "others_horizon_days",
-    )
-]  # fmt: skip
-AROUND = timedelta(days=1)  # what goes before a time and after it is shorter than this
 
 
 @dataclass(frozen=True)
@@ -169,14 +157,13 @@ class Board:
         self.member, self.now, self.wish = member, now, wish
         self.facilities, self.days = facilities, days_between(first, last)
         since, before = midnight(first), midnight(next_day(last)) + _longest(facilities)
-        standing = _standing(facilities, since, before, now)
-        self.taken = _by_facility(
-            one for one in standing if but is None or one.booking_id != but.pk
-        )
-        self.blocked = blocked_by(facilities, since, before)
         self.used: Used = used_by(
             member.household_id, {f.rules for f in facilities if f.rules}, since, now, but=but
         )
+        self.taken = busy(
+            member.household_id, self.used.bookings, facilities, since, before, now, but
+        )
+        self.blocked = blocked_by(facilities, since, before)
 
     def windows(self) -> Iterable[Window]:
         """Every slot of every facility, day by day, in order of time."""
@@ -207,7 +194,8 @@ class Board:
     def window(self, facility: Facility, slot: Slot) -> Window:
         rules = facility.rules_on(local(slot.starts_at).date())
         assert rules is not None
-        booking = self.in_the_way(facility, rules, slot)
+        there = self.in_the_way(facility, rules, slot)
+        booking = there.booking if there else None
         if slot.ends_at <= self.now:
             return Window(facility, slot, PAST, "past", _("Tiden er gået."))
         if booking and may.belongs_to(self.member, booking):
@@ -217,8 +205,8 @@ class Board:
             return Window(facility, slot, CLOSED, "closed", closed.reason)
         if booking and booking.state == Booking.State.DRAW:
             return Window(facility, slot, CLOSED, "drawn", to_be_drawn(booking), booking)
-        if booking:
-            return Window(facility, slot, TAKEN, "taken", _whose(booking))
+        if there:
+            return Window(facility, slot, TAKEN, "taken", _whose(there))
         no = may.refusal(self.member, rules, slot, self.used, self.now)
         if no:
             return Window(facility, slot, REFUSED, no.code, str(no))
@@ -227,20 +215,9 @@ class Board:
     def free(self) -> Iterable[Window]:
         return (window for window in self.windows() if window.state == FREE)
 
-    def in_the_way(self, facility: Facility, rules: RuleSet, slot: Slot) -> Booking | None:
-        """Whose time stands in the way of this one, here or in a part of the place."""
-        wanted = wanted_of(rules, slot)
-        there = next(self._taken_within(facility, wanted), None)
-        return there.booking if there else None
-
-    def _taken_within(self, facility: Facility, slot: Slot) -> Iterator[Claim]:
-        """What is taken of a time, here or in a part. No two overlap, so the first is looked up."""
-        for pk in facility.taken_with:
-            claims = self.taken.get(pk, [])
-            for number in range(bisect_right(claims, slot.starts_at, key=_ends_of), len(claims)):
-                if claims[number].begins >= slot.ends_at:
-                    break
-                yield claims[number]
+    def in_the_way(self, facility: Facility, rules: RuleSet, slot: Slot) -> Taken | None:
+        """What stands in the way of this time, here or in a part of the place."""
+        return next(self.taken.within(facility, wanted_of(rules, slot)), None)
 
     def gaps_on(self, facility: Facility, day: date) -> list[Slot]:
         """What is left of the opening hours that day, for who chooses from–to: free and long enough."""
@@ -249,8 +226,8 @@ class Board:
         if rules is None or hours is None:
             return []
         busy = [
-            with_tails(Slot(claim.begins, claim.ends), rules.after_minutes, rules.before_minutes)
-            for claim in self._taken_within(
+            with_tails(Slot(one.begins, one.ends), rules.after_minutes, rules.before_minutes)
+            for one in self.taken.within(
                 facility, Slot(hours.starts_at - AROUND, hours.ends_at + AROUND)
             )
         ]
@@ -278,9 +255,9 @@ def _longest(facilities: Sequence[Facility]) -> timedelta:
     return max((timedelta(days=1 + rules.max_stay) for rules in sets), default=timedelta(days=1))
 
 
-def _whose(booking: Booking) -> str:
+def _whose(there: Taken) -> str:
     """Why it is taken: never which neighbour has it."""
-    return _("Optaget til arrangement.") if booking.is_for_all else _("En nabo har tiden.")
+    return _("Optaget til arrangement.") if there.is_for_all else _("En nabo har tiden.")
 
 
 def to_be_drawn(booking: Booking) -> str:
@@ -289,30 +266,6 @@ def to_be_drawn(booking: Booking) -> str:
     if draw.drawn_at is not None:
         return _("Der er trukket lod. I får svar, når bestyrelsen har set på det.")
     return _("Der trækkes lod %(day)s.") % {"day": day_name(draw.closes_at)}
-
-
-def _standing(
-    facilities: Sequence[Facility], since: datetime, before: datetime, now: datetime
-) -> list[Claim]:
-    """What is taken on these days, less what nobody came to in time."""
-    places = {pk for facility in facilities for pk in facility.taken_with}
-    claims = Claim.objects.filter(
-        facility__in=places, period__endswith__gt=since - AROUND, period__startswith__lt=before
-    )
-    rows = claims.select_related("booking__made_under", "booking__lot__draw").order_by("period")
-    rows = rows.defer(*UNREAD)
-    return [claim for claim in rows if not claim.booking.is_overdue(now)]
-
-
-def _ends_of(claim: Claim) -> datetime:
-    return claim.ends
-
-
-def _by_facility(claims: Iterable[Claim]) -> dict[int, list[Claim]]:
-    found: dict[int, list[Claim]] = {}
-    for claim in claims:
-        found.setdefault(claim.facility_id, []).append(claim)
-    return found
 
 
 def next_free(

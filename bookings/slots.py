@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from community.times import is_holiday, local, midnight, next_day, wall
 
@@ -71,6 +72,7 @@ def slots_of(open_hours: Slot | None, minutes: int) -> list[Slot]:
     return found
 
 
+@lru_cache(maxsize=2048)  # every room of a house asks for the same nights
 def stay(day: date, days: int, from_time: time, until_time: time) -> Slot:
     """Whole days or nights on the wall: from the hour on the first day until that of the last.
 
@@ -86,6 +88,8 @@ def nights_of(slot: Slot) -> int:
 
 def with_tails(slot: Slot, before: int, after: int) -> Slot:
     """The time with what it takes to get ready and to clean up, in minutes."""
+    if not (before or after):
+        return slot
     return Slot(slot.starts_at - timedelta(minutes=before), slot.ends_at + timedelta(minutes=after))
 
 

@@ -20,6 +20,7 @@ SUPERUSER = "beboerhus"
 NEEDED = ("postgres", "initdb")
 EVERYDAY = {
     "max_connections": "100",
+    "random_page_cost": "1.1",  # on a disk without arms a page far away costs what the next one does
     "log_line_prefix": "%m [%p] %e ",  # %e is the SQLSTATE
     "log_lock_waits": "on",
 } | ({"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {})

@@ -239,12 +239,13 @@ def _stretches(
     found = [
         Stretch(one.slot, FREE if one.code == "no_household" else one.state) for one in windows
     ]
-    for pk in place.taken_with:
-        for claim in board.taken.get(pk, []):
-            slot = _within(hours, claim.booking.begins, claim.booking.ends)
-            if slot is not None and slot.ends_at > board.now:
-                is_mine = may.belongs_to(board.member, claim.booking)
-                found.append(Stretch(slot, MINE if is_mine else TAKEN))
+    for there in board.taken.of(place):
+        own = (
+            there.booking if there.booking and may.belongs_to(board.member, there.booking) else None
+        )
+        slot = _within(hours, own.begins if own else there.begins, own.ends if own else there.ends)
+        if slot is not None and slot.ends_at > board.now:
+            found.append(Stretch(slot, MINE if own else TAKEN))
     for blocked in board.blocked[place.pk]:
         slot = _within(hours, blocked.starts_at, blocked.ends_at or hours.ends_at)
         if slot is not None and slot.ends_at > board.now:

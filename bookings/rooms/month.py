@@ -151,7 +151,7 @@ class Calendar:
             return SHUT
         rules = self.place.rules_on(day)
         there = self.board.in_the_way(self.place, rules, whole) if rules else None
-        if there and may.belongs_to(self.member, there):
+        if there and there.booking and may.belongs_to(self.member, there.booking):
             return OWN
         if self._refusal(day, whole):
             return OUT
