@@ -128,7 +128,9 @@ class Feature:
     group_tabs: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
     # (member, a neighbour's membership the member sees, now): on its page, what they can do together.
     neighbour_links: Callable[[Any, Any, datetime], Iterable[Link]] | None = None
-    # (member, now) → rows by a name («chat.waiting») of which pages show how many there are.
+    # (member, now) → rows by a name («chat.waiting») of which every page shows how many there are.
+    badges: Callable[[Any, datetime], dict[str, Any]] | None = None
+    # The same for those that only some pages show.
     counts: Callable[[Any, datetime], dict[str, Any]] | None = None
     # (member, now): what needs my answer. Asked when the room's count «<key>.waits» is not nothing.
     waits: Callable[[Any, datetime], Iterable[Waits]] | None = None
@@ -248,15 +250,20 @@ def work_row(link: Link, topic: str) -> Card:
 def count_of(member: Any, name: str, now: datetime) -> int:
     """How many rows some room of the estate has by this name, for this member.
 
-    All that any room counts is asked in one question, the first time somebody asks, and kept with
-    the member: one request, one question. 0 for what no room counts here.
+    What every page shows is asked in one question, and the rest in another, each the first time
+    somebody asks, and kept with the member for the request. 0 for what no room counts here.
     """
-    known: dict[str, int] | None = getattr(member, "_counts", None)
-    if known is None:
-        asked = [feature.counts for feature in features_of(member) if feature.counts]
-        rows = {name: found for counts in asked for name, found in counts(member, now).items()}
-        known = member._counts = counted(type(member)._base_manager.filter(pk=member.pk), rows)
-    return known.get(name, 0)
+    badges = _counted(member, "badges", now)
+    return badges[name] if name in badges else _counted(member, "counts", now).get(name, 0)
+
+
+def _counted(member: Any, told: str, now: datetime) -> dict[str, int]:
+    kept: dict[str, dict[str, int]] = member.__dict__.setdefault("_counts", {})
+    if told not in kept:
+        asked = [getattr(feature, told) for feature in features_of(member)]
+        rows = {name: found for each in asked if each for name, found in each(member, now).items()}
+        kept[told] = counted(type(member)._base_manager.filter(pk=member.pk), rows)
+    return kept[told]
 
 
 def neighbour_links_of(member: Any, neighbour: Any, now: datetime) -> list[Link]:

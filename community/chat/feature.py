@@ -36,7 +36,7 @@ def latest_of_list(member: Membership, ids: list[int]) -> dict[int, int]:
     return {member.user_id: conversations_waiting(member)} if member.user_id in ids else {}
 
 
-def counts(member: Membership, now: datetime) -> dict[str, Any]:
+def badges(member: Membership, now: datetime) -> dict[str, Any]:
     """The conversations with something unread. None of a neighbour's on a visit."""
     return {} if is_visit(member) else {"chat.waiting": waiting_for(member)}
 
@@ -134,7 +134,7 @@ feature = Feature(
             badge="chat.waiting",
         )
     ],
-    counts=counts,
+    badges=badges,
     neighbour_links=neighbour_links,
     topics={"conversation": may_watch, "chats": is_own_list},
     latest={"conversation": latest_in, "chats": latest_of_list},

@@ -26,7 +26,7 @@ from community.people.models import Membership, User
 from community.shapes import Retention
 
 
-def counts(member: Membership, now: datetime) -> dict[str, Any]:
+def badges(member: Membership, now: datetime) -> dict[str, Any]:
     """What they have not seen here. Nothing of a neighbour's on a visit."""
     if is_visit(member):
         return {}
@@ -119,7 +119,7 @@ FEATURE = Feature(
     key="notifications",
     name=_("Til dig"),
     topics={"inbox": _is_own_inbox},
-    counts=counts,
+    badges=badges,
     links=links,
     tells=[
         Tell(
