@@ -226,7 +226,9 @@ class Work(NamedTuple):
     """Something a room needs done on a day, in words without a name: a room to hand over, a meeting.
 
     `key` stays the same for as long as the matter lives («booking:12»): it is asked for every day,
-    and what is not answered any more needs nobody. `sort` is "keys" or "meeting"; `url` is a path.
+    and what is not answered any more needs nobody. `sort` is one of `gathering.CARDS`; `url` is a
+    path. `role` is whose it is where the sort does not say. What does not move (`moves`) is due on
+    the day it was first asked for.
     """
 
     key: str
@@ -236,6 +238,9 @@ class Work(NamedTuple):
     clock: time | None = None
     place: str = ""
     url: str = ""
+    text: str = ""
+    role: str = ""
+    moves: bool = True
 
 
 class Kept(NamedTuple):

@@ -327,6 +327,8 @@ class Upkeep(Line):
     every = models.CharField(max_length=8, choices=Every)
     next_on = models.DateField(null=True, blank=True)
     last_done_on = models.DateField(null=True, blank=True)
+    # The time before that, for who says it was a slip.
+    done_before_on = models.DateField(null=True, blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)
     budget = models.PositiveIntegerField(null=True, blank=True)
     condition = models.PositiveSmallIntegerField(choices=Condition, null=True, blank=True)

@@ -291,7 +291,7 @@ def upkeep_of(member: Membership, today: date) -> list[UpkeepRow]:
             line=row,
             keepers=versions.keepers(row),
             is_late=bool(row.next_on and row.next_on < today),
-            lacks_a_key=row.keeper in held and not held[row.keeper],
+            lacks_a_key=any(held.get(key) is False for key in (row.keeper, row.second_keeper)),
         )
         for row in rows
     ]
