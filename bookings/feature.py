@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bookings import demo, filed, notify, promises, readying, rules, sheet
+from bookings import demo, evidence, filed, notify, promises, readying, rules, sheet
 from bookings.drawing import telling
 from bookings.drawing.leaving import actions as drawing
 from bookings.drawing.page import wait_for_yes
@@ -320,6 +320,7 @@ feature = Feature(
     export=filed.export,
     holds=_("Tider, du har booket"),
     work=readying.work,
+    evidence=evidence.waited,
     sheet=sheet.laundry_of_the_week,
     places=Places(holding.offered, holding.hold, holding.let_go),
     erase=filed.erase,

@@ -243,6 +243,16 @@ class Work(NamedTuple):
     moves: bool = True
 
 
+class Seen(NamedTuple):
+    """What a room has seen of a need or a resource: its theme (`plan.models.Theme`), what was seen,
+    in people's words, and in how many homes. Never whose; who shows it hides what is few.
+    """
+
+    theme: str
+    what: Any
+    homes: int
+
+
 class Kept(NamedTuple):
     """A page anybody may read, which a phone keeps for when there is no net.
 

@@ -15,7 +15,19 @@ from community.people.models import Household, Membership
 from community.shapes import Chores, Found, Waits
 from community.times import local
 from community.ui.dates import day_name, span
-from events import actions, cards, demo, filed, finding, notify, promises, reports, rules, sheet
+from events import (
+    actions,
+    cards,
+    demo,
+    evidence,
+    filed,
+    finding,
+    notify,
+    promises,
+    reports,
+    rules,
+    sheet,
+)
 from events.drafting import actions as drafting
 from events.making.recipes import OTHER
 from events.meeting import finding as minutes
@@ -180,6 +192,7 @@ feature = Feature(
     calendar=calendar,
     search=search,
     work=readying.work,
+    evidence=evidence.waited,
     sheet=sheet.happens_that_week,
     reports=[reports.event, reports.picture],
     shows_picture=shows_picture,

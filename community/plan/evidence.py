@@ -4,16 +4,16 @@ from datetime import datetime
 
 from community.features import features_of
 from community.people.models import Membership
+from community.shapes import Seen
 
 
-def evidence_of(member: Membership, since: datetime, now: datetime) -> dict[str, int]:
-    """Theme → in how many homes it was asked for; the largest where several rooms count.
+def evidence_of(member: Membership, since: datetime, now: datetime) -> dict[str, list[Seen]]:
+    """Theme → what each room saw, in how many homes.
 
     Homes may be the same from room to room, so nothing is added up. Who shows it hides what is few.
     """
-    asked = [feature.evidence for feature in features_of(member) if feature.evidence]
-    found: dict[str, int] = {}
-    for evidence in asked:
-        for theme, homes in evidence(member, since, now).items():
-            found[theme] = max(found.get(theme, 0), homes)
+    found: dict[str, list[Seen]] = {}
+    for feature in features_of(member):
+        for seen in feature.evidence(member, since, now) if feature.evidence else ():
+            found.setdefault(seen.theme, []).append(seen)
     return found

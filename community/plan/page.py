@@ -29,7 +29,7 @@ from community.plan.models import (
 )
 from community.plan.offices import keys_held
 from community.plan.suggesting import Suggestion, suggestions
-from community.shapes import Interplay
+from community.shapes import Interplay, Seen
 
 YEAR = timedelta(days=365)
 SHOWN_ORDER = ["running", "trial", "selected", "idea", "parked", "closed"]
@@ -144,7 +144,11 @@ class ThemeRow:
 
     theme: Theme
     cells: list[tuple[ResidentGroup, Cell, Cell]]
-    evidence: str
+    signs: list[tuple[str, str]]
+
+    @property
+    def evidence(self) -> str:
+        return in_short(self.signs)
 
 
 def points_of(member: Membership) -> list[Point]:
@@ -165,7 +169,7 @@ def matrix(member: Membership, now: datetime) -> tuple[list[ResidentGroup], list
                 (group, _cell(own, group, "need"), _cell(own, group, "resource"))
                 for group in groups
             ]
-            rows.append(ThemeRow(theme, cells, evidence_word(shown.get(theme))))
+            rows.append(ThemeRow(theme, cells, signs_of(shown.get(theme, []))))
     return groups, rows
 
 
@@ -173,10 +177,17 @@ def _cell(points: list[Point], group: ResidentGroup, kind: str) -> Cell:
     return Cell([one for one in points if one.group_id == group.pk and one.kind == kind], kind)
 
 
-def evidence_word(number: int | None) -> str:
-    """«mindst 10 hjem», «under 5 hjem»; nothing where no room counts."""
-    if number is None:
-        return ""
+def signs_of(seen: list[Seen]) -> list[tuple[str, str]]:
+    """[what was seen, in how many homes], in the words of the page; nothing where no room counts."""
+    return [(str(one.what), evidence_word(one.homes)) for one in seen]
+
+
+def in_short(signs: list[tuple[str, str]]) -> str:
+    return " · ".join(f"{what}: {homes}" for what, homes in signs)
+
+
+def evidence_word(number: int) -> str:
+    """«mindst 10 hjem», «under 5 hjem»."""
     least = rules.at_least(number)
     return _("mindst {n} hjem").format(n=least) if least else _("under 5 hjem")
 
@@ -214,6 +225,18 @@ def ideas_of(member: Membership) -> list[tuple[Any, list[Idea]]]:
     ]
 
 
+def about(context: dict[str, Any], theme: str) -> dict[str, Any]:
+    """The page of step 3 with the suggestions of one theme alone; a word it does not know changes nothing."""
+    if theme not in Theme.values:
+        return context
+    forms = [
+        (label, [idea for idea in ideas if idea.suggestion.theme == theme])
+        for label, ideas in context["forms"]
+    ]
+    found = [(label, ideas) for label, ideas in forms if ideas]
+    return context | {"forms": found, "theme": Theme(theme)}
+
+
 def _idea(member: Membership, one: Suggestion) -> Idea:
     asked = [("name", one.title), ("interplay", one.interplay)]
     asked += [("groups", str(pk)) for pk in dict.fromkeys(one.groups)]
@@ -223,7 +246,7 @@ def _idea(member: Membership, one: Suggestion) -> Idea:
 
 
 def _interplay(member: Membership, now: datetime) -> dict[str, Any]:
-    return {"forms": ideas_of(member)}
+    return {"forms": ideas_of(member), "theme": None}
 
 
 # --- 4: platforms -----------------------------------------------------------------------------------------
