@@ -18,6 +18,7 @@ from community.shapes import (
     Found,
     Frame,
     Kept,
+    Lives,
     Meant,
     NavItem,
     Places,
@@ -174,6 +175,8 @@ class Feature:
     reports: list[Reportable] = field(default_factory=list)
     # (member, since, now) → what was needed, waited for or offered, in how many homes. Never whose.
     evidence: Callable[[Any, datetime, datetime], Iterable[Seen]] | None = None
+    # What a platform of the plan may point at, and how it lives.
+    alive: Lives | None = None
     # Places to hold for what is open to all.
     places: Places | None = None
     # (who blocks, whom, now): what the two have together ends. In the transaction of the block.

@@ -1,6 +1,6 @@
 """The shapes in which a room hands things to the floor: found, said, reported, kept, to be held, hung."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -251,6 +251,39 @@ class Seen(NamedTuple):
     theme: str
     what: Any
     homes: int
+
+
+class Alive(NamedTuple):
+    """Something a platform of the plan may point at: the room's own word for it, and its name."""
+
+    key: str
+    name: str
+
+
+class Life(NamedTuple):
+    """How it goes with it: `times` it was used (`used` is the sentence with {n} in it; None
+    where nothing is counted), the homes it reached, and those that wanted to and could not yet. Never
+    whose.
+    """
+
+    name: str
+    url: str
+    used: Any
+    times: int | None
+    homes: int
+    waited: int
+
+
+@dataclass(frozen=True)
+class Lives:
+    """How a room shows the life of what is in it to the plan.
+
+    `offered(member)`: what a platform may point at. `lives(member, keys, since, until)`: the life of
+    those of the keys the member may see.
+    """
+
+    offered: Callable[[Any], Iterable[Alive]]
+    lives: Callable[[Any, Iterable[str], datetime, datetime], dict[str, Life]]
 
 
 class Kept(NamedTuple):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link, Subject, Tab, Tell, Tile
 from community.people.models import Household, Membership
-from community.shapes import Chores, Found, Waits
+from community.shapes import Chores, Found, Lives, Waits
 from community.times import local
 from community.ui.dates import day_name, span
 from events import (
@@ -22,6 +22,7 @@ from events import (
     evidence,
     filed,
     finding,
+    life,
     notify,
     promises,
     reports,
@@ -193,6 +194,7 @@ feature = Feature(
     search=search,
     work=readying.work,
     evidence=evidence.waited,
+    alive=Lives(life.offered, life.lives),
     sheet=sheet.happens_that_week,
     reports=[reports.event, reports.picture],
     shows_picture=shows_picture,

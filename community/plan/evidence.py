@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from community.features import features_of
 from community.people.models import Membership
+from community.plan.rules import at_least
 from community.shapes import Seen
 
 
@@ -17,3 +20,18 @@ def evidence_of(member: Membership, since: datetime, now: datetime) -> dict[str,
         for seen in feature.evidence(member, since, now) if feature.evidence else ():
             found.setdefault(seen.theme, []).append(seen)
     return found
+
+
+def signs_of(seen: list[Seen]) -> list[tuple[str, str]]:
+    """[what was seen, in how many homes], in the words of the page; nothing where no room counts."""
+    return [(str(one.what), evidence_word(one.homes)) for one in seen]
+
+
+def in_short(signs: list[tuple[str, str]]) -> str:
+    return " · ".join(f"{what}: {homes}" for what, homes in signs)
+
+
+def evidence_word(number: int) -> str:
+    """«mindst 10 hjem», «under 5 hjem»."""
+    least = at_least(number)
+    return _("mindst {n} hjem").format(n=least) if least else _("under 5 hjem")

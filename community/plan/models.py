@@ -259,6 +259,8 @@ class Platform(Line):
     strengths = models.CharField(max_length=300, blank=True)
     weaknesses = models.CharField(max_length=300, blank=True)
     economy = models.CharField(max_length=120, blank=True)
+    # A room's own word for its place, series or group («bookings:12»).
+    points_at = models.CharField(max_length=80, blank=True)
     keeper = models.CharField(max_length=12, choices=Keeper, blank=True)
     second_keeper = models.CharField(max_length=12, choices=Keeper, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.IDEA)

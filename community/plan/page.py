@@ -1,6 +1,6 @@
 """What stands on the pages of the five steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from community import features, handing
 from community.people.models import Membership
-from community.plan import rules, versions
-from community.plan.evidence import evidence_of
+from community.plan import living, rules, versions
+from community.plan.evidence import evidence_of, in_short, signs_of
 from community.plan.models import (
     AreaFigure,
     Characteristic,
@@ -29,7 +29,7 @@ from community.plan.models import (
 )
 from community.plan.offices import keys_held
 from community.plan.suggesting import Suggestion, suggestions
-from community.shapes import Interplay, Seen
+from community.shapes import Interplay
 
 YEAR = timedelta(days=365)
 SHOWN_ORDER = ["running", "trial", "selected", "idea", "parked", "closed"]
@@ -177,21 +177,6 @@ def _cell(points: list[Point], group: ResidentGroup, kind: str) -> Cell:
     return Cell([one for one in points if one.group_id == group.pk and one.kind == kind], kind)
 
 
-def signs_of(seen: list[Seen]) -> list[tuple[str, str]]:
-    """[what was seen, in how many homes], in the words of the page; nothing where no room counts."""
-    return [(str(one.what), evidence_word(one.homes)) for one in seen]
-
-
-def in_short(signs: list[tuple[str, str]]) -> str:
-    return " · ".join(f"{what}: {homes}" for what, homes in signs)
-
-
-def evidence_word(number: int) -> str:
-    """«mindst 10 hjem», «under 5 hjem»."""
-    least = rules.at_least(number)
-    return _("mindst {n} hjem").format(n=least) if least else _("under 5 hjem")
-
-
 def _needs(member: Membership, now: datetime) -> dict[str, Any]:
     groups, rows = matrix(member, now)
     points = points_of(member)
@@ -262,16 +247,20 @@ class Shown:
     purposes: list[str]
     keepers: str
     is_over: bool
+    life: living.Told | None = None
 
 
-def platforms_of(member: Membership, today: date) -> list[Shown]:
-    """Every platform, what runs first."""
+def platforms_of(
+    member: Membership, today: date, *, lives: dict[str, living.Told] | None = None
+) -> list[Shown]:
+    """Every platform, what runs first; with how it lives, where that has been asked for."""
     groups = {row.pk: row.name for row in ResidentGroup.objects.visible_to(member)}
     purposes = {row.pk: row.text for row in Purpose.objects.visible_to(member)}
     rows = sorted(
         standing(member, Platform).order_by("name"), key=lambda row: SHOWN_ORDER.index(row.state)
     )
-    return [_shown(row, groups, purposes, today) for row in rows]
+    shown = [_shown(row, groups, purposes, today) for row in rows]
+    return [replace(one, life=(lives or {}).get(one.platform.points_at)) for one in shown]
 
 
 def _shown(row: Platform, groups: dict[int, str], purposes: dict[int, str], today: date) -> Shown:
@@ -287,7 +276,9 @@ def _shown(row: Platform, groups: dict[int, str], purposes: dict[int, str], toda
 
 
 def _platforms(member: Membership, now: datetime) -> dict[str, Any]:
-    return {"platforms": platforms_of(member, timezone.localdate(now))}
+    keys = set(standing(member, Platform).exclude(points_at="").values_list("points_at", flat=True))
+    lives = living.lives_of(member, keys, now - YEAR, now)
+    return {"platforms": platforms_of(member, timezone.localdate(now), lives=lives)}
 
 
 # --- 5: kept in repair ------------------------------------------------------------------------------------

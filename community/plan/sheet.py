@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from community.office.log.sheet import BOM, plain
 from community.people.models import Membership
-from community.plan.evidence import evidence_of
-from community.plan.page import YEAR, in_short, points_of, signs_of
+from community.plan.evidence import evidence_of, in_short, signs_of
+from community.plan.page import YEAR, points_of
 
 
 def matrix_file(member: Membership, now: datetime) -> Iterator[str]:
