@@ -23,8 +23,15 @@ def evidence_of(member: Membership, since: datetime, now: datetime) -> dict[str,
 
 
 def signs_of(seen: list[Seen]) -> list[tuple[str, str]]:
-    """[what was seen, in how many homes], in the words of the page; nothing where no room counts."""
-    return [(str(one.what), evidence_word(one.homes)) for one in seen]
+    """[what was seen, in how many homes], in the words of the page; nothing where no room counts.
+
+    What is few stands together in one line: it says no more one by one.
+    """
+    shown = [(str(one.what), evidence_word(one.homes)) for one in seen if at_least(one.homes)]
+    if len(shown) < len(seen):
+        rest = _("Resten af det, huset har set") if shown else _("Alt, huset har set")
+        shown.append((rest, evidence_word(0)))
+    return shown
 
 
 def in_short(signs: list[tuple[str, str]]) -> str:

@@ -105,7 +105,12 @@ def test_the_page_shows_how_it_goes_and_only_what_is_here_can_be_pointed_at(writ
     laundry = cast.facility("Maskine 1").part_of
     form = client.get(reverse("plan:edit", args=["rugmarken", "platform", platform.pk]))
     assert f'value="bookings:{laundry.pk}"' in form.content.decode()
-    actions.write(jens, Platform, platform, {"points_at": f"bookings:{laundry.pk}"}, now=NOW)
+    bare = form.context["form"]
+    known = {name: bare.get_initial_for_field(field, name) for name, field in bare.fields.items()}
+    sent = {name: value for name, value in known.items() if value}
+    sent["points_at"] = f"bookings:{laundry.pk}"
+    saved = client.post(reverse("plan:edit", args=["rugmarken", "platform", platform.pk]), sent)
+    assert saved.status_code == 302, saved.context["form"].errors
     for name, args in (("step", ["rugmarken", 4]), ("paper", ["rugmarken"])):
         said = client.get(reverse(f"plan:{name}", args=args)).content.decode()
         assert "Nåede under 5 hjem" in said
