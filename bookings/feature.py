@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bookings import demo, filed, notify, promises, readying, rules, sheet
+from bookings import demo, evidence, filed, life, notify, promises, readying, rules, sheet
 from bookings.drawing import telling
 from bookings.drawing.leaving import actions as drawing
 from bookings.drawing.page import wait_for_yes
@@ -43,7 +43,7 @@ from community.features import (
 )
 from community.finding import excerpt, found_in, vector
 from community.people.models import Household, Membership
-from community.shapes import Found, Places, Waits
+from community.shapes import Found, Lives, Places, Waits
 from community.ui.dates import day_name, span
 
 FAULTS = "bookings.faults"
@@ -320,6 +320,8 @@ feature = Feature(
     export=filed.export,
     holds=_("Tider, du har booket"),
     work=readying.work,
+    evidence=evidence.waited,
+    alive=Lives(life.offered, life.lives),
     sheet=sheet.laundry_of_the_week,
     places=Places(holding.offered, holding.hold, holding.let_go),
     erase=filed.erase,

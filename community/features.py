@@ -18,11 +18,13 @@ from community.shapes import (
     Found,
     Frame,
     Kept,
+    Lives,
     Meant,
     NavItem,
     Places,
     Reportable,
     Retention,
+    Seen,
     Shared,
     SheetPart,
     Subject,
@@ -173,8 +175,10 @@ class Feature:
     # (entrance, the Monday of the week, now): what hangs on paper in that stairway this week.
     sheet: Callable[[Any, date, datetime], Iterable[SheetPart]] | None = None
     reports: list[Reportable] = field(default_factory=list)
-    # (member, since, now) → a theme («food») → in how many homes it was asked for. Never who.
-    evidence: Callable[[Any, datetime, datetime], dict[str, int]] | None = None
+    # (member, since, now) → what was needed, waited for or offered, in how many homes. Never whose.
+    evidence: Callable[[Any, datetime, datetime], Iterable[Seen]] | None = None
+    # What a platform of the plan may point at, and how it lives.
+    alive: Lives | None = None
     # Places to hold for what is open to all.
     places: Places | None = None
     # (who blocks, whom, now): what the two have together ends. In the transaction of the block.

@@ -1,6 +1,6 @@
 """The shapes in which a room hands things to the floor: found, said, reported, kept, to be held, hung."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -226,7 +226,9 @@ class Work(NamedTuple):
     """Something a room needs done on a day, in words without a name: a room to hand over, a meeting.
 
     `key` stays the same for as long as the matter lives («booking:12»): it is asked for every day,
-    and what is not answered any more needs nobody. `sort` is "keys" or "meeting"; `url` is a path.
+    and what is not answered any more needs nobody. `sort` is one of `gathering.CARDS`; `url` is a
+    path. `role` is whose it is where the sort does not say. What does not move (`moves`) is due on
+    the day it was first asked for.
     """
 
     key: str
@@ -236,6 +238,52 @@ class Work(NamedTuple):
     clock: time | None = None
     place: str = ""
     url: str = ""
+    text: str = ""
+    role: str = ""
+    moves: bool = True
+
+
+class Seen(NamedTuple):
+    """What a room has seen of a need or a resource: its theme (`plan.models.Theme`), what was seen,
+    in people's words, and in how many homes. Never whose; who shows it hides what is few.
+    """
+
+    theme: str
+    what: Any
+    homes: int
+
+
+class Alive(NamedTuple):
+    """Something a platform of the plan may point at: the room's own word for it, and its name."""
+
+    key: str
+    name: str
+
+
+class Life(NamedTuple):
+    """How it goes with it: `times` it was used (`used` is the sentence with {n} in it; None
+    where nothing is counted), the homes it reached, and those that wanted to and could not yet. Never
+    whose.
+    """
+
+    name: str
+    url: str
+    used: Any
+    times: int | None
+    homes: int
+    waited: int
+
+
+@dataclass(frozen=True)
+class Lives:
+    """How a room shows the life of what is in it to the plan.
+
+    `offered(member)`: what a platform may point at. `lives(member, keys, since, until)`: the life of
+    those of the keys the member may see.
+    """
+
+    offered: Callable[[Any], Iterable[Alive]]
+    lives: Callable[[Any, Iterable[str], datetime, datetime], dict[str, Life]]
 
 
 class Kept(NamedTuple):

@@ -12,10 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link, Subject, Tab, Tell, Tile
 from community.people.models import Household, Membership
-from community.shapes import Chores, Found, Waits
+from community.shapes import Chores, Found, Lives, Waits
 from community.times import local
 from community.ui.dates import day_name, span
-from events import actions, cards, demo, filed, finding, notify, promises, reports, rules, sheet
+from events import (
+    actions,
+    cards,
+    demo,
+    evidence,
+    filed,
+    finding,
+    life,
+    notify,
+    promises,
+    reports,
+    rules,
+    sheet,
+)
 from events.drafting import actions as drafting
 from events.making.recipes import OTHER
 from events.meeting import finding as minutes
@@ -180,6 +193,8 @@ feature = Feature(
     calendar=calendar,
     search=search,
     work=readying.work,
+    evidence=evidence.waited,
+    alive=Lives(life.offered, life.lives),
     sheet=sheet.happens_that_week,
     reports=[reports.event, reports.picture],
     shows_picture=shows_picture,

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.people.models import Estate, Membership
+from community.shapes import Seen
 from community.times import local, midnight
-from helpdesk.models import Category, HelpRequest, Reach
+from helpdesk.models import Category, HelpOffer, HelpRequest, Reach
 
 LEAST = 5
 # What the five steps of an estate's plan call it (`plan.models.Theme`).
@@ -119,11 +120,17 @@ def in_words(waited: timedelta) -> str:
     return ngettext("%(n)s dag", "%(n)s dage", days) % {"n": days}
 
 
-def asked_for(member: Membership, since: datetime, until: datetime) -> dict[str, int]:
-    """Theme → in how many homes of the estate it was asked for openly. Who shows it hides what is few."""
-    rows = HelpRequest.objects.filter(
+def asked_and_offered(member: Membership, since: datetime, until: datetime) -> Iterator[Seen]:
+    """Homes of the estate in which it was asked for openly, and in which it is offered now.
+
+    Who shows it hides what is few.
+    """
+    asked = HelpRequest.objects.filter(
         estate=member.estate_id, reach=Reach.OPEN, opened_at__gte=since, opened_at__lt=until
     ).exclude(state=HelpRequest.State.DRAFT)
-    homes = rows.values("category").annotate(homes=Count("member__household", distinct=True))
-    known = dict(homes.values_list("category", "homes"))
-    return {theme: known.get(category, 0) for category, theme in THEMES.items()}
+    offered = HelpOffer.objects.standing().filter(estate=member.estate_id)
+    for rows, told in ((asked, _("Søgt som nabo-hjælp")), (offered, _("Tilbudt som nabo-hjælp"))):
+        homes = rows.values("category").annotate(homes=Count("member__household", distinct=True))
+        known = dict(homes.values_list("category", "homes"))
+        for category, theme in THEMES.items():
+            yield Seen(theme, told, known.get(category, 0))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from community import times
 from community.counting import counted
 from community.features import Card, Feature, Link, Subject, Tab, Tell
-from community.groups import actions, demo, finding, notify, reports, sheet
+from community.groups import actions, demo, finding, life, notify, reports, sheet
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
     GroupCode,
@@ -24,7 +24,7 @@ from community.groups.models import (
 from community.groups.page import Held
 from community.homes import page as homes
 from community.people.models import Membership, User
-from community.shapes import Retention, Waits
+from community.shapes import Lives, Retention, Waits
 
 Part = GroupMember.Part
 WAITING_SHOWN = 5
@@ -179,6 +179,7 @@ feature = Feature(
     counts=counts,
     waits=waits,
     neighbour_links=neighbour_links,
+    alive=Lives(life.offered, life.lives),
     topics={"group": may_watch},
     tells=[
         Tell(

@@ -56,7 +56,7 @@ def write(
         setattr(line, name, value)
     line.changed_at = now
     line.save()
-    _keep(member, model, "plan.changed" if row else "plan.added", now)
+    keep(member, model, "plan.changed" if row else "plan.added", now)
     return line
 
 
@@ -68,7 +68,7 @@ def outline(member: Membership, facts: dict[str, Any], *, now: datetime) -> Outl
     row, _made = Outline.objects.update_or_create(
         estate_id=member.estate_id, defaults=facts | {"changed_at": now}
     )
-    _keep(member, ResidentGroup, "plan.changed", now)
+    keep(member, ResidentGroup, "plan.changed", now)
     return row
 
 
@@ -117,7 +117,7 @@ def remove(member: Membership, model: type[Kind], row: Kind, *, now: datetime) -
     _refuse_in_use(member, line)
     line.removed_at = line.changed_at = now
     line.save(update_fields=["removed_at", "changed_at"])
-    _keep(member, model, "plan.removed", now)
+    keep(member, model, "plan.removed", now)
     return line
 
 
@@ -147,7 +147,7 @@ def put_back(member: Membership, model: type[Kind], row: Kind, *, now: datetime)
             raise Refused("twice", _("Den gruppe står her allerede."))
     line.removed_at, line.changed_at = None, now
     line.save(update_fields=["removed_at", "changed_at"])
-    _keep(member, model, "plan.put_back", now)
+    keep(member, model, "plan.put_back", now)
     return line
 
 
@@ -181,7 +181,7 @@ def bring_in(member: Membership, text: str, facts: dict[str, Any], *, now: datet
                 "changed_at": now, "removed_at": None,
             },
         )  # fmt: skip
-    _keep(member, AreaFigure, "plan.imported", now)
+    keep(member, AreaFigure, "plan.imported", now)
     return read
 
 
@@ -194,10 +194,10 @@ def done(member: Membership, row: Upkeep, *, now: datetime) -> Upkeep:
     _hold(member)
     line = _held(member, Upkeep, row)
     today = timezone.localdate(now)
-    line.last_done_on, line.changed_at = today, now
+    line.done_before_on, line.last_done_on, line.changed_at = line.last_done_on, today, now
     line.next_on = rules.next_time(line.every, today)
-    line.save(update_fields=["last_done_on", "next_on", "changed_at"])
-    _keep(member, Upkeep, "plan.done", now)
+    line.save(update_fields=["done_before_on", "last_done_on", "next_on", "changed_at"])
+    keep(member, Upkeep, "plan.done", now)
     return line
 
 
@@ -210,7 +210,7 @@ def not_done(
     line = _held(member, Upkeep, row)
     line.last_done_on, line.next_on, line.changed_at = last, due, now
     line.save(update_fields=["last_done_on", "next_on", "changed_at"])
-    _keep(member, Upkeep, "plan.changed", now)
+    keep(member, Upkeep, "plan.changed", now)
     return line
 
 
@@ -231,7 +231,7 @@ def walk_round(member: Membership, found: dict[int, int], *, now: datetime) -> i
         line.condition, line.walked_on = found[line.pk], timezone.localdate(now)
         line.changed_at = now
     Upkeep.objects.bulk_update(lines, ["condition", "walked_on", "changed_at"])
-    _keep(member, Upkeep, "plan.walked", now)
+    keep(member, Upkeep, "plan.walked", now)
     return len(lines)
 
 
@@ -257,8 +257,8 @@ def _not_there() -> Refused:
     return Refused("not_yours", _("Det er her ikke længere."), status=404)
 
 
-def _keep(member: Membership, model: type[Line], act: str, now: datetime) -> None:
-    """Today's version of the step, and a line in the logbook."""
+def keep(member: Membership, model: type[Line], act: str, now: datetime) -> None:
+    """Today's version of the step, and a line in the logbook: the end of every verb of the plan."""
     _keep_version(member.estate, model, rules.office_of(member), now)
     facts = {"step": int(STEP_OF[model])}
     logbook.note(act, by=member.user, estate=member.estate, now=now, facts=facts)

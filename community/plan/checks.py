@@ -10,7 +10,7 @@ from community.errors import Refused
 from community.noticeboard.words import tidied
 from community.people.cpr import refuse_cpr
 from community.people.models import Membership
-from community.plan import rules
+from community.plan import living, rules
 from community.plan.models import (
     Characteristic,
     Knowledge,
@@ -129,6 +129,10 @@ def _platform(member: Membership, row: Line | None, facts: Facts) -> Facts:
     for name, model in (("groups", ResidentGroup), ("purposes", Purpose)):
         if name in facts:
             _refuse_others(member, model, facts[name], name)
+    points_at = facts.get("points_at") or ""
+    is_new = points_at and points_at != getattr(row, "points_at", "")
+    if is_new and points_at not in dict(living.choices_for(member)):
+        raise no("not_here", _("Vælg en på listen."), "points_at")
     if facts.get("for_all"):
         facts = facts | {"groups": []}
     after = Platform(**{field: facts.get(field, getattr(row, field, None)) for field in LOOKED_AT})

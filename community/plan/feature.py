@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link
 from community.people.models import Membership
-from community.plan import actions, demo, rules
+from community.plan import actions, demo, readying, rules
 from community.plan.models import Line
 from community.shapes import Retention
 
@@ -50,6 +50,7 @@ feature = Feature(
     key="plan",
     name=_("Fællesskabsværktøjet"),
     links=links,
+    work=readying.work,
     retention=[_kept(model) for model in actions.STEP_OF],
     demo=demo.demo,
 )

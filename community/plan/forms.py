@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import Membership
+from community.plan import living
 from community.plan.models import (
     Characteristic,
     Keeper,
@@ -139,6 +140,10 @@ class PlatformForm(LineForm):
     strengths = words(_("Styrker"), most=300, rows=2)
     weaknesses = words(_("Svagheder"), most=300, rows=2)
     economy = words(_("Økonomi"), _("Fx «200 kr. om måneden»"))
+    points_at = choice(
+        _("Hvad er det her i appen?"),
+        _("Et sted, en række eller en gruppe. Så kan I se, hvor meget den bliver brugt."),
+    )
     keeper = choice(_("Hvem holder det i gang?"), choices=nobody_too(Keeper.choices), look="chip")
     second_keeper = choice(
         _("Og hvem mere?"), _("To nøgler: går den ene, er der stadig en."),
@@ -152,6 +157,8 @@ class PlatformForm(LineForm):
         ):
             standing = rows.standing().order_by("pk")
             choices_in(self, name).choices = [(str(row.pk), str(row)) for row in standing]
+        found = living.choices_for(member)
+        choices_in(self, "points_at").choices = [("", _("Ikke noget endnu")), *found]
 
     def facts(self) -> dict[str, Any]:
         numbers = {

@@ -259,6 +259,8 @@ class Platform(Line):
     strengths = models.CharField(max_length=300, blank=True)
     weaknesses = models.CharField(max_length=300, blank=True)
     economy = models.CharField(max_length=120, blank=True)
+    # A room's own word for its place, series or group («bookings:12»).
+    points_at = models.CharField(max_length=80, blank=True)
     keeper = models.CharField(max_length=12, choices=Keeper, blank=True)
     second_keeper = models.CharField(max_length=12, choices=Keeper, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.IDEA)
@@ -327,6 +329,8 @@ class Upkeep(Line):
     every = models.CharField(max_length=8, choices=Every)
     next_on = models.DateField(null=True, blank=True)
     last_done_on = models.DateField(null=True, blank=True)
+    # The time before that, for who says it was a slip.
+    done_before_on = models.DateField(null=True, blank=True)
     minutes = models.PositiveIntegerField(null=True, blank=True)
     budget = models.PositiveIntegerField(null=True, blank=True)
     condition = models.PositiveSmallIntegerField(choices=Condition, null=True, blank=True)

@@ -1,6 +1,6 @@
 """What stands on the pages of the five steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from community import features, handing
 from community.people.models import Membership
-from community.plan import rules, versions
-from community.plan.evidence import evidence_of
+from community.plan import living, rules, versions
+from community.plan.evidence import evidence_of, in_short, signs_of
 from community.plan.models import (
     AreaFigure,
     Characteristic,
@@ -144,7 +144,11 @@ class ThemeRow:
 
     theme: Theme
     cells: list[tuple[ResidentGroup, Cell, Cell]]
-    evidence: str
+    signs: list[tuple[str, str]]
+
+    @property
+    def evidence(self) -> str:
+        return in_short(self.signs)
 
 
 def points_of(member: Membership) -> list[Point]:
@@ -165,20 +169,12 @@ def matrix(member: Membership, now: datetime) -> tuple[list[ResidentGroup], list
                 (group, _cell(own, group, "need"), _cell(own, group, "resource"))
                 for group in groups
             ]
-            rows.append(ThemeRow(theme, cells, evidence_word(shown.get(theme))))
+            rows.append(ThemeRow(theme, cells, signs_of(shown.get(theme, []))))
     return groups, rows
 
 
 def _cell(points: list[Point], group: ResidentGroup, kind: str) -> Cell:
     return Cell([one for one in points if one.group_id == group.pk and one.kind == kind], kind)
-
-
-def evidence_word(number: int | None) -> str:
-    """«mindst 10 hjem», «under 5 hjem»; nothing where no room counts."""
-    if number is None:
-        return ""
-    least = rules.at_least(number)
-    return _("mindst {n} hjem").format(n=least) if least else _("under 5 hjem")
 
 
 def _needs(member: Membership, now: datetime) -> dict[str, Any]:
@@ -214,6 +210,18 @@ def ideas_of(member: Membership) -> list[tuple[Any, list[Idea]]]:
     ]
 
 
+def about(context: dict[str, Any], theme: str) -> dict[str, Any]:
+    """The page of step 3 with the suggestions of one theme alone; a word it does not know changes nothing."""
+    if theme not in Theme.values:
+        return context
+    forms = [
+        (label, [idea for idea in ideas if idea.suggestion.theme == theme])
+        for label, ideas in context["forms"]
+    ]
+    found = [(label, ideas) for label, ideas in forms if ideas]
+    return context | {"forms": found, "theme": Theme(theme)}
+
+
 def _idea(member: Membership, one: Suggestion) -> Idea:
     asked = [("name", one.title), ("interplay", one.interplay)]
     asked += [("groups", str(pk)) for pk in dict.fromkeys(one.groups)]
@@ -223,7 +231,7 @@ def _idea(member: Membership, one: Suggestion) -> Idea:
 
 
 def _interplay(member: Membership, now: datetime) -> dict[str, Any]:
-    return {"forms": ideas_of(member)}
+    return {"forms": ideas_of(member), "theme": None}
 
 
 # --- 4: platforms -----------------------------------------------------------------------------------------
@@ -239,16 +247,20 @@ class Shown:
     purposes: list[str]
     keepers: str
     is_over: bool
+    life: living.Told | None = None
 
 
-def platforms_of(member: Membership, today: date) -> list[Shown]:
-    """Every platform, what runs first."""
+def platforms_of(
+    member: Membership, today: date, *, lives: dict[str, living.Told] | None = None
+) -> list[Shown]:
+    """Every platform, what runs first; with how it lives, where that has been asked for."""
     groups = {row.pk: row.name for row in ResidentGroup.objects.visible_to(member)}
     purposes = {row.pk: row.text for row in Purpose.objects.visible_to(member)}
     rows = sorted(
         standing(member, Platform).order_by("name"), key=lambda row: SHOWN_ORDER.index(row.state)
     )
-    return [_shown(row, groups, purposes, today) for row in rows]
+    shown = [_shown(row, groups, purposes, today) for row in rows]
+    return [replace(one, life=(lives or {}).get(one.platform.points_at)) for one in shown]
 
 
 def _shown(row: Platform, groups: dict[int, str], purposes: dict[int, str], today: date) -> Shown:
@@ -264,7 +276,9 @@ def _shown(row: Platform, groups: dict[int, str], purposes: dict[int, str], toda
 
 
 def _platforms(member: Membership, now: datetime) -> dict[str, Any]:
-    return {"platforms": platforms_of(member, timezone.localdate(now))}
+    keys = set(standing(member, Platform).exclude(points_at="").values_list("points_at", flat=True))
+    lives = living.lives_of(member, keys, now - YEAR, now)
+    return {"platforms": platforms_of(member, timezone.localdate(now), lives=lives)}
 
 
 # --- 5: kept in repair ------------------------------------------------------------------------------------
@@ -291,7 +305,7 @@ def upkeep_of(member: Membership, today: date) -> list[UpkeepRow]:
             line=row,
             keepers=versions.keepers(row),
             is_late=bool(row.next_on and row.next_on < today),
-            lacks_a_key=row.keeper in held and not held[row.keeper],
+            lacks_a_key=any(held.get(key) is False for key in (row.keeper, row.second_keeper)),
         )
         for row in rows
     ]

@@ -30,8 +30,8 @@ def may_edit(member: Membership) -> bool:
 
 
 def office_of(member: Membership) -> str:
-    """The one office a version is signed with."""
-    return next(role for role in IN_ORDER if role in member.roles)
+    """The one office a version is signed with; a neighbour who had a task of the plan has none."""
+    return next((role for role in IN_ORDER if role in member.roles), NEIGHBOURS)
 
 
 def is_few(number: int) -> bool:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from community.office.log.sheet import BOM, plain
 from community.people.models import Membership
-from community.plan.evidence import evidence_of
-from community.plan.page import YEAR, evidence_word, points_of
+from community.plan.evidence import evidence_of, in_short, signs_of
+from community.plan.page import YEAR, points_of
 
 
 def matrix_file(member: Membership, now: datetime) -> Iterator[str]:
@@ -23,7 +23,7 @@ def matrix_file(member: Membership, now: datetime) -> Iterator[str]:
         yield _row(
             [
                 point.group.name, point.get_kind_display(), point.get_theme_display(), point.text,
-                point.get_weight_display(), evidence_word(shown.get(point.theme)),
+                point.get_weight_display(), in_short(signs_of(shown.get(point.theme, []))),
             ]
         )  # fmt: skip
 

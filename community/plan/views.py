@@ -49,6 +49,8 @@ def step(request: MemberRequest, step: int) -> HttpResponse:
     """One of the five."""
     found = _step_or_404(step)
     context = page.step_page(request.member, found, timezone.now())
+    if found == Step.INTERPLAY:
+        context = page.about(context, request.GET.get("emne", ""))
     return render(request, f"plan/step{found}.html", context)
 
 

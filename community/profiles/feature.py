@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.features import Card, Feature, Link
 from community.people.models import Membership, User
-from community.profiles import actions, demo, neighbours, reports, rules, shelf
+from community.profiles import actions, demo, evidence, neighbours, reports, rules, shelf
 from community.profiles.models import FIELDS, Profile
 from community.profiles.page import seen_by
 from community.shapes import Retention
@@ -102,6 +102,7 @@ feature = Feature(
     holds=_("Det, naboerne ser: billede, sprog og det, du kan"),
     export_files=export_files,
     erase=actions.erase,
+    evidence=evidence.said,
     reports=[reports.profile],
     retention=[
         Retention(

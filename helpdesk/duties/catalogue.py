@@ -74,8 +74,23 @@ TYPICAL = [
     Typical("tur", Duty.WALK, _("Følg op på et punkt fra vandringen"), days=7),
     Typical("praktisk", Duty.PRACTICAL, _("Ordn noget praktisk")),
 ]  # fmt: skip
+# What the plan for the social life asks for: nobody taps it.
+FROM_THE_PLAN = [
+    Typical("faellesskab", Duty.OTHER, _("Pas på fællesskabet"), role=Role.COMMITTEE),
+    Typical(
+        "findny", Duty.OTHER, _("Find en ny, der passer på det"), role=Role.COMMITTEE,
+        checklist=(_("Tal om, hvem der kan"), _("Ret planen")),
+    ),
+    Typical(
+        "gennemgaa", Duty.MEETING, _("Gennemgå Fællesskabsværktøjet"), role=Role.COMMITTEE,
+        checklist=(
+            _("Hvem bor her nu?"), _("Mangler de stadig det samme?"), _("Hvad kører, og hvad er gået i stå?"),
+            _("Passer planen for fællesskabet?"),
+        ),
+    ),
+]  # fmt: skip
 
 
 def typical(key: str) -> Typical | None:
     """The card with this key."""
-    return next((one for one in TYPICAL if one.key == key), None)
+    return next((one for one in [*TYPICAL, *FROM_THE_PLAN] if one.key == key), None)

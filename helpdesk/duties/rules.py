@@ -11,6 +11,7 @@ from helpdesk.models.duties import DOERS, DOING_ROLES, VISITS, roles_of
 
 __all__ = ["VISITS"]
 UNDONE_FOR = timedelta(days=1)
+FROM = "house:"  # the origin of what another room asks for
 HAND = "hand:"  # the origin of what a page sent: sent twice it is one task
 WEEKLY_FIGURES = frozenset({Role.OPERATIONS, Role.ADMINISTRATION}) | BOARD
 State = SocialTask.State

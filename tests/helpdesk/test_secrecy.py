@@ -172,7 +172,8 @@ def told_to(member, now=NOW):
     found = [one for room in rooms if room.search for one in room.search(member, MARKER, 9)]
     waits = [one for room in rooms if room.waits for one in room.waits(member, now)]
     cards = [card for room in rooms if room.cards for card in room.cards(member, now)]
-    figures = [room.evidence(member, NOW - WEEK, now + WEEK) for room in rooms if room.evidence]
+    evidence = [room.evidence for room in rooms if room.evidence]
+    figures = [list(seen(member, NOW - WEEK, now + WEEK)) for seen in evidence]
     paper = []
     if member.household is not None:
         paper = features.sheet_of(member.household.dwelling.entrance, MONDAY, now)

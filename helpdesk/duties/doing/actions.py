@@ -17,6 +17,7 @@ from community.people.logbook import actions as logbook
 from community.people.models import Membership, Role, User
 from community.pictures import actions as shelf
 from community.pictures.models import Picture
+from community.plan.tasking import actions as plan
 from helpdesk.duties import notify, rules
 from helpdesk.duties.actions import refuse_not_theirs, who_hold
 from helpdesk.duties.careful import refuse_people
@@ -75,6 +76,7 @@ def done(
     Once more by the same is once. Refused `not_yours`, `done`, `taken`, `no_outcome`, `no_number`,
     `long_text`, `cpr`, `about_a_person`.
     """
+    plan.hold(_in_the_plan(task))
     task = _mine(member, task)
     if task.state == State.DONE and task.done_by_id == member.pk:
         return task
@@ -92,6 +94,7 @@ def done(
         task.minutes = _minutes(minutes)
     task.note = line(note, "note", NOTE_LENGTH, lines=True) or task.note
     task.outcome = outcome if task.is_visit else ""
+    plan.seen_to(member, _in_the_plan(task), now=now)
     _end(task, member, now)
     return _keep(task, "member", "state", "done_by", "done_at", "minutes", "note", "outcome")
 
@@ -99,6 +102,7 @@ def done(
 @transaction.atomic
 def undo(member: Membership, task: SocialTask, *, now: datetime) -> SocialTask:
     """It was a slip: the task stands as it did. Refused `not_yours`, `too_late`."""
+    plan.hold(_in_the_plan(task))
     task = held(task)
     if not rules.may_do(member, task) and member.pk not in {task.done_by_id, task.made_by_id}:
         raise rules.not_yours()
@@ -108,6 +112,7 @@ def undo(member: Membership, task: SocialTask, *, now: datetime) -> SocialTask:
         raise Refused("too_late", _("Det kan ikke laves om længere."))
     if task.greeting is not None and task.greeting.state == Greeting.State.DONE:
         greeting.reopen(member, task.greeting, now=now)
+    plan.not_seen_to(member, _in_the_plan(task), was_done=not task.settled, now=now)
     begin_again(task)
     return _keep(task, "state", "done_by", "done_at", "outcome", "settled")
 
@@ -118,6 +123,7 @@ def drop(member: Membership, task: SocialTask, *, now: datetime) -> SocialTask:
 
     Refused `not_yours`, `done`, `at_a_door`.
     """
+    plan.hold(_in_the_plan(task))
     task = held(task)
     if not rules.may_do(member, task) and not rules.asked_for(member, task):
         raise rules.not_yours()
@@ -126,6 +132,7 @@ def drop(member: Membership, task: SocialTask, *, now: datetime) -> SocialTask:
         raise Refused("at_a_door", _("Besøget har tre svar. Vælg et af dem."))
     _end(task, member, now)
     notify.not_needed(task, _holder(task, member), now)
+    plan.passed_by(member, _in_the_plan(task), now=now)
     task.settled = True
     return _keep(task, "state", "done_by", "done_at", "settled")
 
@@ -262,6 +269,15 @@ def begin_again(task: SocialTask) -> None:
     """Not done any more; whoever had it has it. The caller holds and saves it."""
     task.state = State.CLAIMED if task.member_id else State.NEW
     task.outcome, task.done_by, task.done_at, task.settled = "", None, None, False
+
+
+def _in_the_plan(task: SocialTask) -> str:
+    """What the plan for the social life calls it; nothing for all other tasks."""
+    return (
+        task.origin.removeprefix(rules.FROM)
+        if task.origin.startswith(rules.FROM + plan.KEY)
+        else ""
+    )
 
 
 def _mine(member: Membership, task: SocialTask) -> SocialTask:

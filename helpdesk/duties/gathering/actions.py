@@ -11,7 +11,7 @@ from django.utils.translation import override
 from community import handing
 from community.people.models import Estate
 from community.shapes import Work
-from helpdesk.duties import notify
+from helpdesk.duties import notify, rules
 from helpdesk.duties.actions import make, settle_origin
 from helpdesk.duties.catalogue import typical
 from helpdesk.duties.locks import held
@@ -19,10 +19,14 @@ from helpdesk.models import SocialTask
 from helpdesk.models.kinds import LINE_LENGTH
 
 AHEAD, BACK = timedelta(days=7), timedelta(days=7)
-FROM = "house:"  # the origin of what another room asks for
+FROM = rules.FROM
 # The sort of work → the card one would have tapped. What has passed is done late, or not at all.
-CARDS = {"hand_over": "noegle", "look_at": "rum", "meeting": "moede"}
-DONE_LATE = frozenset({"look_at"})
+CARDS = {
+    "hand_over": "noegle", "look_at": "rum", "meeting": "moede", "upkeep": "faellesskab",
+    "find_new": "findny", "review": "gennemgaa",
+}  # fmt: skip
+DONE_LATE = frozenset({"look_at", "upkeep", "find_new", "review"})
+LASTING = FROM + "plan:"  # what the plan asks for may stand long past its day
 State = SocialTask.State
 
 
@@ -67,7 +71,8 @@ def _gather(estate: Estate, now: datetime) -> int:
 def _known(estate: Estate, since: date, wanted: Iterable[str]) -> dict[str, SocialTask]:
     """The tasks there are of what is wanted, and those of these days that may be wanted no more."""
     rows = SocialTask.objects.filter(estate=estate, origin__startswith=FROM)
-    undone = Q(due_on__gte=since) & ~Q(state=State.DONE)
+    in_sight = Q(due_on__gte=since) | Q(origin__startswith=LASTING)
+    undone = in_sight & ~Q(state=State.DONE)
     return {row.origin: row for row in rows.filter(undone | Q(origin__in=list(wanted)))}
 
 
@@ -86,7 +91,8 @@ def _make(estate: Estate, work: Work, now: datetime) -> None:
         due=work.on,
         clock=work.clock,
         place=work.place[:LINE_LENGTH],
-        role=card.role,
+        text=work.text,
+        role=work.role or card.role,
         checklist=[str(line) for line in card.checklist],
         origin=FROM + work.key,
         url=work.url,
@@ -97,6 +103,8 @@ def _make(estate: Estate, work: Work, now: datetime) -> None:
 def _move(task: SocialTask, work: Work, now: datetime) -> None:
     """It is on another day, or elsewhere: who has the task hears it. What was put off stays put off."""
     place = work.place[:LINE_LENGTH]
+    if not work.moves:
+        return
     is_put_off = task.times_postponed > 0 and task.due_on >= work.on
     if is_put_off or (task.due_on, task.due_at, task.place) == (work.on, work.clock, place):
         return

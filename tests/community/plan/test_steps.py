@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from community.people.models import Entry
 from community.plan import actions, page
+from community.plan.evidence import evidence_word
 from community.plan.models import (
     AreaFigure,
     Platform,
@@ -125,7 +126,7 @@ def test_the_file_has_the_cells_of_the_page(written, step_in):
     [(0, "under 5 hjem"), (4, "under 5 hjem"), (5, "mindst 5 hjem"), (9, "mindst 5 hjem")],
 )
 def test_one_home_more_is_never_seen_in_the_evidence(homes, told):
-    assert page.evidence_word(homes) == told
+    assert evidence_word(homes) == told
 
 
 def test_what_one_group_lacks_and_another_has_is_suggested(written):
