@@ -31,6 +31,7 @@ class Suggestion:
     title: str
     why: str
     groups: tuple[int, ...]
+    theme: str = ""
 
 
 def suggestions(points: Iterable[Point], characteristics: Iterable[str]) -> list[Suggestion]:
@@ -51,6 +52,7 @@ def _give_and_take(points: list[Point]) -> Iterator[Suggestion]:
                         group=need.group.name, other=can.group.name, resource=can.text
                     ),
                     (need.group_id, can.group_id),
+                    need.theme,
                 )
 
 
@@ -65,6 +67,7 @@ def _shared(points: list[Point]) -> Iterator[Suggestion]:
                     group=one.group.name, other=other.group.name
                 ),
                 (one.group_id, other.group_id),
+                one.theme,
             )
 
 
