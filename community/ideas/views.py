@@ -61,7 +61,7 @@ def _is_sent(request: MemberRequest, made: Card) -> HttpResponse:
     if rules.may_edit(request.member):
         toast(request, _("Kortet er skrevet. Se det igennem, og vis det."))
         return redirect("ideas:card", slug, made.token)
-    undo = reverse("ideas:withdraw", args=[slug, made.token])
+    undo = reverse("ideas:take_back_card", args=[slug, made.token])
     said = _("Tak. Bestyrelsen ser på kortet, før andre kan læse det.")
     toast(request, said, undo_url=undo)
     return redirect("ideas:index", slug)

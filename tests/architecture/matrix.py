@@ -219,7 +219,7 @@ ROWS: dict[str, Row] = {
     "ideas:use": Row(MEMBERS - {"guest"}, things.idea, NO_TOKEN),
     **{
         f"ideas:{name}": Row(OWN, things.shared_idea, NO_TOKEN)
-        for name in ("withdraw", "take_up_again")
+        for name in ("take_back_card", "take_up_again")
     },
     "ideas:tell_back": Row(BOARD | COLLEAGUES, things.used_idea, NO_TOKEN, strong=True),
     **{
