@@ -30,6 +30,7 @@ from community.shapes import (
     Subject,
     Tile,
     Waits,
+    Wanted,
     Work,
 )
 
@@ -139,6 +140,8 @@ class Feature:
     # (member, heading, text, tasks as (how many, what)): where what neighbours want to do together
     # gets a day and a place.
     plans: Callable[[Any, str, str, Chores], Link | None] | None = None
+    # (member, what is wanted): what could be begun for it, as a filled-in page nobody else sees yet.
+    begins: Callable[[Any, Wanted], Link | None] | None = None
     # (member, what is meant, now): the draft several hold together (`handing`). It writes.
     drafts: Callable[[Any, Meant, datetime], Drafted | None] | None = None
     # (estate, first day, last day): what has to be made ready or seen to, whoever does it.

@@ -6,13 +6,19 @@ from typing import Any
 
 from community import features
 from community.features import Link
-from community.shapes import Chores, Drafted, Meant, Shared, Work
+from community.shapes import Chores, Drafted, Meant, Shared, Wanted, Work
 
 
 def plans_of(member: Any, heading: str, text: str, chores: Chores = ()) -> list[Link]:
     """Where the estate's features let the member set a day for this, with what there is to do."""
     rooms = features.features_of(member)
     asked = [room.plans(member, heading, text, chores) for room in rooms if room.plans]
+    return [link for link in asked if link]
+
+
+def begins_of(member: Any, wanted: Wanted) -> list[Link]:
+    """What the estate's features let the member begin for this: a group, a call for help."""
+    asked = [room.begins(member, wanted) for room in features.features_of(member) if room.begins]
     return [link for link in asked if link]
 
 

@@ -198,6 +198,18 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What groups of residents lack or could do together: `theme` is one of `plan.models.Theme`.
+
+    Only words: no person is pointed at, and none is found by it.
+    """
+
+    heading: str
+    text: str
+    theme: str = ""
+
+
+@dataclass(frozen=True)
 class Meant:
     """What neighbours who found each other mean to do together: the first of them begins it.
 

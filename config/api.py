@@ -55,5 +55,7 @@ urlpatterns = [
     path("<slug:estate>/", include("community.noticeboard.api_urls")),
     path("<slug:estate>/", include("community.groups.api_urls")),
     path("<slug:estate>/", include("community.chat.api_urls")),
+    path("<slug:estate>/", include("community.plan.api_urls")),
+    path("<slug:estate>/", include("community.ideas.api_urls")),
     path("<slug:estate>/", include("community.pictures.api_urls")),
 ]

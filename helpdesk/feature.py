@@ -122,6 +122,7 @@ feature = Feature(
     home_left=parting.home_left,
     blocked=parting.blocked,
     neighbour_links=ways.neighbour_links,
+    begins=ways.begins,
     lets_go=lets_go,
     export=filed.export,
     called={f"help.{code}": word for code, word in HelpRequest.State.choices}

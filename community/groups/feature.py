@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -12,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from community import times
 from community.counting import counted
 from community.features import Card, Feature, Link, Subject, Tab, Tell
-from community.groups import actions, demo, finding, life, notify, reports, sheet
+from community.groups import actions, demo, finding, life, notify, reports, rules, sheet
+from community.groups.icons import ICONS, Icon
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
+    ABOUT_LENGTH,
+    NAME_LENGTH,
     GroupCode,
     GroupMember,
     GroupPicture,
@@ -24,7 +28,7 @@ from community.groups.models import (
 from community.groups.page import Held
 from community.homes import page as homes
 from community.people.models import Membership, User
-from community.shapes import Lives, Retention, Waits
+from community.shapes import Lives, Retention, Waits, Wanted
 
 Part = GroupMember.Part
 WAITING_SHOWN = 5
@@ -46,6 +50,17 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
     if near is not None:
         there = reverse("groups:group", args=[member.estate.slug, near.token])
         yield Link(_("Vær med i en gruppe"), near.icon, there, "easy", 25, near.title)
+
+
+def begins(member: Membership, wanted: Wanted) -> Link | None:
+    """«Lav en gruppe»: the page of a new group with what it is called and what it is for."""
+    if not rules.can_make(member):
+        return None
+    said = {"navn": wanted.heading[:NAME_LENGTH], "tekst": wanted.text[:ABOUT_LENGTH]}
+    said["billede"] = ICONS.get(wanted.theme, Icon.PEOPLE).value
+    there = reverse("groups:new", args=[member.estate.slug])
+    url = f"{there}?{urlencode(said)}"
+    return Link(_("Lav en gruppe"), "users-three-duotone", url, "ours", 20)
 
 
 def neighbour_links(member: Membership, neighbour: Membership, now: datetime) -> Iterator[Link]:
@@ -180,6 +195,7 @@ feature = Feature(
     waits=waits,
     neighbour_links=neighbour_links,
     alive=Lives(life.offered, life.lives),
+    begins=begins,
     topics={"group": may_watch},
     tells=[
         Tell(

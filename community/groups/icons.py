@@ -19,3 +19,14 @@ class Icon(models.TextChoices):
     NATURE = "bird-duotone", _("Natur")
     PLAY = "hands-clapping-duotone", _("Spil og musik")
     IDEAS = "lightbulb-duotone", _("Idéer")
+
+
+# What a need is about (`plan.models.Theme`) → the picture a group about it begins with.
+ICONS = {
+    "food": Icon.FOOD,
+    "children": Icon.CHILDREN,
+    "school": Icon.SCHOOL,
+    "along": Icon.WALK,
+    "heavy": Icon.REPAIR,
+    "company": Icon.COFFEE,
+}

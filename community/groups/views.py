@@ -23,8 +23,9 @@ from community.groups.doors import (
     try_it,
 )
 from community.groups.forms import EditForm, GroupForm
+from community.groups.icons import Icon
 from community.groups.making import actions as making
-from community.groups.models import InterestGroup
+from community.groups.models import ABOUT_LENGTH, NAME_LENGTH, InterestGroup
 from community.groups.page import listed
 from community.people.acting import not_on_a_visit, own_only
 from community.people.gate import MemberRequest
@@ -56,7 +57,9 @@ def new(request: MemberRequest) -> HttpResponse:
     """«Lav en gruppe». Http404 for a partner of the house, who is a guest in others'."""
     if not rules.can_make(request.member):
         raise Http404
-    form = GroupForm(request.POST if request.method == "POST" else None)
+    form = GroupForm(
+        request.POST if request.method == "POST" else None, initial=_said_already(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = making.make(request.member, now=timezone.now(), **form.cleaned_data)
@@ -66,6 +69,18 @@ def new(request: MemberRequest) -> HttpResponse:
             toast(request, _("Gruppen er lavet. Inviter en nabo, eller vent og se."))
             return to_group(request, made)
     return _form(request, form)
+
+
+def _said_already(request: MemberRequest) -> dict[str, str]:
+    """What the address brings along: it is only shown, and asked about again when it is sent."""
+    words = {"navn": ("name", NAME_LENGTH), "tekst": ("about", ABOUT_LENGTH)}
+    said = {
+        name: request.GET[word][:most]
+        for word, (name, most) in words.items()
+        if word in request.GET
+    }
+    picture = request.GET.get("billede", "")
+    return said | ({"icon": picture} if picture in Icon.values else {})
 
 
 def _form(

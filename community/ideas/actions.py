@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from community.errors import Refused
 from community.ideas import checks, packs, rules
-from community.ideas.models import Card, Use
+from community.ideas.models import Card, Sharing, Use
 from community.moderation.rules import refuse_writing
 from community.people.logbook import actions as logbook
-from community.people.models import Estate, Membership
+from community.people.models import Estate, Membership, User
 
 State = Card.State
 _ELSEWHERE = _("Et andet hus")
@@ -23,7 +23,7 @@ TWELVE = Path(__file__).parent / "twelve.json"
 
 @transaction.atomic
 def share(member: Membership, facts: dict[str, Any], *, now: datetime) -> Card:
-    """A card for the committee to look at. It keeps no trace of who wrote it.
+    """A card for the committee to look at. It does not know who wrote it; who did may take it back.
 
     Refused `not_yours`, `paused`, `full` (many wait already), and as `checks.card`.
     """
@@ -38,6 +38,7 @@ def share(member: Membership, facts: dict[str, Any], *, now: datetime) -> Card:
         estate_id=member.estate_id, source=_source(member.estate), changed_at=now,
         **checks.card(member, facts),
     )  # fmt: skip
+    Sharing.objects.create(card=card, member_id=member.pk, helped_by=member.helper, since=now)
     card.refresh_from_db()
     return card
 
@@ -69,12 +70,55 @@ def show(member: Membership, card: Card, state: str, *, now: datetime) -> Card:
 
 @transaction.atomic
 def remove(member: Membership, card: Card, *, now: datetime) -> Card:
-    """Away everywhere; it can be brought back for thirty days. Refused `not_yours`."""
+    """Away everywhere; it can be brought back for thirty days. Refused `not_there`."""
     held = _held(member, card)
     if held.removed_at is not None:
         return held
-    held.removed_at = now
+    _take_down(held, now)
     return _kept(member, held, "ideas.removed", now)
+
+
+@transaction.atomic
+def withdraw(member: Membership, card: Card, *, now: datetime) -> Card:
+    """By who shared it, whatever the committee has made of it. Refused `not_there`.
+
+    Nothing is written in the logbook: whoever reads that would see who had shared the card.
+    """
+    held = _shared(member, card)
+    if held.removed_at is None:
+        _take_down(held, now)
+    return held
+
+
+@transaction.atomic
+def take_up_again(member: Membership, card: Card, *, now: datetime) -> Card:
+    """«Fortryd», by who took it back. Refused `not_there`."""
+    held = _shared(member, card)
+    if held.removed_at is not None:
+        held.removed_at, held.changed_at = None, now
+        held.save(update_fields=["removed_at", "changed_at"])
+    return held
+
+
+def _take_down(held: Card, now: datetime) -> None:
+    """What was carried on from it stays with those who have it, and says no more where it is from.
+
+    Who only carried it in takes away their own copy, and nothing of where it is from.
+    """
+    held.removed_at = held.changed_at = now
+    held.save(update_fields=["removed_at", "changed_at"])
+    if held.source == _source(held.estate):
+        copies = Card.objects.filter(origin=held.origin).exclude(pk=held.pk)
+        copies.update(source=str(_ELSEWHERE), changed_at=now)
+
+
+def _shared(member: Membership, card: Card) -> Card:
+    """A card the member has shared, also one taken away. Refused `not_there`."""
+    rows = Card.objects.mine(member).select_for_update(no_key=True, of=("self",))
+    found: Card | None = rows.select_related("estate__organisation").filter(pk=card.pk).first()
+    if found is None:
+        raise checks.gone()
+    return found
 
 
 @transaction.atomic
@@ -184,7 +228,8 @@ def _hold(member: Membership) -> None:
 def _held(member: Membership, card: Card) -> Card:
     """A card of the editor's own estate. Refused `not_there` for every other."""
     if rules.may_edit(member):
-        rows = Card.objects.kept_by(member).select_for_update(no_key=True)
+        rows = Card.objects.kept_by(member).select_for_update(no_key=True, of=("self",))
+        rows = rows.select_related("estate__organisation")
         found: Card | None = rows.filter(pk=card.pk).first()
         if found is not None:
             return found
@@ -200,6 +245,21 @@ def _kept(member: Membership, card: Card, act: str, now: datetime) -> Card:
 
 def _note(member: Membership, act: str, now: datetime) -> None:
     logbook.note(act, by=member.user, estate=member.estate, now=now, facts={})
+
+
+# --- left, forgotten -----------------------------------------------------------------------------
+
+
+def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
+    """The card stays with the estate; nobody is known to have shared it."""
+    if leaves_at <= now:
+        Sharing.objects.filter(member=member.pk).delete()
+
+
+def erase(user: User, now: datetime) -> None:
+    """Nothing says any more that somebody shared a card, or helped with it."""
+    Sharing.objects.filter(member__user=user).delete()
+    Sharing.objects.filter(helped_by=user).update(helped_by=None)
 
 
 # --- the broom -----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from community.finding import excerpt, found_in
 from community.ideas import actions, demo, rules
 from community.ideas.box import actions as box
 from community.ideas.box import notify, reports
-from community.ideas.models import Card, Hand, Proposal
+from community.ideas.models import Card, Hand, Proposal, Sharing
 from community.people.models import Membership, User
 from community.shapes import Found, Retention, Shared
 
@@ -58,9 +58,13 @@ def export(user: User) -> dict[str, Any]:
     """What somebody put into the box, and what they wanted to be with."""
     own = Proposal.objects.filter(made_by__user=user).order_by("pk")
     hands = Hand.objects.filter(member__user=user).select_related("proposal").order_by("pk")
+    shared = Sharing.objects.filter(member__user=user).select_related("card").order_by("pk")
     return {
         "proposals": [
             {"title": one.title, "text": one.text, "at": one.made_at.isoformat()} for one in own
+        ],
+        "cards_you_shared": [
+            {"title": one.card.title, "since": one.since.isoformat()} for one in shared
         ],
         "with_in_proposals": [
             {"title": one.proposal.title, "since": one.since.isoformat()} for one in hands
@@ -71,9 +75,20 @@ def export(user: User) -> dict[str, Any]:
             {
                 "proposals_for_others": Proposal.objects.filter(helped_by=user),
                 "with_for_others": Hand.objects.filter(helped_by=user),
+                "cards_for_others": Sharing.objects.filter(helped_by=user),
             },
         ),
     }
+
+
+def member_left(member: Membership, leaves_at: datetime, now: datetime) -> None:
+    actions.member_left(member, leaves_at, now)
+    box.member_left(member, leaves_at, now)
+
+
+def erase(user: User, now: datetime) -> None:
+    actions.erase(user, now)
+    box.erase(user, now)
 
 
 feature = Feature(
@@ -91,15 +106,19 @@ feature = Feature(
         )
     ],
     reports=[reports.proposal],
-    member_left=box.member_left,
+    member_left=member_left,
     export=export,
-    holds=_("Det, du har lagt i idékassen, og det, du vil være med i"),
-    erase=box.erase,
+    holds=_("Idéer, du har delt, det, du har lagt i idékassen, og det, du vil være med i"),
+    erase=erase,
     remains=[
+        (
+            _("Idéer, du har delt, uden dit navn"),
+            _("De hører til huset. Tag dem selv tilbage først, hvis de skal væk."),
+        ),
         (
             _("Forslag fra dig, der blev til et forsøg, uden dit navn"),
             _("De hører til dem, der prøver."),
-        )
+        ),
     ],
     retention=[
         Retention(

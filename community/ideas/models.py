@@ -7,7 +7,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +107,11 @@ class CardQuerySet(models.QuerySet["Card"]):
         seen = Q(removed_at=None) & (inside | Q(state=Card.State.PUBLIC))
         if member.roles & TRUSTED:
             seen |= Q(estate=member.estate_id)
-        return self.filter(seen)
+        return self.filter(seen | (Q(removed_at=None) & _shared_by(member)))
+
+    def mine(self, member: Membership) -> "CardQuerySet":
+        """Those the member has shared and may take back."""
+        return self.filter(_shared_by(member))
 
     def shown(self) -> "CardQuerySet":
         """What stands in the catalogue."""
@@ -120,6 +124,10 @@ class CardQuerySet(models.QuerySet["Card"]):
     def public(self) -> "CardQuerySet":
         """What anybody may read."""
         return self.standing().filter(state=Card.State.PUBLIC)
+
+
+def _shared_by(member: Membership) -> Q:
+    return Q(Exists(Sharing.objects.visible_to(member).filter(card=OuterRef("pk"))))
 
 
 class Card(models.Model):
@@ -187,6 +195,25 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SharingQuerySet(models.QuerySet["Sharing"]):
+    def visible_to(self, member: Membership) -> "SharingQuerySet":
+        """One's own, and nobody else's: no page says who shared a card."""
+        return self.filter(member=member.pk)
+
+
+class Sharing(OnBehalf):
+    """Somebody shared a card, and may take it back. The card itself does not know."""
+
+    card = models.OneToOneField(Card, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    objects: ClassVar[Any] = SharingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"sharing {self.pk}"
 
 
 class UseQuerySet(models.QuerySet["Use"]):

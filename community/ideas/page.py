@@ -20,6 +20,7 @@ from community.ideas.models import (
     Evidence,
     Hand,
     Proposal,
+    Sharing,
     Theme,
     Use,
     Whom,
@@ -112,7 +113,7 @@ def shown(cards: QuerySet[Card], asked: Mapping[str, str]) -> dict[str, Any]:
 
 def index(member: Membership, asked: Mapping[str, str]) -> dict[str, Any]:
     """The catalogue, and for who decides what waits to be looked at."""
-    waiting = []
+    waiting, mine = [], Card.objects.visible_to(member).mine(member)
     if rules.may_edit(member):
         rows = (
             Card.objects.visible_to(member).kept_by(member).standing().filter(state=Card.State.SENT)
@@ -121,6 +122,7 @@ def index(member: Membership, asked: Mapping[str, str]) -> dict[str, Any]:
     return shown(Card.objects.visible_to(member).shown(), asked) | {
         "member": member,
         "waiting": waiting,
+        "mine": list(mine.standing().order_by("-changed_at", "-pk")[:PAGE]),
         "may_share": rules.may_share(member),
         "may_edit": rules.may_edit(member),
     }
@@ -131,10 +133,12 @@ def card_page(member: Membership, card: Card) -> dict[str, Any]:
     uses = list(card.uses.select_related("estate").order_by("used_on", "pk"))
     is_own, drafts = rules.is_own(member, card), drafts_of(member, card)
     is_waiting = card.state == Card.State.SENT
+    is_mine = Sharing.objects.visible_to(member).filter(card=card.pk).exists()
     return facts_of(card, uses) | {
         "member": member,
         "is_own": is_own,
         "may_edit": is_own and rules.may_edit(member),
+        "is_mine": is_mine,
         "may_use": bool(drafts) and not is_waiting and rules.may_share(member),
         "our_use": next((use for use in uses if use.estate_id == member.estate_id), None),
         "may_tell_back": rules.may_edit(member),

@@ -25,5 +25,7 @@ urlpatterns = [
     path("<uuid:token>/vis/", views.show, name="show"),
     path("<uuid:token>/fjern/", views.remove, name="remove"),
     path("<uuid:token>/fortryd/", views.put_back, name="put_back"),
+    path("<uuid:token>/traek-tilbage/", views.withdraw, name="take_back_card"),
+    path("<uuid:token>/del-igen/", views.take_up_again, name="take_up_again"),
     path("<uuid:token>/anderledes/", views.tell_back, name="tell_back"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.errors import Refused
 from community.ideas import actions, packs, page, rules
 from community.ideas.forms import BEGINS, CardForm, FileForm, NoteForm
-from community.ideas.models import Card
+from community.ideas.models import Card, Sharing
 from community.people.gate import MemberRequest
 from community.people.trust import for_roles
 from community.ui.toasts import toast
@@ -61,7 +61,9 @@ def _is_sent(request: MemberRequest, made: Card) -> HttpResponse:
     if rules.may_edit(request.member):
         toast(request, _("Kortet er skrevet. Se det igennem, og vis det."))
         return redirect("ideas:card", slug, made.token)
-    toast(request, _("Tak. Bestyrelsen ser på kortet, før andre kan læse det."))
+    undo = reverse("ideas:take_back_card", args=[slug, made.token])
+    said = _("Tak. Bestyrelsen ser på kortet, før andre kan læse det.")
+    toast(request, said, undo_url=undo)
     return redirect("ideas:index", slug)
 
 
@@ -78,6 +80,28 @@ def use(request: MemberRequest, token: UUID) -> HttpResponse:
         toast(request, no)
         return _to(request, found)
     return redirect(drafts[0].url)
+
+
+@require_POST
+def withdraw(request: MemberRequest, token: UUID) -> HttpResponse:
+    """«Træk kortet tilbage», for who shared it, with a way back."""
+    found = get_object_or_404(
+        Card.objects.visible_to(request.member).mine(request.member), token=token
+    )
+    actions.withdraw(request.member, found, now=timezone.now())
+    undo = reverse("ideas:take_up_again", args=[request.member.estate.slug, token])
+    toast(request, _("Kortet er trukket tilbage."), undo_url=undo)
+    return redirect("ideas:index", request.member.estate.slug)
+
+
+@require_POST
+def take_up_again(request: MemberRequest, token: UUID) -> HttpResponse:
+    """«Fortryd»."""
+    sharing = Sharing.objects.visible_to(request.member).select_related("card")
+    found = get_object_or_404(sharing, card__token=token).card
+    actions.take_up_again(request.member, found, now=timezone.now())
+    toast(request, _("Det står der igen."))
+    return _to(request, found)
 
 
 # --- the committee -------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from community.plan.models import (
 )
 from community.plan.offices import keys_held
 from community.plan.suggesting import Suggestion, suggestions
-from community.shapes import Interplay
+from community.shapes import Interplay, Wanted
 
 YEAR = timedelta(days=365)
 SHOWN_ORDER = ["running", "trial", "selected", "idea", "parked", "closed"]
@@ -226,7 +226,10 @@ def _idea(member: Membership, one: Suggestion) -> Idea:
     asked = [("name", one.title), ("interplay", one.interplay)]
     asked += [("groups", str(pk)) for pk in dict.fromkeys(one.groups)]
     there = reverse("plan:new", args=[member.estate.slug, "platform"])
-    drafts = handing.plans_of(member, one.title, one.why)
+    drafts = [
+        *handing.plans_of(member, one.title, one.why),
+        *handing.begins_of(member, Wanted(one.title, one.why, one.theme)),
+    ]
     return Idea(one, drafts, f"{there}?{urlencode(asked)}")
 
 

@@ -173,6 +173,42 @@ ROWS: dict[str, Row] = {
         f"plan:{name}": Row(BOARD | COLLEAGUES, things.upkeep_alone, NO_PK, strong=True)
         for name in ("done", "not_done")
     },
+    "api_plan_us": Row(MEMBERS - {"guest"}),
+    **{
+        f"api_plan{name}": Row(BOARD | COLLEAGUES, strong=True)
+        for name in (
+            "",
+            "_matrix",
+            "_suggestions",
+            "_tables",
+            "_figures",
+            "_walk",
+            "_groups",
+            "_purposes",
+            "_knowledge",
+            "_points",
+            "_platforms",
+            "_upkeep",
+        )
+    },
+    "api_plan_versions": Row(
+        BOARD | COLLEAGUES, lambda world: {"step": 1}, {"step": 9}, strong=True
+    ),
+    **{
+        f"api_plan_{name}": Row(BOARD | COLLEAGUES, things.upkeep_alone, NO_PK, strong=True)
+        for name in ("done", "not_done", "one_kept", "back_kept")
+    },
+    **{
+        f"api_plan_{name}": Row(BOARD | COLLEAGUES, things.platform, NO_PK, strong=True)
+        for name in ("decide", "one_platform", "back_platform")
+    },
+    **{
+        f"api_plan_{verb}_{name}": Row(
+            BOARD | COLLEAGUES, getattr(things, f"plan_{name}"), NO_PK, strong=True
+        )
+        for name in ("group", "purpose", "known", "point")
+        for verb in ("one", "back")
+    },
     # ideas
     "ideas:index": Row(MEMBERS),
     "ideas:card": Row(MEMBERS, things.idea, NO_TOKEN),
@@ -181,6 +217,10 @@ ROWS: dict[str, Row] = {
         for name in ("edit", "show", "remove", "put_back")
     },
     "ideas:use": Row(MEMBERS - {"guest"}, things.idea, NO_TOKEN),
+    **{
+        f"ideas:{name}": Row(OWN, things.shared_idea, NO_TOKEN)
+        for name in ("take_back_card", "take_up_again")
+    },
     "ideas:tell_back": Row(BOARD | COLLEAGUES, things.used_idea, NO_TOKEN, strong=True),
     **{
         f"ideas:{name}": Row(BOARD | COLLEAGUES, strong=True)
@@ -194,6 +234,19 @@ ROWS: dict[str, Row] = {
     **{
         f"ideas:{name}": Row(OWN, things.proposal, NO_TOKEN)
         for name in ("withdraw", "box_put_back")
+    },
+    "api_ideas": Row(MEMBERS),
+    "api_idea": Row(MEMBERS, things.idea, NO_TOKEN),
+    "api_idea_use": Row(MEMBERS - {"guest"}, things.idea, NO_TOKEN),
+    **{
+        f"api_idea_{name}": Row(BOARD | COLLEAGUES, things.idea, NO_TOKEN, strong=True)
+        for name in ("show", "put_back")
+    },
+    "api_idea_tell_back": Row(BOARD | COLLEAGUES, things.used_idea, NO_TOKEN, strong=True),
+    "api_box": Row(MEMBERS - {"guest"}),
+    **{
+        f"api_box_{name}": Row(MEMBERS - {"guest"}, things.proposal, NO_TOKEN)
+        for name in ("one", "join", "leave")
     },
     "open_ideas": Row(EVERYBODY),
     "open_idea": Row(EVERYBODY, things.open_idea, NO_TOKEN),

@@ -3,6 +3,7 @@
 Each is called once for a walk and gives what `reverse` needs; the NO_… are the same for nothing.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,12 @@ from bookings.swapping import actions as swapping
 from bookings.waiting import actions as waiting
 from community.ideas import actions as ideas
 from community.ideas.box import actions as box
-from community.ideas.models import Card, Proposal
+from community.ideas.models import Card, Proposal, Sharing
 from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.notifications.models import Broadcast
 from community.people.models import Invitation, Membership
-from community.plan.models import Upkeep
+from community.plan.models import Knowledge, Platform, Point, Purpose, ResidentGroup, Upkeep
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
@@ -114,6 +115,16 @@ def idea(world: World) -> dict[str, Any]:
     return {"token": ideas.show(jens, card, Card.State.SHARED, now=NOW).token}
 
 
+def shared_idea(world: World) -> dict[str, Any]:
+    """A card the owner has shared, and may take back."""
+    found = idea(world)
+    card = Card.objects.get(token=found["token"])
+    if not Card.objects.mine(world.owner).filter(pk=card.pk).exists():
+        Sharing.objects.filter(card=card).delete()
+        Sharing.objects.create(card=card, member_id=world.owner.pk, since=NOW)
+    return found
+
+
 def open_idea(world: World) -> dict[str, Any]:
     found = idea(world)
     card = Card.objects.get(token=found["token"])
@@ -145,6 +156,36 @@ def upkeep_alone(world: World) -> dict[str, Any]:
 
 def upkeep(world: World) -> dict[str, Any]:
     return {"kind": "opgave", **upkeep_alone(world)}
+
+
+def _of_the_plan(model: Any, **facts: Any) -> Callable[[World], dict[str, Any]]:
+    """A row of one of the five steps in the owner's estate; `facts` may ask the estate."""
+
+    def made(world: World) -> dict[str, Any]:
+        estate = world.owner.estate
+        said = {name: value(estate) if callable(value) else value for name, value in facts.items()}
+        row = model.objects.filter(estate=estate).first()
+        return {"pk": (row or model.objects.create(estate=estate, changed_at=NOW, **said)).pk}
+
+    return made
+
+
+def _a_group(estate: Any) -> ResidentGroup:
+    rows = ResidentGroup.objects.filter(estate=estate)
+    return rows.first() or ResidentGroup.objects.create(
+        estate=estate, name="Seniorer", changed_at=NOW
+    )
+
+
+platform = _of_the_plan(Platform, name="Vaskekaffe", kind="content")
+plan_group = _of_the_plan(ResidentGroup, name="Seniorer")
+plan_purpose = _of_the_plan(Purpose, text="Flere skal mødes.", owner="board", since=NOW.date())
+plan_known = _of_the_plan(
+    Knowledge, kind="source", text="Mange spiser alene.", on=NOW.date(), sure="guess"
+)
+plan_point = _of_the_plan(
+    Point, group=_a_group, kind="need", theme="company", text="Selskab", weight=2
+)
 
 
 def place(world: World) -> dict[str, Any]:

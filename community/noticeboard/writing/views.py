@@ -29,6 +29,8 @@ from community.ui.dates import day_name, oclock
 from community.ui.toasts import toast
 
 PUT_UP, PREVIEW = "saet-op", "se"
+# So much of a text travels in an address.
+CARRIED = 600
 
 
 def _writer(request: MemberRequest) -> None:
@@ -71,6 +73,7 @@ def _blank(request: MemberRequest) -> dict[str, Any]:
     return {
         "category": request.GET.get("kategori", ""),
         "title": request.GET.get("overskrift", "")[:TITLE_LENGTH],
+        "text": request.GET.get("tekst", "")[:CARRIED],
         "has_comments": True,
         "language": request.member.user.language,
         "audience": "estate",

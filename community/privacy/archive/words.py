@@ -200,6 +200,8 @@ KEYS: dict[str, Any] = {
     "guide_entries_you_changed": _("Det, du har rettet i «Hvem hjælper med hvad»"),
     "tasks_for_others": _("Opgaver, du har taget for en anden"),
     "tasks_you_wrote_for_others": _("Opgaver, du har skrevet for en anden"),
+    "cards_you_shared": _("Idéer, du har delt"),
+    "cards_for_others": _("Idéer, du har delt for andre"),
     "proposals": _("Det, du har lagt i idékassen"),
     "proposals_for_others": _("Forslag, du har lagt i idékassen for andre"),
     "with_for_others": _("Forslag, du har sagt ja til for andre"),

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from community.ideas import actions, demo
-from community.ideas.models import Card, Use
+from community.ideas import actions, demo, packs
+from community.ideas.feature import feature
+from community.ideas.models import Card, Sharing, Use
 from community.people.models import Entry
 from events.models import Event
 from tests.community.ideas.conftest import A_CARD, card_named
@@ -41,7 +42,9 @@ def test_a_neighbour_shares_and_the_committee_lets_it_be_seen(cast, step_in):
     card = Card.objects.get()
     assert (card.state, card.chores) == ("sent", [[2, "Lave suppe"], [1, "Rydde op"]])
     assert card.source == "Rugmarken, Boligselskabet Nabolyst"
-    for client, slug in ((ahmad, "rugmarken"), (sofie, cast.member("sofie").estate.slug)):
+    assert ahmad.get(f"{HERE}{card.token}/").status_code == 200  # their own, to take back
+    kasper = cast.client("kasper")
+    for client, slug in ((kasper, "rugmarken"), (sofie, cast.member("sofie").estate.slug)):
         assert client.get(f"/{slug}/ideer/{card.token}/").status_code == 404
     jens = step_in("jens")
     assert card.title in jens.get(HERE).content.decode()
@@ -103,6 +106,56 @@ def test_what_is_taken_away_can_be_brought_back_for_a_month(shelf, step_in):
     assert Client().get(f"/hjem/ideer/{card.token}/").status_code == 200
     actions.remove(shelf.member("jens"), card, now=NOW)
     assert actions.sweep(NOW + actions.rules.KEPT * 2) == 1
+
+
+def test_who_shared_a_card_takes_it_back_and_nobody_sees_who(cast, step_in):
+    kasper = cast.client("kasper")
+    card = actions.share(cast.member("kasper"), A_CARD, now=NOW)
+    there = f"{HERE}{card.token}/"
+    assert "Træk kortet tilbage" in kasper.get(there).content.decode()
+    assert "Det, du har delt" in kasper.get(HERE).content.decode()
+    assert cast.client("ahmad").get(there).status_code == 404
+    actions.show(cast.member("jens"), card, "shared", now=NOW)
+    assert "Træk kortet" not in cast.client("ahmad").get(there).content.decode()
+    assert cast.client("ahmad").post(f"{there}traek-tilbage/").status_code == 404
+    lines = Entry.objects.count()
+    assert kasper.post(f"{there}traek-tilbage/").status_code == 302
+    assert cast.client("ahmad").get(there).status_code == 404
+    assert Entry.objects.count() == lines  # the logbook would say who had shared it
+    kasper.post(f"{there}del-igen/")
+    assert cast.client("ahmad").get(there).status_code == 200
+    with refused("not_there"):
+        actions.withdraw(cast.member("ahmad"), card, now=NOW)
+
+
+def test_what_was_carried_on_from_a_withdrawn_card_has_a_neutral_origin(cast):
+    card = actions.share(cast.member("kasper"), A_CARD, now=NOW)
+    facts = {name: getattr(card, name) for name in (*packs.LINES, "origin", "whom", "chores")}
+    there = Card.objects.create(
+        estate=cast.estate("tranehaven"), state="shared", changed_at=NOW, **facts
+    )
+    assert "Rugmarken" in there.source
+    copy = Card.objects.get(pk=there.pk)
+    actions.remove(cast.member("aase"), copy, now=NOW)  # who only has a copy changes nobody else's
+    actions.put_back(cast.member("aase"), copy, now=NOW)
+    card.refresh_from_db()
+    assert "Rugmarken" in card.source
+    actions.withdraw(cast.member("kasper"), card, now=NOW)
+    there.refresh_from_db()
+    assert (there.source, there.removed_at) == ("Et andet hus", None)
+
+
+def test_who_moves_or_is_forgotten_is_not_known_to_have_shared(cast):
+    for name, goes in (
+        ("kasper", lambda who: feature.member_left(who, NOW, NOW)),
+        ("birgit", lambda who: feature.erase(who.user, NOW)),
+    ):
+        card = actions.share(cast.member(name), A_CARD, now=NOW)
+        told = feature.export(cast.user(name))["cards_you_shared"]
+        assert [one["title"] for one in told] == [card.title]
+        goes(cast.member(name))
+        assert not Sharing.objects.exists()
+        assert Card.objects.filter(pk=card.pk, removed_at=None).exists()
 
 
 # --- found -----------------------------------------------------------------------------------------

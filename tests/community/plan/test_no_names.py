@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from community.people.models import Membership, User
 from community.plan import actions, demo
-from community.plan.models import Knowledge, Line, Outline, Platform, Step, Upkeep, Version
+from community.plan.forms import KINDS
+from community.plan.models import Knowledge, Line, Outline, Platform, Step, Version
 from tests.conftest import NOW
 from tests.refusing import refused
 
@@ -16,13 +17,15 @@ WORD = re.compile(r"[^\W\d_]+")
 
 def pages(slug):
     """Every page and file of the room, with what stands in it."""
-    here = {"platform": Platform, "valg": Platform, "opgave": Upkeep, "viden": Knowledge}
-    rows = {kind: model.objects.filter(estate__slug=slug).first() for kind, model in here.items()}
+    rows = {
+        slug_of: kind.model.objects.filter(estate__slug=slug) for slug_of, kind in KINDS.items()
+    }
     return [
         *(reverse(f"plan:{name}", args=[slug]) for name in (
             "us", "index", "outline", "table", "guide", "walk", "paper", "matrix_csv")),
         *(reverse(f"plan:{name}", args=[slug, step]) for step in Step for name in ("step", "versions")),
-        *(reverse("plan:edit", args=[slug, kind, row.pk]) for kind, row in rows.items() if row),
+        *(reverse("plan:edit", args=[slug, kind, row.pk]) for kind, here in rows.items() for row in here),
+        *(reverse("plan:new", args=[slug, kind]) for kind in rows if KINDS[kind].new),
     ]  # fmt: skip
 
 

@@ -1,12 +1,18 @@
 """The five steps: what may be written, what is hidden, what the database itself refuses."""
 
+import html
+import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from community.people.models import Entry
+from community.groups.models import InterestGroup
+from community.noticeboard.models import Category, Notice
+from community.noticeboard.readers import drafts_of
+from community.people.models import Entry, Estate
 from community.plan import actions, page
 from community.plan.evidence import evidence_word
 from community.plan.models import (
@@ -146,6 +152,63 @@ def test_a_suggestion_is_one_press_from_a_draft(written, step_in):
         {"name": "Lektiehjælp", "interplay": ["joint_solution"]},
     )
     assert 'value="Lektiehjælp"' in draft.content.decode()
+
+
+def drafts_on(client, heading):
+    """The ways on from the suggestion of this name, label → address, in the order they stand."""
+    said = client.get(reverse("plan:step", args=["rugmarken", 3])).content.decode()
+    card = next(one for one in said.split("<li class=") if f">{heading}</h3>" in one)
+    ways = re.findall(r'href="([^"]+)">(?:<svg.*?</svg>)?([^<]+)<', card)
+    return {word: html.unescape(url) for url, word in ways}
+
+
+def test_a_suggestion_is_one_press_from_a_group_nobody_sees_yet(written, step_in):
+    client, before = step_in("jens"), InterestGroup.objects.count()
+    url = drafts_on(client, "Lektiehjælp")["Lav en gruppe"]
+    form = client.get(url).context["form"]
+    assert form["name"].value() == "Lektiehjælp"
+    assert "mangler det samme" in form["about"].value()
+    assert form["icon"].value() == "student-duotone"
+    assert InterestGroup.objects.count() == before
+    client.post(url, {"name": "Lektiehjælp", "about": "Vi læser sammen.", "icon": "student-duotone",
+                      "door": "open"})  # fmt: skip
+    assert InterestGroup.objects.get(name="Lektiehjælp").estate.slug == "rugmarken"
+
+
+def test_a_suggestion_is_one_press_from_a_call_for_help_that_is_a_draft_until_it_is_put_up(
+    written, step_in
+):
+    Category.objects.all().delete()
+    client = step_in("jens")
+    url = drafts_on(client, "Hjælp til telefon og computer")["Søg hjælp i huset"]
+    form = client.get(url).context["form"]
+    assert form["title"].value() == "Vi søger: Hjælp til telefon og computer"
+    assert "/hjaelp/tilbud/nyt/?slags=devices" in form["text"].value()
+    assert form["audience"].value() == "estate"
+    assert not Notice.objects.exists()
+    kept = {name: form[name].value() for name in ("title", "text", "audience", "language")}
+    client.post(url, kept | {"do": "kladde", "token": str(uuid4())})
+    draft = Notice.objects.get()
+    assert draft.is_draft
+    assert draft.title == form["title"].value()
+    assert not Notice.objects.visible_to(written.member("birgit"), NOW).exists()
+    client.post(reverse("board:drop", args=["rugmarken", draft.token]))
+    assert not drafts_of(written.member("jens")).exists()
+
+
+def test_what_an_address_brings_along_is_only_words_and_is_cut_to_what_fits(cast, step_in):
+    url = reverse("groups:new", args=["rugmarken"])
+    said = {"navn": "x" * 200, "tekst": "<b>Hej</b>", "billede": "findes-ikke"}
+    answer = step_in("birgit").get(url, said)
+    assert answer.context["form"]["name"].value() == "x" * 60
+    assert answer.context["form"]["icon"].value() == "users-three-duotone"
+    assert "<b>Hej</b>" not in answer.content.decode()
+
+
+def test_rooms_that_are_off_offer_no_drafts(written, step_in):
+    Estate.objects.filter(slug="rugmarken").update(features_off=["groups", "noticeboard", "events"])
+    ways = drafts_on(step_in("jens"), "Lektiehjælp")
+    assert not ways.keys() & {"Lav en gruppe", "Søg hjælp i huset", "Sæt en dag på"}
 
 
 # --- 4 -------------------------------------------------------------------------------------------

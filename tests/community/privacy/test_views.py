@@ -86,6 +86,7 @@ IN_THE_FILE = {
     "feeds.CalendarFeed": "feeds",
     "ideas.Hand": "ideas",
     "ideas.Proposal": "ideas",
+    "ideas.Sharing": "ideas",
     "events.Event": "events",
     "events.EventPicture": "events",
     "events.EventSeries": "events",
