@@ -124,10 +124,12 @@ def _note(act: str, member: Membership, place: Facility, now: datetime) -> None:
 def fetch_due(now: datetime) -> int:
     """Read every calendar whose time has come; how many. Safe to run twice, and after any crash.
 
-    They are put off before anything is asked outside, and no lock is held while we wait.
+    They are put off before anything is asked outside, and no lock is held while we wait. A retired
+    place asks nobody; it is due at once when it is used again.
     """
     with transaction.atomic():
-        due = OutsideCalendar.objects.filter(next_at__lte=now).order_by("next_at", "pk")
+        used = OutsideCalendar.objects.filter(facility__retired_at=None)
+        due = used.filter(next_at__lte=now).order_by("next_at", "pk")
         rows = claimed(due, OutsideCalendar.objects.select_related("facility"))
         for one in rows:
             one.next_at = now + EVERY

@@ -9,8 +9,12 @@ from bookings.models import Booking, Closure, Facility, OutsideCalendar
 
 
 def place_behind(key: UUID) -> Facility | None:
-    """The place whose key it is, as long as its estate books places at all."""
-    rows = Facility.objects.with_rules().select_related("estate").filter(feed__key=key)
+    """The place whose key it is, as long as it is in use and its estate books places at all.
+
+    A retired place has none (404, not 410): it may be used again, and the address with it.
+    """
+    used = Facility.objects.filter(retired_at=None)
+    rows = used.with_rules().select_related("estate").filter(feed__key=key)
     found: Facility | None = rows.first()
     return found if found and "bookings" not in found.estate.features_off else None
 

@@ -8,6 +8,7 @@ from icalendar import Calendar
 from bookings import actions
 from bookings.feeds import actions as feeds
 from bookings.models import Booking, Closure, OutsideCalendar, Unit, Waiting
+from bookings.ruling.founding import actions as founding
 from bookings.waiting import actions as waiting
 from community import outward
 from community.notifications.models import Notification
@@ -236,3 +237,19 @@ def test_a_part_is_taken_when_the_whole_is(cast, read, client):
     take(cast, "birgit", read, day_at(read, "2026-12-05"))
     feed = feeds.open_feed(cast.member("torben"), read.parts.get(), now=NOW)
     assert len(entries(client, f"/hjem/sted/kalender/{feed.key}.ics")) == 2
+
+
+def test_a_retired_place_tells_nobody_and_asks_nobody_until_it_is_used_again(
+    cast, read, bookhus, client
+):
+    torben = cast.member("torben")
+    feed = feeds.open_feed(torben, read, now=NOW)
+    assert client.get(f"/hjem/sted/kalender/{feed.key}.ics").status_code == 200
+    founding.retire(torben, read, now=NOW)
+    assert client.get(f"/hjem/sted/kalender/{feed.key}.ics").status_code == 404
+    assert feeds.fetch_due(NOW + 3 * HOUR) == 0
+    assert bookhus.asked == 1
+    founding.use_again(torben, read, now=NOW + 4 * HOUR)
+    assert client.get(f"/hjem/sted/kalender/{feed.key}.ics").status_code == 200
+    assert feeds.fetch_due(NOW + 4 * HOUR) == 1
+    assert bookhus.asked == 2
