@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.architecture.matrix import ROWS
+from tests.architecture.test_doors import patterns
 from tests.architecture.walking import SHUT, address, ask, blind, got, routes, seen_by
 from tests.architecture.world import ANONYMOUS, EVERYBODY, HELPER, World
 
@@ -16,6 +17,12 @@ LEAD_OUT = {
 def test_every_address_has_a_row_and_every_row_an_address():
     assert sorted(set(routes()) - set(ROWS)) == []
     assert sorted(set(ROWS) - set(routes())) == []
+
+
+def test_no_two_addresses_share_a_name():
+    """A second one of the same name would lead the first one's button somewhere else."""
+    names = [name for name, _route, _p in patterns() if not name.startswith("admin:")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
 @pytest.fixture
