@@ -171,24 +171,32 @@ def see_about(member: Membership, about: Q, *, now: datetime) -> int:
 def _mark_seen(notes: NotificationQuerySet, user_id: int, now: datetime) -> int:
     """What a machine has not sent of it yet is not sent: they know. Colleagues carry on."""
     with transaction.atomic():
-        count = notes.unseen().update(seen_at=now)
-        if count:
+        found = _held(notes.unseen())
+        if found:
+            Notification.objects.filter(pk__in=found).update(seen_at=now)
             Delivery.objects.waiting().filter(
                 Q(claimed_until=None) | Q(claimed_until__lt=now),
-                notification__user=user_id,
-                notification__seen_at=now,
+                notification__in=found,
                 way__in=Way.by_machine(),
             ).update(state=State.DROPPED, last_error="seen", claimed_until=None)
             live.push(f"inbox:{user_id}")
-    return count
+    return len(found)
+
+
+def _held(notes: NotificationQuerySet) -> list[int]:
+    """Notes under lock, always in the same order and before what is sent of them."""
+    held = notes.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return list(held.values_list("pk", flat=True))
 
 
 def withdraw(thread: str, *, now: datetime) -> None:
     """The matter is over: nothing more is sent about it, and nothing about it is new."""
-    waiting = Delivery.objects.waiting().filter(notification__thread=thread)
-    tell_carriers(waiting.filter(estate__isnull=False).values_list("way", "estate_id"))
-    waiting.update(state=State.DROPPED, last_error="withdrawn", claimed_until=None)
-    Notification.objects.unseen().filter(thread=thread).update(seen_at=now)
+    with transaction.atomic():
+        found = _held(Notification.objects.filter(thread=thread))
+        waiting = Delivery.objects.waiting().filter(notification__in=found)
+        tell_carriers(waiting.filter(estate__isnull=False).values_list("way", "estate_id"))
+        waiting.update(state=State.DROPPED, last_error="withdrawn", claimed_until=None)
+        Notification.objects.unseen().filter(pk__in=found).update(seen_at=now)
 
 
 def stop(member: Membership, broadcast: Broadcast, *, now: datetime) -> int:

@@ -40,7 +40,7 @@ def theatre(monkeypatch: pytest.MonkeyPatch) -> Feature:
     room = Feature(
         key="theatre",
         name="Teater",
-        counts=FEATURE.counts,  # the bell's own
+        badges=FEATURE.badges,  # the bell's own
         tells=[
             Tell(PLAY, "Skuespil", "Når tæppet går op", Subject.TIMES),
             Tell("theatre.tea", "Te", "", Subject.HOUSE),
