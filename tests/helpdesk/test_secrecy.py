@@ -167,7 +167,8 @@ def test_who_wrote_it_in_for_another_has_not_the_words_in_their_file(cast):
 def told_to(member, now=NOW):
     """All the rooms have for somebody: numbers, what waits, cards, links, finds, figures, paper."""
     rooms = features.features_of(member)
-    asked = [name for room in rooms if room.counts for name in room.counts(member, now)]
+    counted = [told for room in rooms for told in (room.badges, room.counts) if told]
+    asked = [name for told in counted for name in told(member, now)]
     numbers = {name: features.count_of(member, name, now) for name in asked}
     found = [one for room in rooms if room.search for one in room.search(member, MARKER, 9)]
     waits = [one for room in rooms if room.waits for one in room.waits(member, now)]

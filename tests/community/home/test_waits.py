@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from community.features import count_of
 from community.home.page import waits_of
 from community.people.models import Membership
 from community.shapes import Waits
@@ -32,6 +33,7 @@ def test_a_room_with_nothing_is_not_asked(cast, hang, django_assert_num_queries)
     none = Membership.objects.filter(pk=0)
     hang("vask", counts=lambda member, now: {"vask.waits": none}, waits=waits)
     birgit = cast.member("birgit")
+    count_of(birgit, "chat.waiting", NOW)  # what every page asks
     with django_assert_num_queries(1):
         assert waits_of(birgit, NOW) == []
     assert "Venter på dig" not in cast.client("birgit").get("/rugmarken/").content.decode()
