@@ -8,7 +8,7 @@ from bookings import actions
 from bookings.approving import actions as approving
 from bookings.due import actions as due
 from bookings.ledger import actions as ledger
-from bookings.models import Booking, Charge, Claim, Offer, RuleSet, Swap
+from bookings.models import Booking, Charge, Claim, Facility, Offer, RuleSet, Swap
 from bookings.swapping import actions as swapping
 from bookings.wishes import Wish
 from community.notifications.models import Notification
@@ -243,7 +243,7 @@ def whole():
 
 
 def fetched_by(booking):
-    return fetched(booking.facility.name)
+    return Facility.objects.with_rules().get(pk=booking.facility_id)
 
 
 @pytest.mark.django_db(transaction=True)
