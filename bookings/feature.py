@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bookings import demo, evidence, filed, life, notify, promises, readying, rules, sheet
+from bookings import demo, evidence, filed, life, notify, promises, readying, rules, sheet, tallies
 from bookings.drawing import telling
 from bookings.drawing.leaving import actions as drawing
 from bookings.drawing.page import wait_for_yes
@@ -321,6 +321,7 @@ feature = Feature(
     holds=_("Tider, du har booket"),
     work=readying.work,
     evidence=evidence.waited,
+    figures=tallies.figures,
     alive=Lives(life.offered, life.lives),
     sheet=sheet.laundry_of_the_week,
     places=Places(holding.offered, holding.hold, holding.let_go),

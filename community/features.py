@@ -15,6 +15,7 @@ from community.counting import counted
 from community.shapes import (
     Chores,
     Drafted,
+    Figures,
     Found,
     Frame,
     Kept,
@@ -180,6 +181,8 @@ class Feature:
     reports: list[Reportable] = field(default_factory=list)
     # (member, since, now) → what was needed, waited for or offered, in how many homes. Never whose.
     evidence: Callable[[Any, datetime, datetime], Iterable[Seen]] | None = None
+    # What is counted of each month, and kept when the month is over.
+    figures: Figures | None = None
     # What a platform of the plan may point at, and how it lives.
     alive: Lives | None = None
     # Places to hold for what is open to all.

@@ -298,6 +298,28 @@ class Lives:
     lives: Callable[[Any, Iterable[str], datetime, datetime], dict[str, Life]]
 
 
+class Figure(NamedTuple):
+    """What a room counts of a month, a quarter or a year, for the committee: never whose.
+
+    `part` is the heading it stands under and `headline` the word the house is for that it stands for
+    (`plan.overview.words`). Anybody sees each of what `is_public`; the rest is kept in whole fives.
+    """
+
+    key: str
+    label: Any
+    part: str = ""
+    headline: str = ""
+    is_public: bool = False
+    unit: str = ""  # "percent" or "minutes"; else a number of what the label says
+
+
+class Figures(NamedTuple):
+    """`tally(estate, since, until)` → (a figure's key, which thing in the room or "", how many)."""
+
+    shown: Sequence[Figure]
+    tally: Callable[[Any, datetime, datetime], Iterable[tuple[str, str, int]]]
+
+
 class Kept(NamedTuple):
     """A page anybody may read, which a phone keeps for when there is no net.
 

@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
         ("help offers", "helpdesk.tasks.confirm_offers", 3600.0),
         ("walks ask", "helpdesk.tasks.ask_on_walks", 3600.0),
         ("weeks", "community.notifications.tasks.weeks", 900.0),
+        ("plan months", "community.plan.tasks.close_months", 600.0),
         ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),
         ("pictures", "community.pictures.tasks.make", 5.0),

@@ -28,6 +28,7 @@ from events import (
     reports,
     rules,
     sheet,
+    tallies,
 )
 from events.drafting import actions as drafting
 from events.making.recipes import OTHER
@@ -194,6 +195,7 @@ feature = Feature(
     search=search,
     work=readying.work,
     evidence=evidence.waited,
+    figures=tallies.figures,
     alive=Lives(life.offered, life.lives),
     sheet=sheet.happens_that_week,
     reports=[reports.event, reports.picture],

@@ -10,7 +10,19 @@ from community.features import Feature, Subject, Tab, Tell
 from community.people.models import Membership
 from community.shapes import Retention
 from community.ui.dates import day_name, oclock
-from helpdesk import cards, demo, figures, filed, finding, notify, reports, sheet, tray, ways
+from helpdesk import (
+    cards,
+    demo,
+    figures,
+    filed,
+    finding,
+    notify,
+    reports,
+    sheet,
+    tallies,
+    tray,
+    ways,
+)
 from helpdesk.also import notify as together
 from helpdesk.keeping import actions as keeping
 from helpdesk.models import HelpAnswer, HelpRequest
@@ -63,6 +75,7 @@ feature = Feature(
     links=ways.links,
     search=finding.search,
     evidence=figures.asked_and_offered,
+    figures=tallies.figures,
     sheet=sheet.asked_this_week,
     demo=demo.demo,
     reports=[reports.request, reports.offer],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from community import times
 from community.counting import counted
 from community.features import Card, Feature, Link, Subject, Tab, Tell
-from community.groups import actions, demo, finding, life, notify, reports, rules, sheet
+from community.groups import actions, demo, finding, life, notify, reports, rules, sheet, tallies
 from community.groups.icons import ICONS, Icon
 from community.groups.keeping import actions as keeping
 from community.groups.models import (
@@ -195,6 +195,7 @@ feature = Feature(
     waits=waits,
     neighbour_links=neighbour_links,
     alive=Lives(life.offered, life.lives),
+    figures=tallies.figures,
     begins=begins,
     topics={"group": may_watch},
     tells=[

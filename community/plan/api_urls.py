@@ -1,6 +1,6 @@
 """The room's addresses for programs."""
 
-from django.urls import path
+from django.urls import include, path
 
 from community.plan import api
 
@@ -15,6 +15,7 @@ KINDS = {
 
 urlpatterns = [
     path("plan/", api.Frame.as_view(), name="api_plan"),
+    path("", include("community.plan.overview.api_urls")),
     path("plan/us/", api.Us.as_view(), name="api_plan_us"),
     path("plan/matrix/", api.Matrix.as_view(), name="api_plan_matrix"),
     path("plan/suggestions/", api.Suggestions.as_view(), name="api_plan_suggestions"),

@@ -30,6 +30,7 @@ from community.plan.models import (
     ResidentGroup,
     Upkeep,
 )
+from community.plan.overview import demo as overview
 
 
 def demo(cast: dict[str, Any], now: datetime) -> None:
@@ -44,6 +45,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
             and not Outline.objects.filter(estate=estate).exists()
         ):
             _write(member, int(estate.number), moved, now)
+    overview.demo(cast, now)
 
 
 def _moved(cast: dict[str, Any], now: datetime) -> Any:

@@ -1,12 +1,13 @@
 """Under an estate: the five steps."""
 
-from django.urls import path
+from django.urls import include, path
 
 from community.plan import views
 
 app_name = "plan"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("", include("community.plan.overview.urls")),
     path("vi/", views.us, name="us"),
     path("trin/<int:step>/", views.step, name="step"),
     path("trin/<int:step>/udgaver/", views.versions, name="versions"),

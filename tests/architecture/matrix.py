@@ -154,8 +154,29 @@ ROWS: dict[str, Row] = {
     "plan:us": Row(MEMBERS - {"guest"}),
     **{
         f"plan:{name}": Row(BOARD | COLLEAGUES, strong=True)
-        for name in ("index", "outline", "table", "guide", "walk", "paper", "matrix_csv")
+        for name in (
+            "index",
+            "outline",
+            "table",
+            "guide",
+            "walk",
+            "paper",
+            "matrix_csv",
+            "overview",
+        )
     },
+    "plan:period": Row(
+        BOARD | COLLEAGUES, things.counted_code, {"code": "2019"}, strong=True
+    ),
+    **{
+        f"plan:{name}": Row(
+            BOARD | COLLEAGUES, things.counted_year, {"year": 2019}, strong=True
+        )
+        for name in ("report", "figures_csv")
+    },
+    "api_plan_period": Row(
+        BOARD | COLLEAGUES, things.counted_code, {"code": "2019"}, strong=True
+    ),
     **{
         f"plan:{name}": Row(BOARD | COLLEAGUES, lambda world: {"step": 1}, {"step": 9}, strong=True)
         for name in ("step", "versions")
@@ -189,6 +210,7 @@ ROWS: dict[str, Row] = {
             "_points",
             "_platforms",
             "_upkeep",
+            "_overview",
         )
     },
     "api_plan_versions": Row(

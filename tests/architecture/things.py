@@ -21,7 +21,17 @@ from community.moderation import actions as moderation
 from community.moderation.models import Block, Case, Decision
 from community.notifications.models import Broadcast
 from community.people.models import Invitation, Membership
-from community.plan.models import Knowledge, Platform, Point, Purpose, ResidentGroup, Upkeep
+from community.plan.models import (
+    Knowledge,
+    Platform,
+    Point,
+    Purpose,
+    ResidentGroup,
+    Span,
+    Upkeep,
+)
+from community.plan.overview import actions as overview
+from community.plan.overview.periods import Period
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
@@ -145,6 +155,18 @@ def proposal(world: World) -> dict[str, Any]:
     """What the owner has put into the box."""
     own = Proposal.objects.filter(made_by=world.owner.pk).first()
     return {"token": (own or box.propose(world.owner, A_PROPOSAL, now=NOW)).token}
+
+
+def counted_year(world: World) -> dict[str, Any]:
+    """Something was counted in the owner's estate in 2025."""
+    period = Period(Span.YEAR, date(2025, 1, 1))
+    counted = {("events", "held", ""): 3}
+    overview.keep(world.owner.estate, period, ["events"], counted, now=NOW)
+    return {"year": 2025}
+
+
+def counted_code(world: World) -> dict[str, Any]:
+    return {"code": str(counted_year(world)["year"])}
 
 
 def upkeep_alone(world: World) -> dict[str, Any]:

@@ -332,7 +332,8 @@ WALKS = {
     "jens-og-de-fem-trin": Walk(
         [
             "plan:us", "plan:index", "plan:outline", "plan:table", "plan:guide", "plan:walk",
-            "plan:paper", see("plan:step", step="step1"),
+            "plan:paper", "plan:overview", see("plan:period", code="quarter"),
+            see("plan:report", year="last_year"), see("plan:step", step="step1"),
             see("plan:step", step="step2"), see("plan:step", step="step3"),
             see("plan:step", step="step4"), see("plan:step", step="step5"),
             see("plan:versions", step="step1"), see("plan:new", kind="kind_platform"),
@@ -401,7 +402,7 @@ NOT_PAGES = {
     "neighbours:photo", "neighbours:small_photo", "notifications:bell", "notifications:news",
     "board:news", "chat:older", "chat:since", "groups:ics", "pictures:file", "pictures:show",
     "events:ics", "events:meeting_paper_file", "calendar_feed", "place_feed", "helpdesk:ics",
-    "duties:minutes_file", "plan:matrix_csv", "bookings:rent_file", "ideas:pack",
+    "duties:minutes_file", "plan:matrix_csv", "plan:figures_csv", "bookings:rent_file", "ideas:pack",
     # on a wall, in Danish alone: tests/community/noticeboard/test_hanging.py, tests/bookings/places
     "screen", "place_screen",
     # one step of the way on from a page that is walked

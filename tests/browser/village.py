@@ -131,6 +131,7 @@ def _steps(cast: Cast) -> Facts:
     """The five steps by their numbers, and two kinds of lines in them."""
     line = Upkeep.objects.filter(estate=cast.estate()).order_by("pk")[0]
     kinds: Facts = {"kind_platform": "platform", "kind_upkeep": "opgave", "upkeep": line.pk}
+    kinds |= {"quarter": "2026-k3", "last_year": 2025}
     return kinds | {f"step{number}": number for number in range(1, 6)}
 
 
