@@ -79,6 +79,9 @@ FILES: dict[str, File] = {
     ),
     "ideas:pack": File(BOARD | COLLEAGUES, strong=True, kind="application/json"),
     "plan:matrix_csv": File(BOARD | COLLEAGUES, strong=True, kind="text/csv"),
+    "plan:figures_csv": File(
+        BOARD | COLLEAGUES, things.counted_year, {"year": 2019}, strong=True, kind="text/csv"
+    ),
     "bookings:rent_file": File(
         {"operations", "administration"}, rented.rent_list, NO_PK, strong=True, kind="text/csv"
     ),

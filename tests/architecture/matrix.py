@@ -165,18 +165,12 @@ ROWS: dict[str, Row] = {
             "overview",
         )
     },
-    "plan:period": Row(
-        BOARD | COLLEAGUES, things.counted_code, {"code": "2019"}, strong=True
-    ),
+    "plan:period": Row(BOARD | COLLEAGUES, things.counted_code, {"code": "2019"}, strong=True),
     **{
-        f"plan:{name}": Row(
-            BOARD | COLLEAGUES, things.counted_year, {"year": 2019}, strong=True
-        )
+        f"plan:{name}": Row(BOARD | COLLEAGUES, things.counted_year, {"year": 2019}, strong=True)
         for name in ("report", "figures_csv")
     },
-    "api_plan_period": Row(
-        BOARD | COLLEAGUES, things.counted_code, {"code": "2019"}, strong=True
-    ),
+    "api_plan_period": Row(BOARD | COLLEAGUES, things.counted_code, {"code": "2019"}, strong=True),
     **{
         f"plan:{name}": Row(BOARD | COLLEAGUES, lambda world: {"step": 1}, {"step": 9}, strong=True)
         for name in ("step", "versions")

@@ -4,7 +4,7 @@ Each is called once for a walk and gives what `reverse` needs; the NO_… are th
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 

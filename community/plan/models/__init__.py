@@ -17,9 +17,9 @@ from community.plan.models.steps import (
     ResidentGroup,
     Step,
     Theme,
-    Upkeep,
     Version,
 )
+from community.plan.models.upkeep import Upkeep
 
 __all__ = [
     "FEW",

@@ -15,7 +15,6 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from community.features import features_of
 from community.people.models import Membership
@@ -234,12 +233,8 @@ class Overview:
         number, homes = self.now.numbers.get((room, key, ""), 0), self.now.homes
         if not number or number > homes:
             return ""
-        told = ngettext(
-            "Mindst %(number)s af %(homes)s hjem tog en opgave.",
-            "Mindst %(number)s af %(homes)s hjem tog en opgave.",
-            homes,
-        )
-        return told % {"number": number, "homes": homes}
+        told = _("Mindst {number} af {homes} hjem tog en opgave.")
+        return told.format(number=number, homes=homes)
 
 
 def found(member: Membership, code: str = "") -> Overview | None:
