@@ -17,7 +17,7 @@ from community.pictures.shelves import made
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
-from tests.architecture import happening, neighbourly, rented, talking
+from tests.architecture import happening, neighbourly, rented, talking, things
 from tests.architecture.matrix import NO_PK, NO_TOKEN, OWN, Row
 from tests.architecture.test_doors import patterns
 from tests.architecture.world import BOARD, COLLEAGUES, EVERYBODY, MEMBERS, OWNER, RESIDENTS, World
