@@ -30,6 +30,7 @@ PARTS = {
     "finding": "bench.finding",
     "outbox": "bench.outbox",
     "calendar": "bench.calendar",
+    "overview": "bench.overview",
     "told": "bench.told",
     "scaling": "bench.scaling",
 }

@@ -33,7 +33,8 @@ class Line:
 
     @property
     def shown(self) -> list[str]:
-        return self.cells[MONTHS:]
+        """What fits on A4, with what the numbers are of."""
+        return [words.with_unit(cell, self.figure.unit) for cell in self.cells[MONTHS:]]
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,13 @@ def told(number: int, *, is_public: bool = False, unit: str = "") -> str:
     return _("mindst {n}").format(n=number) if number else _("under 5")
 
 
+def with_unit(cell: str, unit: str) -> str:
+    """A number in a table with what it is of: «60 %», «4 timer»; anything else as it is."""
+    if not unit or not cell.isdecimal():
+        return cell
+    return f"{cell} %" if unit == "percent" else _long(int(cell))
+
+
 def _long(minutes: int) -> str:
     if minutes < 60:
         return ngettext("%(n)s minut", "%(n)s minutter", minutes) % {"n": minutes}
