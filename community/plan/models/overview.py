@@ -22,7 +22,7 @@ class Span(models.TextChoices):
 
 
 class Closed(models.Model):
-    """A month, a quarter or a year that is over and counted. Nothing in it changes any more (ADR 0032).
+    """A month, a quarter or a year that is over and counted. Nothing in it changes any more (ADR 0031).
 
     `rooms` are those that were asked: another was off then, and says nothing of that time.
     """
