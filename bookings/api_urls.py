@@ -5,6 +5,7 @@ from django.urls import path
 from bookings import api
 from bookings.bargains import api as bargains
 from bookings.draws import api as draws
+from bookings.fetching import api as keys
 from bookings.lines import api as lines
 from bookings.places import api as places
 from bookings.rentals import api as rentals
@@ -37,6 +38,13 @@ urlpatterns = [
         rentals.BookingFound.as_view(),
         name="api_booking_found",
     ),
+    path("bookings/<int:pk>/key/<slug:errand>/", keys.BookingKey.as_view(), name="api_booking_key"),
+    path(
+        "bookings/<int:pk>/key/<slug:errand>/yes/",
+        keys.BookingKeyYes.as_view(),
+        name="api_booking_key_yes",
+    ),
+    path("rentals/<int:pk>/key/<slug:errand>/", keys.RentalKey.as_view(), name="api_rental_key"),
     path("waiting/", lines.LineList.as_view(), name="api_lines"),
     path("waiting/<int:pk>/", lines.LineDetail.as_view(), name="api_line"),
     path("waiting/<int:pk>/yes/", lines.LineYes.as_view(), name="api_line_yes"),

@@ -14,6 +14,7 @@ from bookings.drawing.leaving import actions as drawing
 from bookings.drawing.page import wait_for_yes
 from bookings.feeds.calendar import calendar
 from bookings.holding import actions as holding
+from bookings.keys import notify as keys
 from bookings.ledger import actions as ledger
 from bookings.models import (
     Booking,
@@ -303,6 +304,7 @@ feature = Feature(
             _("Når nogen har sagt ja eller nej"),
             Subject.TIMES,
         ),
+        Tell(keys.KEY, _("Nøglen til et sted"), _("Når der skal aftales en tid"), Subject.TIMES),
         Tell(telling.DRAW, _("Lodtrækning"), _("Når I har søgt om en dag"), Subject.TIMES),
         Tell(
             notify.CALENDAR,

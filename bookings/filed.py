@@ -7,6 +7,7 @@ from django.db.models import CharField, Q, Value
 
 from bookings.drawing.leaving import actions as drawing
 from bookings.handing import actions as handing
+from bookings.keys import actions as keys
 from bookings.ledger import actions as ledger
 from bookings.models import (
     Booking,
@@ -17,6 +18,7 @@ from bookings.models import (
     Facility,
     Fault,
     Inspection,
+    KeyTime,
     Offer,
     PlacePicture,
     RentRun,
@@ -40,6 +42,7 @@ def export(user: User) -> dict[str, Any]:
         **_faults(user),
         **_handled(user),
         **_about_places(user),
+        **_keys(user),
         "bookings": [_booking(booking) for booking in told if booking.is_mine],
         # For whom is the other's to tell.
         "booked_for_others": [_booking(booking) for booking in told if not booking.is_mine],
@@ -158,6 +161,25 @@ def _faults(user: User) -> dict[str, Any]:
     return found
 
 
+def _keys(user: User) -> dict[str, list[dict[str, Any]]]:
+    """When they were to fetch a key, what they said for another, and what they offered others."""
+    mine = Q(chosen_by__user=user) | Q(helped_by=user) | Q(offered_by__user=user)
+    rows = KeyTime.objects.filter(mine).select_related(
+        "booking__facility__part_of", "chosen_by", "offered_by"
+    )
+    found: dict[str, list[dict[str, Any]]] = {"keys": [], "keys_for_others": []}
+    for row in rows.order_by("pk"):
+        at = row.at or row.offered_at
+        told = {
+            "place": row.booking.facility.full_name,
+            "what": row.get_errand_display(),
+            "when": at.isoformat() if at else "",
+        }
+        is_own = row.chosen_by is not None and row.chosen_by.user_id == user.pk
+        found["keys" if is_own else "keys_for_others"].append(told)
+    return found
+
+
 def _handled(user: User) -> dict[str, int]:
     """How much they settled and answered at work: whose it was is the others' to tell. One question."""
     asked = {
@@ -179,4 +201,5 @@ def erase(user: User, now: datetime) -> None:
     drawing.forget(user)
     places.forget(user)
     handing.forget(user)
+    keys.forget(user)
     ledger.forget(user)

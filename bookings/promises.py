@@ -42,6 +42,13 @@ RETENTION = [
         retention.sweep_swaps,
     ),
     Retention(
+        "bookings.KeyTime",
+        _("Hvornår en husstand henter eller afleverer en nøgle"),
+        _("3 måneder"),
+        lambda now: retention.old_keys(now).count(),
+        retention.sweep_keys,
+    ),
+    Retention(
         "bookings.Booking",
         _("At ingen kom til en tid"),
         _("6 måneder"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +85,14 @@ class InspectionSerializer(serializers.ModelSerializer[Inspection]):
         return [str(photo.picture.token) for photo in row.photos.all()]
 
 
+class KeySerializer(serializers.Serializer[Any]):
+    """When a key is fetched (`fetch`) or brought back (`bring`); `offered_at` waits for your yes."""
+
+    errand = serializers.CharField(read_only=True)
+    at = Moment(read_only=True, allow_null=True)
+    offered_at = Moment(read_only=True, allow_null=True)
+
+
 class PlaceSerializer(serializers.ModelSerializer[Facility]):
     class Meta:
         model = Facility
@@ -111,6 +119,7 @@ class RulesSerializer(serializers.ModelSerializer[RuleSet]):
     """The rules that hold today. `id` is their version: a booking keeps those it was made under."""
 
     hours = serializers.SerializerMethodField()
+    key_hours = serializers.SerializerMethodField()
     purposes = PurposeSerializer(many=True, read_only=True)
     # The names the outside knows.
     min_age = serializers.IntegerField(source="min_years", allow_null=True, read_only=True)
@@ -129,17 +138,24 @@ class RulesSerializer(serializers.ModelSerializer[RuleSet]):
             "strikes_within", "strikes_horizon", "strikes_for", "cancel_days", "min_age",
             "booker_attends", "needs_accept", "needs_approval", "price", "deposit",
             "cleaning_fee", "music_off", "music_off_weekend", "leave_by", "checklist", "guidance",
-            "hours", "purposes",
+            "hours", "key_hours", "purposes",
         ]  # fmt: skip
         read_only_fields = fields
 
     @extend_schema_field(HoursSerializer(many=True))
     def get_hours(self, rules: RuleSet) -> Any:
-        days = [
-            {"day": day, "opens": opens, "closes": closes}
-            for day, (opens, closes) in rules.openings.items()
-        ]
-        return HoursSerializer(days, many=True).data
+        return _hours(rules.openings)
+
+    @extend_schema_field(HoursSerializer(many=True))
+    def get_key_hours(self, rules: RuleSet) -> Any:
+        return _hours(rules.key_openings)
+
+
+def _hours(openings: Mapping[int, tuple[time, time]]) -> Any:
+    days = [
+        {"day": day, "opens": opens, "closes": closes} for day, (opens, closes) in openings.items()
+    ]
+    return HoursSerializer(days, many=True).data
 
 
 class FacilitySerializer(serializers.ModelSerializer[Facility]):

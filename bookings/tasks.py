@@ -7,6 +7,7 @@ from bookings.approving import actions as approving
 from bookings.drawing.clock import actions as drawing
 from bookings.due import actions as due
 from bookings.feeds import actions as feeds
+from bookings.keys import actions as keys
 from bookings.loans.clock import actions as loans
 from bookings.plots.clock import actions as plots
 from bookings.swapping import actions as swapping
@@ -15,7 +16,9 @@ from bookings.waiting import actions as waiting
 
 @shared_task
 def remind() -> None:
-    due.remind_due(timezone.now())
+    now = timezone.now()
+    due.remind_due(now)
+    keys.remind_due(now)
 
 
 @shared_task

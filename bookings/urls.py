@@ -6,6 +6,7 @@ from bookings import views
 from bookings.bargains import views as bargains
 from bookings.draws.urls import urlpatterns as draws
 from bookings.feeds import views as feeds
+from bookings.fetching import views as fetching
 from bookings.lines import views as lines
 from bookings.places import door
 from bookings.places import views as places
@@ -24,6 +25,9 @@ urlpatterns = [
     path("mine/<int:pk>/fortryd/", views.undo, name="undo"),
     path("mine/<int:pk>/her/", views.arrive, name="arrive"),
     path("mine/<int:pk>/faerdig/", views.finish, name="finish"),
+    path("mine/<int:pk>/noegle/<slug:errand>/", fetching.choose, name="key"),
+    path("mine/<int:pk>/noegle/<slug:errand>/ja/", fetching.say_yes, name="key_yes"),
+    path("udlejninger/<int:pk>/noegle/<slug:errand>/", fetching.kept, name="key_kept"),
     path("<int:pk>/vent/", lines.wait, name="wait"),
     path("venter/<int:pk>/ja/", lines.say_yes, name="say-yes"),
     path("venter/<int:pk>/slip/", lines.leave, name="leave"),

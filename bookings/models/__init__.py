@@ -9,6 +9,7 @@ from bookings.models.closures import (
     HasPeriod,
 )
 from bookings.models.drawing import Draw, DrawQuerySet, Lot, Ticket, TicketQuerySet
+from bookings.models.keys import KeyTime, KeyTimeQuerySet
 from bookings.models.loans import (
     DESK,
     Condition,
@@ -51,9 +52,9 @@ __all__ = [
     "Booking", "BookingQuerySet", "Charge", "ChargeQuerySet", "Claim", "Closure",
     "ClosureQuerySet", "Condition", "ConditionQuerySet", "DoorCode", "Draw", "DrawQuerySet",
     "Facility", "FacilityQuerySet", "Fault", "FaultQuerySet", "FixedBlock", "HasPeriod",
-    "Inspection", "InspectionPhoto", "Loan", "LoanQuerySet", "Lot", "Offer", "OfferQuerySet",
-    "OutsideCalendar", "OutsideCalendarQuerySet", "PlaceFeed", "PlacePicture", "Plot",
-    "PlotQuerySet", "Purpose", "RentRun", "RuleSet", "Season", "Sign", "Swap", "SwapQuerySet",
-    "Tenure", "TenureQuerySet", "Thing", "ThingQuerySet", "Ticket", "TicketQuerySet", "Unit",
-    "Waiting", "WaitingQuerySet", "week",
+    "Inspection", "InspectionPhoto", "KeyTime", "KeyTimeQuerySet", "Loan", "LoanQuerySet",
+    "Lot", "Offer", "OfferQuerySet", "OutsideCalendar", "OutsideCalendarQuerySet", "PlaceFeed",
+    "PlacePicture", "Plot", "PlotQuerySet", "Purpose", "RentRun", "RuleSet", "Season", "Sign",
+    "Swap", "SwapQuerySet", "Tenure", "TenureQuerySet", "Thing", "ThingQuerySet", "Ticket",
+    "TicketQuerySet", "Unit", "Waiting", "WaitingQuerySet", "week",
 ]  # fmt: skip

@@ -51,8 +51,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(state=Booking.State.ASKED)
 
     def rentals(self) -> "BookingQuerySet":
-        """Those that somebody hands over and looks at: whole days, nights, or with a deposit."""
-        return self.filter(Q(made_under__unit__in=STAYS) | Q(deposit__gt=0))
+        """Those that somebody hands over and looks at: whole days, nights, a deposit or a key."""
+        has_key = Q(made_under__key_hours__isnull=False)
+        return self.filter(Q(made_under__unit__in=STAYS) | Q(deposit__gt=0) | has_key)
 
     def overdue(self, now: datetime) -> "BookingQuerySet":
         """Booked, begun, and nobody came within the time the place gives."""

@@ -38,11 +38,23 @@ def week(rows: Iterable[tuple[int, time, time]] = ()) -> Week:
     return found
 
 
-def _opens_before_it_closes(day: int) -> Q:
-    opens, closes = f"hours__{day}__0", f"hours__{day}__1"
+def _days_of(hours: Week) -> dict[int, tuple[time, time]]:
+    return {
+        day: (opens, closes)
+        for day, (opens, closes) in enumerate(hours)
+        if opens is not None and closes is not None
+    }
+
+
+def _opens_before_it_closes(day: int, field: str = "hours") -> Q:
+    opens, closes = f"{field}__{day}__0", f"{field}__{day}__1"
     is_closed = Q(**{opens: None, closes: None})
     has_both = Q(**{f"{opens}__isnull": False, f"{closes}__isnull": False})
     return is_closed | has_both & (Q(**{f"{closes}__gt": F(opens)}) | Q(**{closes: time()}))
+
+
+def _key_opens_before_it_closes(day: int) -> Q:
+    return _opens_before_it_closes(day, "key_hours")
 
 
 class RuleSet(models.Model):
@@ -126,6 +138,10 @@ class RuleSet(models.Model):
     leave_by = models.TimeField(null=True, blank=True)
     checklist = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     entry = models.CharField(max_length=200, blank=True)
+    # When the key is handed out and taken back, as `hours` is kept; null: there is no key to fetch.
+    key_hours = ArrayField(
+        ArrayField(models.TimeField(null=True), size=2), size=HOLIDAY + 1, null=True, blank=True
+    )
     guidance = models.TextField(blank=True)
 
     class Meta:
@@ -164,6 +180,11 @@ class RuleSet(models.Model):
                 condition=reduce(and_, map(_opens_before_it_closes, range(HOLIDAY + 1))),
                 name="a_place_opens_before_it_closes",
             ),
+            models.CheckConstraint(
+                condition=Q(key_hours=None)
+                | reduce(and_, map(_key_opens_before_it_closes, range(HOLIDAY + 1))),
+                name="a_key_is_handed_out_before_it_is_not",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,11 +203,12 @@ class RuleSet(models.Model):
     @property
     def openings(self) -> dict[int, tuple[time, time]]:
         """From–to by the kind of day; the days it is closed are not there."""
-        return {
-            day: (opens, closes)
-            for day, (opens, closes) in enumerate(self.hours)
-            if opens is not None and closes is not None
-        }
+        return _days_of(self.hours)
+
+    @property
+    def key_openings(self) -> dict[int, tuple[time, time]]:
+        """When the key is handed out, as `openings`; empty where there is none."""
+        return _days_of(self.key_hours or [])
 
     def on(self, day: date) -> "RuleSet":
         """Those of the family that hold on a day. Asked of the first; needs `later` fetched."""

@@ -171,6 +171,12 @@ def _while_there(rules: RuleSet) -> Iterator[tuple[str, str]]:
         yield "door-open", _("Gå hjem senest %(time)s.") % {"time": oclock(rules.leave_by)}
     if rules.entry:
         yield "key", rules.entry
+    if rules.key_openings:
+        times = " · ".join(f"{one.days} {one.times}" for one in _spans(rules.key_openings))
+        yield (
+            "key-return-duotone",
+            _("Vælg en tid til at hente nøglen: %(times)s.") % {"times": times},
+        )
 
 
 def _too_often(rules: RuleSet, most: int) -> str:
@@ -222,6 +228,15 @@ class Opening:
 def openings(rules: RuleSet) -> list[Opening]:
     """«Mandag–lørdag kl. 7–21», «Søndag kl. 9–17», «Helligdage: lukket»."""
     rows = rules.openings
+    return _runs(rows)
+
+
+def _spans(rows: dict[int, tuple[time, time]]) -> list[Opening]:
+    """Only the days there is something."""
+    return [one for one in _runs(rows) if one.times != _("lukket")]
+
+
+def _runs(rows: dict[int, tuple[time, time]]) -> list[Opening]:
     runs: list[tuple[int, int]] = []
     for day in range(DAYS):
         if runs and rows.get(runs[-1][0]) == rows.get(day):

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bookings import rules
+from bookings.keys.page import Key, keys_of, today_at
 from bookings.models import (
     Booking,
     BookingQuerySet,
@@ -15,6 +16,7 @@ from bookings.models import (
     Facility,
     FacilityQuerySet,
     Inspection,
+    KeyTime,
 )
 from community.people.models import Membership
 from community.times import local, midnight, next_day
@@ -33,6 +35,7 @@ class Rental:
     can_hand_over: bool
     can_take_back: bool
     is_mine: bool
+    keys: list[Key]
 
     @property
     def is_settled(self) -> bool:
@@ -41,15 +44,16 @@ class Rental:
 
 @dataclass(frozen=True)
 class Today:
-    """The three heaps of a day: out, in, and what was left."""
+    """The heaps of a day: keys by the clock; out, in, and what was left."""
 
+    keys: list[KeyTime]
     out: list[Rental]
     back: list[Rental]
     left: list[Rental]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.out or self.back or self.left)
+        return not (self.keys or self.out or self.back or self.left)
 
 
 def todays(member: Membership, now: datetime) -> Today:
@@ -63,7 +67,7 @@ def todays(member: Membership, now: datetime) -> Today:
     out = [one for one in rows if since <= one.booking.begins < before]
     back = [one for one in rows if since <= one.booking.ends < before and one not in out]
     left = [one for one in rows if one.booking.ends < since and not one.is_settled]
-    return Today(out, back, left)
+    return Today(today_at(places_of(member), now), out, back, left)
 
 
 def coming(member: Membership, now: datetime) -> list[Booking]:
@@ -77,7 +81,7 @@ def rentals_of(member: Membership) -> BookingQuerySet:
     used = [Booking.State.BOOKED, Booking.State.HERE, Booking.State.DONE]
     rows = Booking.objects.filter(facility__in=places_of(member)).rentals()
     rows = rows.filter(state__in=used)
-    return rows.with_place().prefetch_related("inspections")
+    return rows.with_place().prefetch_related("inspections", "key_times")
 
 
 def rental_or_404(member: Membership, pk: int) -> Booking:
@@ -113,6 +117,7 @@ def rental_of(member: Membership, booking: Booking, now: datetime) -> Rental:
         can_hand_over=keeps and not is_handed and is_open,
         can_take_back=keeps and not (after and after.keeper_at) and now >= booking.begins,
         is_mine=not keeps,
+        keys=keys_of(booking, now),
     )
 
 

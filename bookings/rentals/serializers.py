@@ -7,7 +7,7 @@ from rest_framework import serializers
 from bookings.models import Booking, Charge, RentRun
 from bookings.models.rentals import CODE_LENGTH, NOTE_LENGTH, REASON_LENGTH
 from bookings.rentals.page import Rental
-from bookings.serializers import BIG, InspectionSerializer, Moment, TimeSerializer
+from bookings.serializers import BIG, InspectionSerializer, KeySerializer, Moment, TimeSerializer
 
 PHOTOS = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=20)
 
@@ -50,6 +50,7 @@ class RentalSerializer(serializers.Serializer[Rental]):
     charges = ChargeSerializer(source="booking.charges", many=True, read_only=True)
     can_hand_over = serializers.BooleanField(read_only=True)
     can_take_back = serializers.BooleanField(read_only=True)
+    keys = KeySerializer(many=True, read_only=True)
 
 
 class RentRunSerializer(serializers.ModelSerializer[RentRun]):
@@ -66,6 +67,25 @@ class ReasonSerializer(serializers.Serializer[Any]):
     """Why: it is read by who it is about."""
 
     reason = serializers.CharField(max_length=REASON_LENGTH)
+
+
+class KeyChosenSerializer(serializers.Serializer[Any]):
+    """When we come for the key, or with it: one of `times`."""
+
+    at = Moment()
+
+
+class KeyTimesSerializer(serializers.Serializer[Any]):
+    """What is agreed for the errand, and the times that can be chosen."""
+
+    key = KeySerializer(read_only=True)
+    times = serializers.ListField(child=Moment(), read_only=True)
+
+
+class KeyKeptSerializer(KeyChosenSerializer):
+    """`offer` asks the household; the rest says how they told you, and the time holds at once."""
+
+    how = serializers.ChoiceField(choices=["offer", "phone", "slip", "here"])
 
 
 class CodeSerializer(serializers.Serializer[Any]):

@@ -13,6 +13,8 @@ from bookings.models import (
     DrawQuerySet,
     Fault,
     FaultQuerySet,
+    KeyTime,
+    KeyTimeQuerySet,
     Offer,
     OfferQuerySet,
     RentRun,
@@ -118,6 +120,16 @@ def old_draws(now: datetime) -> DrawQuerySet:
 
 def sweep_draws(now: datetime) -> int:
     return swept(old_draws(now), lambda some: some.delete())
+
+
+def old_keys(now: datetime) -> KeyTimeQuerySet:
+    """Keys of times that are over for a quarter of a year."""
+    return KeyTime.objects.filter(booking__period__endswith__lt=now - QUARTER)
+
+
+def sweep_keys(now: datetime) -> int:
+    """Nobody asks any more who came when for a key."""
+    return swept(old_keys(now), lambda some: some.delete())
 
 
 def old_misses(now: datetime) -> BookingQuerySet:

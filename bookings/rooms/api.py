@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from bookings.doors import own_or_404
 from bookings.rooms.page import handed
-from bookings.serializers import ErrorSerializer, InspectionSerializer, Moment
+from bookings.serializers import ErrorSerializer, InspectionSerializer, KeySerializer, Moment
 from community.people.gate import inner, member_of
 from community.programs import MEMBER
 
@@ -27,6 +27,7 @@ class HandedSerializer(serializers.Serializer[Any]):
     code_from = Moment(read_only=True, allow_null=True)
     inspections = InspectionSerializer(source="said", many=True, read_only=True)
     can_say = serializers.ListField(child=serializers.CharField(), read_only=True)
+    keys = KeySerializer(many=True, read_only=True)
 
 
 class BookingHandover(APIView):

@@ -11,6 +11,7 @@ from bookings import rules as may
 from bookings.board import FREE
 from bookings.drawing.page import draws_at
 from bookings.forms import SpanField
+from bookings.keys.page import Key, keys_of
 from bookings.models import (
     STAYS,
     Booking,
@@ -231,12 +232,13 @@ class Handed:
     code_from: datetime | None
     said: list[Inspection]
     can_say: list[str]
+    keys: list[Key]
 
 
 def handed(member: Membership, booking: Booking, now: datetime) -> Handed:
     """The code only while it may be seen; a tick before and one after, for who has not said yet."""
     rules, said = booking.made_under, list(_said_of(booking))
-    is_handed = rules.unit in STAYS or booking.deposit > 0
+    is_handed = rules.unit in STAYS or booking.deposit > 0 or rules.key_hours is not None
     known = DoorCode.objects.filter(facility__in=[booking.facility_id]).first()
     waits = known is not None and now < booking.begins and booking.state in Booking.HOLDING
     return Handed(
@@ -245,6 +247,7 @@ def handed(member: Membership, booking: Booking, now: datetime) -> Handed:
         code_from=booking.begins - may.CODE_BEFORE if waits else None,
         said=said,
         can_say=_can_say(booking, said, now) if is_handed else [],
+        keys=keys_of(booking, now),
     )
 
 

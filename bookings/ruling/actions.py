@@ -125,7 +125,8 @@ def _change_rules(member: Membership, facility: Facility, said: Said, now: datet
     held = RuleSet.objects.prefetch_related("later").get(pk=first.pk).on(said.holds_from)
     old = {one.pk: one for one in Purpose.objects.filter(rules=held)}
     RuleSet.objects.filter(follows=first, holds_from=said.holds_from).delete()
-    made = _copy(held, first, said.holds_from, facts | {"hours": week(said.hours)})
+    facts |= {"hours": week(said.hours), "key_hours": week(said.keys) if said.keys else None}
+    made = _copy(held, first, said.holds_from, facts)
     Purpose.objects.bulk_create(
         Purpose(
             rules=made,
@@ -173,12 +174,17 @@ def _checked(said: Said) -> dict[str, Any]:
         raise _wrong("shortest_longer", message, "max_minutes")
     if not said.hours:
         raise _wrong("never_open", _("Skriv åbningstider for mindst én dag."), "opens_0")
-    for day, opens, closes in said.hours:
-        if closes <= opens and closes != time():
-            message = _("Der skal åbnes, før der lukkes. Skriv 00.00 for midnat.")
-            raise _wrong("opens_late", message, f"closes_{day}")
+    _check_week("", said.hours)
+    _check_week("key_", said.keys)
     _check_purposes(said)
     return facts
+
+
+def _check_week(kind: str, rows: list[tuple[int, time, time]]) -> None:
+    for day, opens, closes in rows:
+        if closes <= opens and closes != time():
+            message = _("Der skal åbnes, før der lukkes. Skriv 00.00 for midnat.")
+            raise _wrong("opens_late", message, f"{kind}closes_{day}")
 
 
 def _check_purposes(said: Said) -> None:

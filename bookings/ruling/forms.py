@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -177,6 +177,8 @@ class RulesForm(forms.Form):
         for day, word in enumerate(DAYS):
             self.fields[f"opens_{day}"] = fields.clock(word)
             self.fields[f"closes_{day}"] = fields.clock(_("til"))
+            self.fields[f"key_opens_{day}"] = fields.clock(word)
+            self.fields[f"key_closes_{day}"] = fields.clock(_("til"))
         for number in self.rows():
             self.fields[f"purpose_{number}"] = fields.words(_("Formål"), most=60)
             for name, word in (
@@ -195,7 +197,14 @@ class RulesForm(forms.Form):
             yield key, heading, [self[name] for name in group if name in self.fields]
 
     def hours(self) -> list[tuple[BoundField, BoundField]]:
-        return [(self[f"opens_{day}"], self[f"closes_{day}"]) for day in range(len(DAYS))]
+        return self._pairs("")
+
+    def key_hours(self) -> list[tuple[BoundField, BoundField]]:
+        return self._pairs("key_")
+
+    def _pairs(self, kind: str) -> list[tuple[BoundField, BoundField]]:
+        days = range(len(DAYS))
+        return [(self[f"{kind}opens_{day}"], self[f"{kind}closes_{day}"]) for day in days]
 
     def purposes(self) -> list[list[BoundField]]:
         names = ("purpose", "price", "weekend", "deposit")
@@ -211,11 +220,10 @@ class RulesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        for day in range(len(DAYS)):
-            opens, closes = said.get(f"opens_{day}"), said.get(f"closes_{day}")
-            if (opens is None) != (closes is None) and not self.errors:
-                name = f"closes_{day}" if closes is None else f"opens_{day}"
-                self.add_error(name, _("Skriv både fra og til, eller ingen af dem."))
+        for opens, closes in (*self.hours(), *self.key_hours()):
+            missing = [one.name for one in (opens, closes) if said.get(one.name) is None]
+            if len(missing) == 1 and not self.errors:
+                self.add_error(missing[0], _("Skriv både fra og til, eller ingen af dem."))
         for number in self.rows():
             costs = any(said.get(f"{name}_{number}") for name in ("price", "weekend", "deposit"))
             if costs and not said.get(f"purpose_{number}", "").strip():
@@ -227,12 +235,16 @@ class RulesForm(forms.Form):
         data = self.cleaned_data
         facts = {name: _value(name, data[name], self.rules) for name in self._asked()}
         facts["closed_dates"] = data["closed_dates"]
-        hours = [
-            (day, data[f"opens_{day}"], data[f"closes_{day}"])
+        hours, keys = self._week(""), self._week("key_")
+        return Said(data["holds_from"], facts, hours, list(self._costs()), keys)
+
+    def _week(self, kind: str) -> list[tuple[int, time, time]]:
+        data = self.cleaned_data
+        return [
+            (day, data[f"{kind}opens_{day}"], data[f"{kind}closes_{day}"])
             for day in range(len(DAYS))
-            if data[f"opens_{day}"] is not None
+            if data[f"{kind}opens_{day}"] is not None
         ]
-        return Said(data["holds_from"], facts, hours, list(self._costs()))
 
     def _asked(self) -> list[str]:
         return [name for _key, _h, group in GROUPS for name in group if name in self.fields]
@@ -273,6 +285,8 @@ def initial_of(rules: RuleSet) -> dict[str, Any]:
     )
     for day, (opens, closes) in rules.openings.items():
         found |= {f"opens_{day}": opens, f"closes_{day}": closes}
+    for day, (opens, closes) in rules.key_openings.items():
+        found |= {f"key_opens_{day}": opens, f"key_closes_{day}": closes}
     for number, one in enumerate(rules.purposes.all()):
         found |= {
             f"purpose_{number}": one.name, f"price_{number}": one.price,

@@ -18,9 +18,13 @@ class Costs:
 
 @dataclass(frozen=True)
 class Said:
-    """New rules from a day on. `facts` are columns of RuleSet; the hours are day, opens, closes."""
+    """New rules from a day on. `facts` are columns of RuleSet; the hours are day, opens, closes.
+
+    `keys` are the hours in which a key is handed out; none: there is no key to fetch.
+    """
 
     holds_from: date
     facts: dict[str, Any]
     hours: list[tuple[int, time, time]] = field(default_factory=list)
     purposes: list[Costs] = field(default_factory=list)
+    keys: list[tuple[int, time, time]] = field(default_factory=list)

@@ -386,6 +386,9 @@ ROWS: dict[str, Row] = {
     "bookings:rentals": Row(KEEPERS, strong=True),
     "bookings:rental": Row(KEEPERS, rented.rental, NO_PK, strong=True),
     "bookings:looked_at": Row(KEEPERS, rented.moment, rented.NO_MOMENT, strong=True),
+    "bookings:key": Row(OWN, rented.key, rented.NO_ERRAND),
+    "bookings:key_yes": Row(OWN, rented.key, rented.NO_ERRAND),
+    "bookings:key_kept": Row(KEEPERS, rented.key, rented.NO_ERRAND, strong=True),
     "bookings:keep": Row(KEEPERS, rented.rental, NO_PK, strong=True),
     **{
         f"bookings:{name}": Row(KEEPERS, rented.room, NO_PK, strong=True)
@@ -443,6 +446,9 @@ ROWS: dict[str, Row] = {
         for name in ("approve", "decline")
     },
     "api_rental_looked_at": Row(KEEPERS, rented.moment, rented.NO_MOMENT, strong=True),
+    "api_booking_key": Row(OWN, rented.key, rented.NO_ERRAND),
+    "api_booking_key_yes": Row(OWN, rented.key, rented.NO_ERRAND),
+    "api_rental_key": Row(KEEPERS, rented.key, rented.NO_ERRAND, strong=True),
     "api_door_code": Row(KEEPERS, rented.room, NO_PK, strong=True),
     "api_draw_make": Row(KEEPERS, rented.room, NO_PK, strong=True),
     "api_draw_confirm": Row(KEEPERS, rented.draw, NO_PK, strong=True),

@@ -6,6 +6,7 @@ from typing import Any
 from bookings import actions
 from bookings.drawing import actions as drawing
 from bookings.drawing.actions import Plan
+from bookings.keys import actions as keys
 from bookings.ledger import actions as ledger
 from bookings.models import Booking, Charge, Draw, Facility, PlaceFeed, RentRun, RuleSet, Unit, week
 from bookings.slots import stay
@@ -15,6 +16,7 @@ from tests.architecture.world import World
 from tests.conftest import NOW, Cast, at
 
 NO_MOMENT = {"pk": 999999, "moment": "before"}
+NO_ERRAND = {"pk": 999999, "errand": "fetch"}
 LAST_DAY = at("2026-12-31").date()
 
 
@@ -100,6 +102,18 @@ def rental(world: World) -> dict[str, Any]:
 
 def moment(world: World) -> dict[str, Any]:
     return rental(world) | {"moment": "before"}
+
+
+def key(world: World) -> dict[str, Any]:
+    """The owner's room, whose key is fetched at any hour; another time is offered."""
+    place = a_room(
+        world.cast, "Matrixhytten", key_hours=week((d, time(8), time()) for d in range(8))
+    )
+    found = _booked(world, place)
+    booking = Booking.objects.get(pk=found["pk"])
+    at = booking.begins - timedelta(days=1)
+    keys.offer(world.cast.member("jens"), booking, "fetch", at, now=NOW)
+    return found | {"errand": "fetch"}
 
 
 def asked(world: World) -> dict[str, Any]:

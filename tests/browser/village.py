@@ -14,9 +14,10 @@ from bookings.demo import rooms
 from bookings.drawing.clock import actions as lots
 from bookings.drawing.deciding import actions as deciding
 from bookings.due import actions as due
+from bookings.keys import actions as keys
 from bookings.loans import actions as loans
 from bookings.loans.giving import actions as giving
-from bookings.models import Booking, Charge, Facility, Tenure
+from bookings.models import Booking, Charge, Facility, Tenure, week
 from bookings.places import actions as places
 from bookings.plots import actions as growing
 from bookings.plots.clock import actions as plots
@@ -190,7 +191,12 @@ def _rented(cast: Cast) -> Facts:
     """Birgit has the room today, and has asked for another."""
     birgit, facts = cast.member("birgit"), {}
     for key, name, day, rules in (
-        ("rental", "Salen", NOW.date(), {}),
+        (
+            "rental",
+            "Salen",
+            NOW.date(),
+            {"key_hours": week((d, time(8), time()) for d in range(8))},
+        ),
         ("room_asked", "Stuen", at("2026-12-12").date(), {"needs_approval": True}),
     ):
         place = a_room(cast, name, **rules)
@@ -198,7 +204,10 @@ def _rented(cast: Cast) -> Facts:
         booked = bookings.book(birgit, place, slot, now=NOW)
         facts |= {key: booked.pk, "room": place.pk}
     owed = Charge.objects.filter(kind="rent")[0]
-    return facts | {"before": "before", "owed": owed.pk}
+    rented = Booking.objects.get(pk=facts["rental"])
+    keys.choose(birgit, rented, "fetch", at("2026-11-23", "12:00"), now=NOW)
+    keys.offer(cast.member("jens"), rented, "bring", at("2026-11-25", "09:00"), now=NOW)
+    return facts | {"before": "before", "fetch": "fetch", "owed": owed.pk}
 
 
 def _lent(cast: Cast) -> Facts:

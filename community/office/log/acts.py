@@ -50,6 +50,7 @@ NAMES: dict[str, Any] = {
     "home.invited": _("Lavede en kode til boligen"),
     "household.leaves": _("Skrev, at en bolig flytter"),
     "household.stays": _("Skrev, at en bolig alligevel ikke flytter"),
+    "key.noted_for": _("Aftalte en nøgle for en husstand"),
     "keys.forgotten": _("Slettede nøglerne til en profil"),
     "letters.made": _("Lavede kodebreve"),
     "loan.made_for": _("Lånte en ting ud til en husstand"),

@@ -84,6 +84,8 @@ KEYS: dict[str, Any] = {
     "faults_for_others": _("Fejl, du har meldt for en anden"),
     "faults_mended": _("Fejl, du har rettet"),
     "place_pictures": _("Steder, du har sat billeder op af"),
+    "keys": _("Nøgler, du har aftalt at hente eller aflevere"),
+    "keys_for_others": _("Nøgler, du har aftalt for en anden"),
     "paid": _("Det, dine bookinger kostede"),
     "found": _("Det, du sagde om steder før og efter"),
     "rent_lists": _("Lister til huslejen, du har lavet"),

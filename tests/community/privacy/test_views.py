@@ -70,6 +70,7 @@ IN_THE_FILE = {
     "bookings.DoorCode": "bookings",
     "bookings.Inspection": "bookings",
     "bookings.InspectionPhoto": "bookings",
+    "bookings.KeyTime": "bookings",
     "bookings.RentRun": "bookings",
     "bookings.Thing": "loans",
     "bookings.Loan": "loans",
