@@ -77,7 +77,7 @@ class DayPage:
 def parts_of(member: Membership, place: Facility) -> tuple[list[Facility], list[Facility]]:
     """What can be booked here (the place itself, or its parts), and what one just walks up to."""
     parts = list(Facility.objects.visible_to(member).filter(part_of=place).with_rules())
-    everything = parts or [place]
+    everything = ([place] if place.is_bookable else []) + parts or [place]
     columns = [f for f in everything if f.is_bookable and f.rules_id]
     return columns, [f for f in parts if not f.is_bookable]
 

@@ -1,7 +1,7 @@
 """The door for people: understand, one call, answer. Every page works without JavaScript."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from bookings import actions, rules
 from bookings.closing import actions as closing
@@ -57,12 +58,25 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def place(request: MemberRequest, pk: int) -> HttpResponse:
-    """A place on a day: the whole page, or the day alone for htmx."""
+    """A place on a day: the whole page, or the day alone for htmx. The day says which page it is."""
     found = place_or_404(request, pk)
-    if is_room(found):
-        return show_month(request, found)
-    show = PAGES.get(unit_here(found, local(timezone.now()).date()), places.about)
+    day = _shown_day(request, found)
+    is_month = is_room(found, day)
+    piece = request.htmx.target if request.htmx else None
+    if piece and is_month != (piece == "rum"):
+        # Another kind of time begins there, and its page has other pieces.
+        return HttpResponseClientRedirect(request.get_full_path())
+    show = show_month if is_month else PAGES.get(unit_here(found, day), places.about)
     return show(request, found)
+
+
+def _shown_day(request: MemberRequest, found: Facility) -> date:
+    """The day or the month in the address, as far ahead as one books; today without one."""
+    today, said = local(timezone.now()).date(), request.GET
+    held = found.rules_on(today)
+    last = today + timedelta(days=rules.horizon_of(request.member, held) if held else 0)
+    asked = day_of(said.get("dag")) or day_of(f"{said.get('maaned', '')}-01") or today
+    return min(max(asked, today), last)
 
 
 def _by_the_slot(request: MemberRequest, found: Facility) -> HttpResponse:

@@ -302,7 +302,10 @@ def nights_page(about: About, day: date | None) -> NightsPage | None:
     until = min(day + timedelta(days=NIGHTS_SHOWN - 1), last)
     board = Board(member, [place], day, until, about.now)
     nights = [
-        Night(one, window) for one in days_between(day, until) for window in board.on(place, one)
+        Night(one, window)
+        for one in days_between(day, until)
+        if unit_here(place, one) == Unit.NIGHT  # before another kind of time, or after it
+        for window in board.on(place, one)
     ]
     rules = place.rules_on(day) or first
     one_night = price_of(rules, stay(day, 1, rules.from_time, rules.until_time), NOTHING)

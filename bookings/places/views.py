@@ -77,8 +77,8 @@ def _clock(text: str) -> time | None:
 @require_POST
 def book_time(request: MemberRequest, pk: int) -> HttpResponse:
     """Book from–to. A refusal is the day with its sentence and what was typed (422)."""
-    place = _of_kind(request, pk, Unit.FREE)
     day = day_of(request.POST.get("dag"))
+    place = _of_kind(request, pk, Unit.FREE, day)
     rules = place.rules_on(day or local(timezone.now()).date())
     assert rules is not None
     form = TimeForm(request.POST, place, rules)
@@ -103,9 +103,10 @@ def _booked(request: MemberRequest, place: Facility, form: WishForm) -> HttpResp
     return redirect("bookings:mine", request.member.estate.slug)
 
 
-def _of_kind(request: MemberRequest, pk: int, unit: str) -> Facility:
-    place = place_or_404(request, pk)
-    if unit_here(place, local(timezone.now()).date()) != unit:
+def _of_kind(request: MemberRequest, pk: int, unit: str, day: date | None) -> Facility:
+    """The place, where that is how one has it on the day that is asked for (today without one)."""
+    place, today = place_or_404(request, pk), local(timezone.now()).date()
+    if unit_here(place, max(day or today, today)) != unit:
         raise Http404
     return place
 
@@ -137,7 +138,7 @@ def _show_nights(
 @require_POST
 def book_nights(request: MemberRequest, pk: int) -> HttpResponse:
     """Book some nights. A refusal is the nights with its sentence and what was chosen (422)."""
-    place = _of_kind(request, pk, Unit.NIGHT)
+    place = _of_kind(request, pk, Unit.NIGHT, day_of(request.POST.get("first")))
     first = day_of(request.POST.get("first"))
     rules = place.rules_on(first or local(timezone.now()).date())
     assert rules is not None

@@ -38,9 +38,12 @@ USUAL = timedelta(hours=3)
 LOOKED_BACK = timedelta(days=3)
 
 
-def is_room(place: Facility) -> bool:
-    """What is had by the day, or for a purpose: one looks at it a month at a time."""
-    rules = place.rules
+def is_room(place: Facility, day: date) -> bool:
+    """What is had by the day, or for a purpose: one looks at it a month at a time.
+
+    By the rules of the day that is shown: another kind of time may hold from some day on.
+    """
+    rules = place.rules_on(day)
     if rules is None or not place.is_bookable:
         return False
     return rules.unit == Unit.DAY or bool(rules.purposes.all())

@@ -65,10 +65,10 @@ def show_month(
 def review(request: MemberRequest, pk: int) -> HttpResponse:
     """GET shows what it comes to; POST books it. A refusal is the month with its sentence (422)."""
     place = place_or_404(request, pk)
-    if not is_room(place):
-        raise Http404
-    asked = _asked(request, place)
     is_sent, now = request.method == "POST", timezone.now()
+    asked = _asked(request, place)
+    if not is_room(place, asked.day or local(now).date()):
+        raise Http404
     try:
         slot = slot_of(place, asked)
         if asked.purpose is not None and asked.purpose.is_open:

@@ -17,6 +17,7 @@ from bookings.models import (
     FixedBlock,
     Purpose,
     RuleSet,
+    Unit,
     week,
 )
 from bookings.places.actions import keepers_only
@@ -81,8 +82,8 @@ def change_rules(member: Membership, facility: Facility, said: Said, *, now: dat
     """New rules from a day on, for every place that shares them. A line in the logbook.
 
     Refused `not_yours` (403), `no_rules`, `past`, `too_far`, `booked_under` (somebody booked by
-    the rules that already begin that day), `too_long`, `cpr`, `shortest_longer`, `never_open`,
-    `opens_late` and `named_twice`, each with the field it is about.
+    the rules that already begin that day), `unit_needed`, `had_by_parts` (only slots), `too_long`,
+    `cpr`, `shortest_longer`, `never_open`, `opens_late` and `named_twice`, each with its field.
     """
     with transaction.atomic():
         made = _change_rules(member, facility, said, now)
@@ -122,6 +123,7 @@ def _change_rules(member: Membership, facility: Facility, said: Said, now: datet
     lock(RuleSet, [first.pk])
     _check_day(first, said.holds_from, now)
     facts = _checked(said)
+    _check_unit(first, facts)
     held = RuleSet.objects.prefetch_related("later").get(pk=first.pk).on(said.holds_from)
     old = {one.pk: one for one in Purpose.objects.filter(rules=held)}
     RuleSet.objects.filter(follows=first, holds_from=said.holds_from).delete()
@@ -160,6 +162,17 @@ def _check_day(first: RuleSet, day: date, now: datetime) -> None:
     if Booking.objects.filter(made_under__follows=first, made_under__holds_from=day).exists():
         message = _("Nogen har booket efter de regler, der begynder den dag. Vælg dagen efter.")
         raise _wrong("booked_under", message, "holds_from")
+
+
+def _check_unit(first: RuleSet, facts: dict[str, Any]) -> None:
+    """Where the parts are booked one by one, as machines are, it is by the slot."""
+    unit = facts.get("unit", Unit.SLOT)
+    if unit not in Unit.values:
+        raise _wrong("unit_needed", _("Vælg, hvordan man har stedet."), "unit")
+    by_parts = Facility.objects.filter(rules=first, part_of__is_bookable=False)
+    if unit != Unit.SLOT and first.unit == Unit.SLOT and by_parts.exists():
+        message = _("Her bookes delene hver for sig. Det går kun med faste tider.")
+        raise _wrong("had_by_parts", message, "unit")
 
 
 def _checked(said: Said) -> dict[str, Any]:

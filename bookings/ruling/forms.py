@@ -18,7 +18,6 @@ from bookings.places.actions import MOST_PICTURES
 from bookings.places.forms import needed
 from bookings.ruling.said import Costs, Said
 from community.pictures.forms import PicturesField, WithPictures
-from community.times import Every
 from community.ui import fields
 
 DAYS = [
@@ -68,6 +67,17 @@ def _number(label: Any, hint: Any = "", *, least: int = 0, most: int = 32767) ->
 
 # What is asked under which heading, and for which kinds of time; without any: for all.
 WHEN = {
+    "unit": needed(
+        fields.choice(
+            _("Hvordan har man stedet?"),
+            _(
+                "Vælger du en anden slags tid, ser du dens felter, når du har set, hvad det betyder."
+            ),
+            look="choice",
+            choices=Unit.choices,
+        ),
+        _("Vælg, hvordan man har stedet."),
+    ),
     "slot_minutes": _number(_("Hvor mange minutter varer en tid?"), least=15, most=1440),
     "min_minutes": _number(_("Hvor mange minutter mindst?"), least=15, most=1440),
     "max_minutes": _number(_("Hvor mange minutter højst?"), least=15, most=10080),
@@ -169,10 +179,10 @@ class RulesForm(forms.Form):
 
     def __init__(self, data: Any, rules: RuleSet, today: date) -> None:
         super().__init__(data, initial={"holds_from": today} | initial_of(rules))
-        self.rules = rules
+        self.rules, self.unit = rules, _unit_of(data, rules)
         for _key, _heading, group in GROUPS:
             for name, field in group.items():
-                if rules.unit in ONLY.get(name, (rules.unit,)):
+                if self.unit in ONLY.get(name, (self.unit,)):
                     self.fields[name] = _fresh(field)
         for day, word in enumerate(DAYS):
             self.fields[f"opens_{day}"] = fields.clock(word)
@@ -185,10 +195,21 @@ class RulesForm(forms.Form):
                 ("price", _("Pris")), ("weekend", _("Fredag–søndag")), ("deposit", _("Depositum")),
             ):  # fmt: skip
                 self.fields[f"{name}_{number}"] = _number(word)
+        if self.is_bound and self.unit != rules.unit:
+            self.data = self._with_new_fields()
+
+    def _with_new_fields(self) -> dict[str, Any]:
+        """Another kind of time asks for more: what was not on the page is as it is kept."""
+        kept = {
+            name: _typed(self.initial.get(name))
+            for name, field in self.fields.items()
+            if not isinstance(field, forms.BooleanField)
+        }
+        return kept | dict(self.data.items())
 
     def rows(self) -> range:
         """Purposes there are, and one more; none where one takes slots."""
-        if self.rules.unit == Unit.SLOT:
+        if self.unit == Unit.SLOT:
             return range(0)
         return range(min(self.rules.purposes.count() + 1, PURPOSES))
 
@@ -267,6 +288,19 @@ class RulesForm(forms.Form):
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
+def _unit_of(data: Any, rules: RuleSet) -> str:
+    """The kind of time that is asked for; else the one there is."""
+    said = (data or {}).get("unit")
+    return said if said in Unit.values else rules.unit
+
+
+def _typed(value: Any) -> str:
+    """As somebody would have typed it."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return "" if value is None else str(value)
+
+
 def _fresh(field: forms.Field) -> forms.Field:
     """A field of its own for every form: Django copies declared ones, and only those."""
     return deepcopy(field)
@@ -315,20 +349,3 @@ def _month_and_day(text: str) -> str:
     if day is None:
         raise forms.ValidationError(_("Skriv dagene som 24.12, én på hver linje."))
     return f"{day:%m-%d}"
-
-
-class KeepForm(forms.Form):
-    """A time that comes again and is nobody's to book."""
-
-    reason = needed(
-        fields.words(_("Hvad er det for?"), _("Det læser naboerne."), most=200),
-        _("Skriv, hvad det er for."),
-    )
-    first = needed(fields.day(_("Første gang")), _("Vælg en dag."))
-    every = needed(
-        fields.choice(_("Hvor tit?"), look="choice", choices=Every.choices, initial=Every.WEEK),
-        _("Vælg, hvor tit."),
-    )
-    from_time = needed(fields.clock(_("Fra klokken")), _("Vælg et klokkeslæt."))
-    until_time = needed(fields.clock(_("Til klokken")), _("Vælg et klokkeslæt."))
-    last = fields.day(_("Sidste gang"), _("Tomt: indtil I fjerner det."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bookings.doors import day_of
 from bookings.models import Facility, FixedBlock, PlacePicture
 from bookings.page import parts_of
 from bookings.places import actions as places
@@ -18,8 +19,9 @@ from bookings.places.views import kept_or_404
 from bookings.rules import KEEPERS
 from bookings.ruling import actions
 from bookings.ruling.asked import BookForForm
-from bookings.ruling.forms import KeepForm, PlaceForm, RulesForm
+from bookings.ruling.forms import PlaceForm, RulesForm
 from bookings.ruling.homes import homes_of
+from bookings.ruling.keeping import KeepForm
 from bookings.ruling.page import kept_times, ruled, shared_with, use_of
 from community.errors import Refused
 from community.people.gate import MemberRequest
@@ -157,7 +159,8 @@ def book_for(request: MemberRequest, pk: int) -> HttpResponse:
     found = kept_or_404(request, pk)
     columns = [found] if found.is_bookable else parts_of(request.member, found)[0]
     today = local(timezone.now()).date()
-    rules_now = columns[0].rules_on(today) if columns else None
+    asked = day_of(request.POST.get("dag")) or today  # the day says which kind of time it is
+    rules_now = columns[0].rules_on(max(asked, today)) if columns else None
     if rules_now is None:
         raise Http404
     form = BookForForm(
