@@ -6,6 +6,7 @@ Pages and API read the same board, in a number of queries that does not grow wit
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -16,9 +17,9 @@ from bookings.models import STAYS, Booking, Claim, Facility, RuleSet, Unit
 from bookings.quota import Used, used_by
 from bookings.slots import Slot, opening, slots_of, stay, with_tails
 from bookings.taken import AROUND, Taken, busy
-from bookings.wishes import Wish
+from bookings.wishes import NOTHING, Wish
 from community.people.models import Membership
-from community.times import local, midnight, next_day
+from community.times import local, midnight, next_day, wall
 from community.ui.dates import day_name
 
 FREE, MINE, TAKEN, CLOSED, PAST, REFUSED = "free", "mine", "taken", "closed", "past", "refused"
@@ -288,3 +289,44 @@ def next_free(
         if len(found) == 2:
             break
     return found
+
+
+def next_as_long(
+    member: Membership,
+    facilities: Sequence[Facility],
+    now: datetime,
+    like: Slot,
+    wish: Wish,
+    *,
+    since: datetime,
+    days: int = 7,
+) -> list[Window]:
+    """Where one chooses from–to: times as long as this one from `since` on, two at most, one a day.
+
+    At the same hour where that is free; else as early that day as there is room.
+    """
+    first = local(since).date()
+    board = Board(member, facilities, first, first + timedelta(days=days), now, wish)
+    found = (
+        window
+        for day in board.days
+        for facility in facilities
+        if (window := _as_long(board, facility, day, like, max(since, now))) is not None
+    )
+    return list(islice(found, 2))
+
+
+def _as_long(
+    board: Board, facility: Facility, day: date, like: Slot, since: datetime
+) -> Window | None:
+    rules = facility.rules_on(day)
+    if rules is None or may.unit_of(rules, board.wish) != Unit.FREE:
+        return None
+    long = like.ends_at - like.starts_at
+    begins = [max(gap.starts_at, since) for gap in board.gaps_on(facility, day)]
+    begins = [wall(day, local(like.starts_at).time()), *map(next_quarter, begins)]
+    for slot in (Slot(one, one + long) for one in begins if one >= since):
+        window = board.window(facility, slot)
+        if window.state == FREE and fits(facility, rules, slot, board.wish or NOTHING):
+            return window
+    return None

@@ -20,6 +20,8 @@ FREE = "bookings.free"
 SWAP = "bookings.swap"
 ANSWERED = "bookings.answered"
 CALENDAR = "bookings.calendar"
+# The name of a place, from when, and until when where one chooses that oneself.
+Free = tuple[str, datetime, datetime | None]
 
 
 def readers(booking: Booking) -> list[User]:
@@ -97,10 +99,8 @@ def released(booking: Booking, now: datetime) -> None:
     )
 
 
-def closed(
-    booking: Booking, reason: str, now: datetime, free: Sequence[tuple[str, datetime]] = ()
-) -> None:
-    """Their time is gone, why, and what is `free` instead (the name of a place, and when)."""
+def closed(booking: Booking, reason: str, now: datetime, free: Sequence[Free] = ()) -> None:
+    """Their time is gone, why, and what is `free` instead."""
     say(
         booking,
         CLOSED,
@@ -116,10 +116,13 @@ def closed(
     )
 
 
-def _instead(free: Sequence[tuple[str, datetime]], now: datetime) -> list[str]:
+def _instead(free: Sequence[Free], now: datetime) -> list[str]:
     """«Der er ledigt Maskine 2 tirsdag kl. 15.», in the reader's language; nothing without."""
     today = local(now).date()
-    when = [f"{name} {relative_day(at, today)} {oclock(at)}" for name, at in free]
+    when = [
+        f"{name} {relative_day(at, today)} {span(at, until) if until else oclock(at)}"
+        for name, at, until in free
+    ]
     return [_("Der er ledigt %(when)s.") % {"when": _(" og ").join(when)}] if when else []
 
 

@@ -6,11 +6,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from bookings import notify, rules
-from bookings.board import next_free
+from bookings.actions import as_wished
+from bookings.board import next_as_long, next_free
 from bookings.ending.actions import end
 from bookings.locks import lock, twice
-from bookings.models import Booking, BookingQuerySet, Closure, Facility
+from bookings.models import Booking, BookingQuerySet, Closure, Facility, Unit
 from bookings.promoting.actions import ask_next
+from bookings.slots import Slot
 from community import lending, live
 from community.errors import Refused
 from community.people.cpr import refuse_cpr
@@ -72,8 +74,11 @@ def _close(
     return closure
 
 
-def _free_instead(booking: Booking, ends_at: datetime, now: datetime) -> list[tuple[str, datetime]]:
-    """At most two times that household could have from then on, where the same rules hold."""
+def _free_instead(booking: Booking, ends_at: datetime, now: datetime) -> list[notify.Free]:
+    """At most two times that household could have from then on, where the same rules hold.
+
+    Where one chooses from–to they are as long as the one that is lost.
+    """
     member = booking.booked_by
     if member is None or member.household_id != booking.household_id:
         return []
@@ -81,8 +86,13 @@ def _free_instead(booking: Booking, ends_at: datetime, now: datetime) -> list[tu
     places = list(alike.filter(rules=booking.facility.rules_id, kind=booking.facility.kind))
     # A place that has no like is free again when it opens: one looks a week past that.
     days = min((ends_at - booking.begins).days + LOOKS_ON, LOOKS_AT_MOST)
+    wish = as_wished(booking)
+    if rules.unit_of(booking.made_under, wish) == Unit.FREE:
+        like = Slot(booking.begins, booking.ends)
+        found = next_as_long(member, places, now, like, wish, since=booking.begins, days=days)
+        return [(one.facility.full_name, one.slot.starts_at, one.slot.ends_at) for one in found]
     free = next_free(member, places, now, since=booking.begins, days=days)
-    return [(one.facility.full_name, one.slot.starts_at) for one in free]
+    return [(one.facility.full_name, one.slot.starts_at, None) for one in free]
 
 
 def times_within(

@@ -6,9 +6,11 @@ import pytest
 
 from bookings import actions as bookings
 from bookings.closing import actions as closing
+from bookings.models import RuleSet, Unit
 from bookings.parting import actions as parting
-from bookings.slots import stay
+from bookings.slots import Slot, stay
 from bookings.waiting import actions as waiting
+from bookings.wishes import Wish
 from community.notifications.models import Notification
 from tests.architecture.rented import a_room
 from tests.bookings.conftest import refused, turn
@@ -58,6 +60,57 @@ def test_who_loses_a_night_hears_of_the_first_one_after_a_long_closing(cast):
     closing.close(torben, bed, NOW, at("2026-12-14"), reason="Vandskade.", now=NOW)
     body = Notification.objects.filter(kind="bookings.closed").get().body
     assert "Der er ledigt Loftsrummet" in body.replace("\xa0", " ")
+
+
+def body_of(who):
+    note = Notification.objects.get(kind="bookings.closed", user__name=who)
+    return note.body.replace("\xa0", " ").replace("\u2060", "")
+
+
+def test_who_loses_a_time_from_to_hears_of_one_as_long(cast, place):
+    """The same hour where it is free, else as early as there is room; and never what is taken."""
+    trailer = place("Traileren", kind="trailer", unit=Unit.FREE, max_minutes=720)
+    lost = Slot(at("2026-11-28", "14:00"), at("2026-11-28", "17:00"))
+    bookings.book(cast.member("birgit"), trailer, lost, now=NOW)
+    for day, begins, ends in (("2026-11-29", "13:00", "15:00"), ("2026-11-29", "08:00", "09:00")):
+        bookings.book(cast.member("fadumo"), trailer, Slot(at(day, begins), at(day, ends)), now=NOW)
+    closing.close(
+        cast.member("torben"), trailer, at("2026-11-28"), at("2026-11-29"), reason="Hjul.", now=NOW
+    )
+    said = "Der er ledigt Traileren søndag 29. november kl. 9–12 og Traileren mandag 30. november kl. 14–17."
+    assert said in body_of("Birgit")
+
+
+def test_who_loses_a_meeting_in_a_room_of_whole_days_hears_of_hours(cast, laden):
+    """What it was booked for says which kind of time it is."""
+    meeting = Wish(laden.rules.purposes.get(name="Møde"), 5, True, True, True)
+    lost = Slot(at("2026-12-05", "18:00"), at("2026-12-05", "20:00"))
+    bookings.book(cast.member("birgit"), laden, lost, now=NOW, wish=meeting)
+    torben = cast.member("torben")
+    closing.close(torben, laden, at("2026-12-05"), at("2026-12-06"), reason="Gulv.", now=NOW)
+    assert "Der er ledigt Laden søndag 6. december kl. 18–20" in body_of("Birgit")
+
+
+def test_what_is_offered_comes_after_a_long_closing(cast, place):
+    short = place(
+        "Bilen", kind="trailer", unit=Unit.FREE, max_minutes=720, hours=(time(8), time(12))
+    )
+    lost = Slot(at("2026-11-28", "08:00"), at("2026-11-28", "12:00"))
+    bookings.book(cast.member("birgit"), short, lost, now=NOW)
+    torben = cast.member("torben")
+    closing.close(torben, short, at("2026-11-28"), at("2026-12-15"), reason="Motor.", now=NOW)
+    assert "Bilen tirsdag 15. december kl. 8–12" in body_of("Birgit")
+
+
+def test_nothing_is_offered_where_nothing_is_as_long(cast, place):
+    """The rules got shorter hours since: four hours are not to be had any more."""
+    short = place("Bilen", kind="trailer", unit=Unit.FREE, max_minutes=240)
+    lost = Slot(at("2026-11-28", "08:00"), at("2026-11-28", "12:00"))
+    bookings.book(cast.member("birgit"), short, lost, now=NOW)
+    RuleSet.objects.filter(pk=short.rules_id).update(max_minutes=60)
+    torben = cast.member("torben")
+    closing.close(torben, short, at("2026-11-28"), at("2026-11-29"), reason="Motor.", now=NOW)
+    assert "ledigt" not in body_of("Birgit")
 
 
 def test_only_who_looks_after_the_place_may_close_it(cast, machine):
