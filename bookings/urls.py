@@ -39,6 +39,7 @@ urlpatterns = [
     path("bytte/<int:pk>/nej/", bargains.say_no, name="swap-no"),
     path("bytte/<int:pk>/fortryd/", bargains.take_back, name="swap-back"),
     path("nyt-sted/", founding.new, name="new_place"),
+    path("<int:pk>/ny-del/", founding.new_part, name="new_part"),
     path("<int:pk>/brug-ikke/", founding.retire, name="retire_place"),
     path("<int:pk>/brug-igen/", founding.use_again, name="use_again"),
     path("<int:pk>/", views.place, name="place"),

@@ -259,7 +259,8 @@ class Claim(HasPeriod, models.Model):
     """A place a booking takes, with the time before and after it: itself, and each of its parts.
 
     So who has the whole room has its kitchen, and who has the kitchen stands in the way of the
-    room. There is one as long as the booking holds its time.
+    room. There is one as long as the booking holds its time. A part that comes later is held too:
+    the database sees to it (migration 0023).
     """
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="claims")

@@ -492,6 +492,7 @@ ROWS: dict[str, Row] = {
         for name in ("mended", "broken")
     },
     "bookings:new_place": Row(KEEPERS, strong=True),
+    "bookings:new_part": Row(KEEPERS, rented.spare, NO_PK, strong=True),
     "bookings:retire_place": Row(KEEPERS, rented.spare, NO_PK, strong=True),
     "bookings:use_again": Row(KEEPERS, rented.spare_retired, NO_PK, strong=True),
     # plots in a garden

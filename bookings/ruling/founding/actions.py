@@ -20,6 +20,7 @@ from community.people.models import Membership
 MOST_PARTS, PART_LENGTH = 20, 80
 OPENS, CLOSES = time(8), time(20)
 MADE, RETIRED, AGAIN = "place.made", "place.retired", "place.again"
+PART = "place.got_a_part"
 
 
 @transaction.atomic
@@ -57,6 +58,40 @@ def make(
     )  # fmt: skip
     made = change_place(member, place, now=now, **said)
     _noted(MADE, member, made, now)
+    return made
+
+
+@transaction.atomic
+def add_part(
+    member: Membership, whole: Facility, name: str, *, apart: bool, now: datetime
+) -> Facility:
+    """The place has a kitchen now: who has booked the whole has it too.
+
+    Where machines are booked one by one it is one more of them; otherwise it is had alone only if
+    it is said to be (`apart`). A line in the logbook. Refused `not_yours` (403), `not_a_whole`,
+    `empty`, `named_twice`, `too_many_parts`, `cpr`.
+    """
+    keepers_only(member, whole)
+    if whole.part_of_id is not None:
+        raise Refused("not_a_whole", _("En del kan ikke selv have dele."))
+    names = _names(name)
+    if len(names) != 1:
+        raise _wrong("empty", _("Skriv, hvad delen hedder."), "name")
+    lock(Facility, whole.taken_with)
+    there = list(Facility.objects.filter(part_of=whole).order_by("position", "pk"))
+    if any(one.name.casefold() == names[0].casefold() for one in there):
+        raise _wrong("named_twice", _("Der er en del, der hedder det samme."), "name")
+    if len(there) >= MOST_PARTS:
+        raise _wrong("too_many_parts", _("Et sted kan højst have 20 dele."), "name")
+    like = next((one for one in there if one.rules_id), None)
+    by_parts = not whole.is_bookable and like is not None
+    held = like.rules if by_parts and like else whole.rules if apart else None
+    made = Facility.objects.create(
+        estate=whole.estate, scope=whole.scope, entrance=whole.entrance,
+        circle=whole.circle, kind=whole.kind, part_of=whole, name=names[0], rules=held,
+        position=len(there), is_bookable=held is not None and whole.booked == Facility.Booked.HERE,
+    )  # fmt: skip
+    _noted(PART, member, whole, now)
     return made
 
 

@@ -10,6 +10,15 @@ from bookings.ruling.forms import PlaceForm
 from community.ui import fields
 
 
+class PartForm(forms.Form):
+    """What the part is called, and whether one can have it without the whole."""
+
+    name = fields.words(_("Hvad hedder delen?"), _("For eksempel køkkenet."), most=80)
+    apart = fields.tick(
+        _("Man kan også booke delen alene"), _("Med de samme regler som hele stedet.")
+    )
+
+
 class NewPlaceForm(forms.Form):
     """What it is and where; how one has it, when it is booked here. Photos come afterwards."""
 

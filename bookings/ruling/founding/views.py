@@ -12,7 +12,7 @@ from bookings.models import Facility
 from bookings.places.views import about, kept_or_404
 from bookings.rules import KEEPERS
 from bookings.ruling.founding import actions
-from bookings.ruling.founding.forms import NewPlaceForm
+from bookings.ruling.founding.forms import NewPlaceForm, PartForm
 from community.errors import Refused
 from community.people.gate import MemberRequest
 from community.people.trust import for_roles
@@ -36,6 +36,28 @@ def new(request: MemberRequest) -> HttpResponse:
             return redirect(f"bookings:{there}", request.member.estate.slug, made.pk)
     context = {"form": form, "gone": _gone(request), "member": request.member}
     return render(request, "bookings/ruling/new.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*KEEPERS)
+def new_part(request: MemberRequest, pk: int) -> HttpResponse:
+    """The place has got another part: who has booked the whole has it too."""
+    found = kept_or_404(request, pk)
+    form = PartForm(request.POST if request.method == "POST" else None)
+    if not found.is_bookable:
+        del form.fields["apart"]
+    if form.is_valid():
+        name, apart = form.cleaned_data["name"], form.cleaned_data.get("apart", False)
+        try:
+            actions.add_part(request.member, found, name, apart=apart, now=timezone.now())
+        except Refused as no:
+            no.beside(form)
+        else:
+            toast(request, _("Delen er lavet. De, der har booket hele stedet, har den med."))
+            return redirect("bookings:place", request.member.estate.slug, found.pk)
+    context = {"form": form, "place": found, "member": request.member}
+    return render(request, "bookings/ruling/part.html", context, status=422 if form.errors else 200)
 
 
 def _gone(request: MemberRequest) -> list[Facility]:

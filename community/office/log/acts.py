@@ -71,6 +71,7 @@ NAMES: dict[str, Any] = {
     "rent.waived": _("Lod en leje bortfalde"),
     "rental.code_changed": _("Ændrede koden til et sted"),
     "rules.changed": _("Ændrede reglerne for et sted"),
+    "place.got_a_part": _("Lavede en ny del af et sted"),
     "place.made": _("Lavede et nyt sted"),
     "place.retired": _("Tog et sted af listen"),
     "place.again": _("Satte et sted på listen igen"),
