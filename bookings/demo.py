@@ -10,6 +10,7 @@ from psycopg.types.range import TimestamptzRange
 from bookings.board import slots_on
 from bookings.claiming.actions import claim
 from bookings.draws import demo as draws
+from bookings.feeds import demo as calendars
 from bookings.models import Booking, Closure, Facility, Purpose, RuleSet, Unit, week
 from bookings.places import actions as places
 from bookings.rentals import demo as rentals
@@ -35,6 +36,7 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
         rentals.demo(now)
         swapping.demo(now)
         draws.demo(now)
+        calendars.demo(now)
 
 
 def furnish(cast: dict[str, Any], now: datetime) -> bool:

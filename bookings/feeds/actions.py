@@ -144,9 +144,9 @@ def _fetch(outside: OutsideCalendar, now: datetime) -> None:
         data = _read(outside.address)
         times = busy_times(data, now, now + AHEAD)
     except Unreadable as no:
-        _failed(outside, no.wrong, now)
+        failed(outside, no.wrong, now)
     else:
-        twice(lambda: _keep(outside, times, now))
+        twice(lambda: keep(outside, times, now))
 
 
 def _read(address: str) -> bytes:
@@ -167,8 +167,8 @@ def _read(address: str) -> bytes:
 
 
 @transaction.atomic
-def _keep(read: OutsideCalendar, times: list[Busy], now: datetime) -> None:
-    """These are the times that are taken there; what was and is no more is asked about."""
+def keep(read: OutsideCalendar, times: list[Busy], now: datetime) -> None:
+    """These are the times that are taken there; what was and is no more is asked about. Of the clock."""
     place = read.facility
     touched = _lock(place)
     outside = OutsideCalendar.objects.filter(pk=read.pk).first()
@@ -189,8 +189,8 @@ def _keep(read: OutsideCalendar, times: list[Busy], now: datetime) -> None:
 
 
 @transaction.atomic
-def _failed(read: OutsideCalendar, wrong: OutsideCalendar.Wrong, now: datetime) -> None:
-    """The times stay as they were read last. Tried again, ever more seldom; told once."""
+def failed(read: OutsideCalendar, wrong: OutsideCalendar.Wrong, now: datetime) -> None:
+    """The times stay as they were read last. Tried again, ever more seldom; told once. Of the clock."""
     rows = OutsideCalendar.objects.select_for_update(no_key=True, of=("self",))
     outside = rows.select_related("facility__estate").filter(pk=read.pk).first()
     if outside is None:
