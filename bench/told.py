@@ -33,7 +33,7 @@ from community.notifications.models import Delivery, Notification, PushSubscript
 from community.notifications.push.message import tag_of
 from community.notifications.push.sealing import new_private_key
 from config.processes import Program, start, wait_or_kill
-from config.up import WORKER
+from config.up import QUIET, WORKER, post
 from tests.community.notifications.gateway import Gateway
 from tests.community.notifications.push.maker import Browser, Maker
 from tests.community.notifications.sink import Sink
@@ -57,7 +57,8 @@ class Post:
     in_flight: int = 0
 
     def start(self, name: str) -> None:
-        words = ["worker", "-n", f"{name}@bench", *WORKER]
+        words = ["worker", *(post() if name.startswith("post") else WORKER), *QUIET]
+        words += ["-n", f"{name}@bench"]  # the last one counts
         if name.startswith("clock"):
             words = ["beat", "--schedule", str(self.folder / name), "--loglevel", "ERROR"]
         command = [sys.executable, "-m", "bench.postmen", *words]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from config.processes import Program, ask_to_stop, start, wait_or_kill
 
-COLOURS = {"web": 32, "worker": 36, "clock": 35, "postgres": 34, "valkey": 33}
+COLOURS = {"web": 32, "worker": 36, "post": 31, "clock": 35, "postgres": 34, "valkey": 33}
 SETTLED = 60.0  # seconds a child must live before its past is forgotten
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 HOPELESS = 5  # own deaths within SETTLED seconds, before it ever settled

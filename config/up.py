@@ -1,4 +1,4 @@
-"""`make run`: engines, database, static files, demo, then the web, the worker and the clock."""
+"""`make run`: engines, database, static files, demo, then the web, the workers and the clock."""
 
 import hashlib
 import os
@@ -113,12 +113,13 @@ class House:
         return True
 
     def programs(self, door: socket.socket) -> list[Program]:
-        """The web, the worker and the clock, in the order they are asked to stop."""
+        """The web, the worker, the post and the clock, in the order they are asked to stop."""
         names = ["web"] if self.workers == 1 else [f"web{n + 1}" for n in range(self.workers)]
         fd = door.fileno()
         return [
             *(_python(name, *_web(fd), cwd=self.project, fds=(fd,)) for name in names),
-            _python("worker", *_celery("worker", *WORKER), cwd=self.project),
+            _python("worker", *_celery("worker", *WORKER, *QUIET), cwd=self.project),
+            _python("post", *_celery("worker", *post(), *QUIET), cwd=self.project),
             _python("clock", *_celery("beat", *self._clock()), cwd=self.project),
         ]
 
@@ -139,13 +140,18 @@ WIRE = (
     "--ws-ping-timeout=15",
     "--ws-per-message-deflate=false",
 )
-WORKER = (
-    "--concurrency=2",
+WORKER = ("--concurrency=2",)
+QUIET = (
     "--without-gossip",
     "--without-mingle",
     "--without-heartbeat",
     "--loglevel=WARNING",
 )
+
+
+def post() -> tuple[str, ...]:
+    """The worker of the outbox: one process for each way, so that one that waits holds up no other."""
+    return ("-n", "post@%h", f"--queues={settings.POST}", "--concurrency=3")
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from community.notifications.words import Words, in_language, one_line, spoken
 from community.people.models import Estate, Membership, User
 from community.poke import Poke
 
-poke = Poke("community.notifications.tasks.deliver")
+pokes = {way: Poke("community.notifications.tasks.deliver", way) for way in Way.by_machine()}
 KEPT = timedelta(days=90)
 MANY = 10  # so many told at once, and the office may see how far it is, and stop it
 
@@ -107,8 +107,8 @@ def tell(
 def _put_in_outbox(notes: list[Notification], matter: Matter, now: datetime) -> None:
     rows = Delivery.objects.bulk_create(deliveries_of(notes, matter, now))
     tell_carriers((row.way, row.estate_id) for row in rows)
-    if any(row.way in Way.by_machine() for row in rows):
-        poke.after_commit()
+    for way in {row.way for row in rows} & pokes.keys():
+        pokes[Way(way)].after_commit()
 
 
 def tell_carriers(rows: Iterable[tuple[str, int | None]]) -> None:

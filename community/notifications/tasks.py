@@ -3,27 +3,29 @@
 from celery import shared_task
 from django.utils import timezone
 
+from community.notifications.actions import pokes
 from community.notifications.models import Way
 from community.notifications.sending.actions import deliver_due
 from community.notifications.sending.lanes import lane
 from community.notifications.telling import tell_weeks
-from community.poke import Poke
-
-MORE = {way: Poke("community.notifications.tasks.deliver", way) for way in Way.by_machine()}
 
 
 @shared_task
-def deliver(way: str = "") -> None:
-    """Send what is due. Ticks every ten seconds, is poked after commits, and may run many times.
+def deliver(way: str | None = None) -> None:
+    """Send what is due in this way; without one, each way is asked for by a task of its own.
 
-    One worker is busy with a way at a time: a provider that hangs holds one, and not all of them.
-    A way that has more than a few seconds' work left stands in line again, behind the others.
+    Ticks every ten seconds, is poked after commits, and may run many times. One worker is busy with
+    a way at a time: a provider that hangs holds one, and not all of them. A way that has more than
+    a few seconds' work left stands in line again, behind the others.
     """
-    for one in [Way(way)] if way else Way.by_machine():
-        with lane(one) as is_free:
-            has_more = is_free and deliver_due(timezone.now, ways=[one])["more"]
-        if has_more:
-            MORE[one].poke()
+    if way is None:
+        for poke in pokes.values():
+            poke.poke()
+        return
+    with lane(Way(way)) as is_free:
+        has_more = is_free and deliver_due(timezone.now, ways=[Way(way)])["more"]
+    if has_more:
+        pokes[Way(way)].poke()
 
 
 @shared_task

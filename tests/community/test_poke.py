@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from community import poke as pokes
-from community.notifications.actions import poke
+from community.notifications.actions import pokes as ways
+from community.notifications.models import Way
 from community.notifications.tasks import deliver
 from community.pictures.actions import poke as pictures
 from community.pictures.tasks import make
+
+poke = ways[Way.EMAIL]
 
 
 def test_many_tells_in_a_transaction_are_one_poke(db: None) -> None:
@@ -63,7 +67,7 @@ def test_a_broker_that_hangs_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) ->
     assert time.monotonic() - begun < 1
     hang.set()
     _settle()
-    assert sent == [(poke.task, ())]
+    assert sent == [(poke.task, ("email",))]
 
 
 def test_two_rooms_do_not_take_each_others_poke(db: None) -> None:
@@ -74,11 +78,14 @@ def test_two_rooms_do_not_take_each_others_poke(db: None) -> None:
         assert [poke.poke in hooks, pictures.poke in hooks] == [True, True]
 
 
-@pytest.mark.parametrize(("poke", "task"), [(poke, deliver), (pictures, make)])
-def test_the_poke_reaches_the_broker_under_the_tasks_name(poke: Any, task: Any) -> None:
+@pytest.mark.parametrize(
+    ("poke", "task", "queue"),
+    [(poke, deliver, settings.POST), (pictures, make, settings.CELERY_TASK_DEFAULT_QUEUE)],
+)
+def test_the_poke_reaches_its_line_under_the_tasks_name(poke: Any, task: Any, queue: Any) -> None:
     assert task.name == poke.task
     with current_app.connection_for_read() as broker:
-        queue = broker.SimpleQueue(current_app.conf.task_default_queue)
+        queue = broker.SimpleQueue(queue)
         queue.clear()
         poke.poke()
         message = queue.get(timeout=10)

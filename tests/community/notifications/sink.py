@@ -31,6 +31,8 @@ class Sink:
         self.slow_to: dict[str, float] = {}
         self.vanish_after_data: set[str] = set()
         self.began = threading.Event()
+        self.answers = threading.Event()  # cleared: nobody is answered until it is set
+        self.answers.set()
         self.raw: list[tuple[str, bytes]] = []
         self.connections = 0
         self.port = free_port()
@@ -78,6 +80,8 @@ class Sink:
         if receiver in self.refuse_data:
             return self.refuse_data[receiver]
         self.began.set()
+        if not self.answers.is_set():
+            await asyncio.to_thread(self.answers.wait, 30)
         await asyncio.sleep(self.slow_to.get(receiver, self.delay))
         assert isinstance(envelope.content, bytes)
         with self._more:

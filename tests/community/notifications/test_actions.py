@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from community import live
 from community.errors import Refused
-from community.notifications.actions import choose, forget, poke, see, see_all, tell, unsubscribe
+from community.notifications.actions import choose, forget, pokes, see, see_all, tell, unsubscribe
 from community.notifications.addresses import no_thanks_url
 from community.notifications.models import Delivery, Notification, Preference, Way
 from community.people.models import User
@@ -81,8 +82,9 @@ def test_outside_a_transaction_is_refused(transactional_db: None, cast: Any) -> 
 def test_what_is_rolled_back_is_not_told(
     transactional_db: None, cast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pokes: list[int] = []
-    monkeypatch.setattr(poke, "poke", lambda: pokes.append(1))
+    poked: list[Way] = []
+    for way, poke in pokes.items():
+        monkeypatch.setattr(poke, "poke", partial(poked.append, way))
 
     @transaction.atomic
     def cause() -> None:
@@ -93,22 +95,24 @@ def test_what_is_rolled_back_is_not_told(
         cause()
     assert not Notification.objects.exists()
     assert not Delivery.objects.exists()
-    assert pokes == []
+    assert poked == []
 
 
 def test_one_poke_and_one_push_each_after_commit(
     transactional_db: None, cast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pokes, pushed = [], []
-    monkeypatch.setattr(poke, "poke", lambda: pokes.append(1))
+    """Only the ways that have something to bring are poked, each by itself."""
+    poked, pushed = [], []
+    for way, poke in pokes.items():
+        monkeypatch.setattr(poke, "poke", partial(poked.append, way))
     monkeypatch.setattr(live, "_send", lambda group, event: pushed.append(event["topic"]))
     birgit, ahmad = cast.user("birgit"), cast.user("ahmad")
     with transaction.atomic():
         tell(PLAY, [birgit], "x", "", "", now=NOW)
         with transaction.atomic():
             tell(PLAY, [birgit, ahmad], "y", "", "", now=NOW)
-        assert pokes == []
-    assert pokes == [1]
+        assert poked == []
+    assert poked == [Way.EMAIL]
     assert set(pushed) == {f"inbox:{birgit.pk}", f"inbox:{ahmad.pk}"}
 
 
