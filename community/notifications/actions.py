@@ -171,7 +171,7 @@ def see_about(member: Membership, about: Q, *, now: datetime) -> int:
 def _mark_seen(notes: NotificationQuerySet, user_id: int, now: datetime) -> int:
     """What a machine has not sent of it yet is not sent: they know. Colleagues carry on."""
     with transaction.atomic():
-        found = _held(notes.unseen())
+        found = notes.unseen().held()
         if found:
             Notification.objects.filter(pk__in=found).update(seen_at=now)
             Delivery.objects.waiting().filter(
@@ -183,16 +183,10 @@ def _mark_seen(notes: NotificationQuerySet, user_id: int, now: datetime) -> int:
     return len(found)
 
 
-def _held(notes: NotificationQuerySet) -> list[int]:
-    """Notes under lock, always in the same order and before what is sent of them."""
-    held = notes.order_by("pk").select_for_update(of=("self",), no_key=True)
-    return list(held.values_list("pk", flat=True))
-
-
 def withdraw(thread: str, *, now: datetime) -> None:
     """The matter is over: nothing more is sent about it, and nothing about it is new."""
     with transaction.atomic():
-        found = _held(Notification.objects.filter(thread=thread))
+        found = Notification.objects.filter(thread=thread).held()
         waiting = Delivery.objects.waiting().filter(notification__in=found)
         tell_carriers(waiting.filter(estate__isnull=False).values_list("way", "estate_id"))
         waiting.update(state=State.DROPPED, last_error="withdrawn", claimed_until=None)
@@ -204,10 +198,9 @@ def stop(member: Membership, broadcast: Broadcast, *, now: datetime) -> int:
 
     Refused `all_sent` when nothing is left to stop.
     """
-    rows = Delivery.objects.waiting().filter(
-        notification__thread=broadcast.thread, notification__estate=broadcast.estate_id
-    )
+    notes = Notification.objects.filter(thread=broadcast.thread, estate=broadcast.estate_id)
     with transaction.atomic():
+        rows = Delivery.objects.waiting().filter(notification__in=notes.held())
         tell_carriers(rows.filter(estate__isnull=False).values_list("way", "estate_id"))
         stopped = rows.update(state=State.DROPPED, last_error="stopped", claimed_until=None)
         if not stopped:
@@ -256,9 +249,10 @@ def mute(member: Membership, note: Notification, *, now: datetime) -> None:
         Muting.objects.get_or_create(
             user_id=member.user_id, thread=note.thread, defaults={"since": now}
         )
-        Delivery.objects.waiting().filter(
-            notification__user=member.user_id, notification__thread=note.thread
-        ).update(state=State.DROPPED, last_error="muted", claimed_until=None)
+        notes = Notification.objects.filter(user=member.user_id, thread=note.thread)
+        Delivery.objects.waiting().filter(notification__in=notes.held()).update(
+            state=State.DROPPED, last_error="muted", claimed_until=None
+        )
 
 
 def unmute(user: User, thread: str) -> None:

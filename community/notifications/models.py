@@ -50,6 +50,14 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def newest_first(self) -> "NotificationQuerySet":
         return self.order_by("-created_at", "-pk")
 
+    def held(self) -> list[int]:
+        """Under lock, always in the same order and before what is sent of them. The ids.
+
+        Who changes several rows of the outbox holds their notes first; who does not, waits for none.
+        """
+        held = self.order_by("pk").select_for_update(of=("self",), no_key=True)
+        return list(held.values_list("pk", flat=True))
+
 
 class Notification(models.Model):
     """One thing said to one person, in the words and the language it was said in.

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
 from community.notifications.backoff import ASIDE, POISON, next_try
 from community.notifications.carriers import Attempt, Carrier, Verdict, carrier_of, verdict_of
-from community.notifications.models import Delivery, Way
+from community.notifications.models import Delivery, Notification, Way
 from community.notifications.push.actions import lost
 from community.notifications.quiet import free_from, hours_of
 from community.notifications.sending.claims.actions import Sent, begin, claim, let_go, mark, ours
@@ -97,8 +98,15 @@ def _carry(
 
 
 def _drop_late(now: datetime) -> int:
+    """Their notes are held first, as by everybody who changes several rows."""
     late = Delivery.objects.too_late(now)
-    return late.update(state=State.DROPPED, last_error="expired", claimed_until=None)
+    with transaction.atomic():
+        found = Notification.objects.filter(pk__in=late.values("notification")).held()
+        if not found:
+            return 0
+        return late.filter(notification__in=found).update(
+            state=State.DROPPED, last_error="expired", claimed_until=None
+        )
 
 
 def _not_begun(row: Delivery, now: datetime) -> str:

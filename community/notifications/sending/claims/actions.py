@@ -93,10 +93,17 @@ def mark(sent: Sent) -> None:
 
 
 def let_go(rows: Sequence[Delivery]) -> None:
-    """Those that were not begun are anybody's again at once."""
-    for until in {row.claimed_until for row in rows}:
-        held = Delivery.objects.waiting().filter(pk__in=[row.pk for row in rows])
-        held.filter(claimed_until=until).update(claimed_until=None)
+    """Those that were not begun are anybody's again at once; what others are busy with is theirs."""
+    if not rows:
+        return
+    claimed_until = {row.claimed_until for row in rows}
+    still = Delivery.objects.waiting().filter(
+        pk__in=[row.pk for row in rows], claimed_until__in=claimed_until
+    )
+    with transaction.atomic():
+        held = still.select_for_update(skip_locked=True, no_key=True)
+        free = list(held.values_list("pk", flat=True))
+        Delivery.objects.filter(pk__in=free).update(claimed_until=None)
 
 
 def ours(row: Delivery) -> DeliveryQuerySet:
