@@ -172,7 +172,7 @@ CHANNEL_LAYERS = {
 }
 
 CELERY_TASK_DEFAULT_QUEUE = PREFIX
-# What waits for providers has a line and workers of its own (ADR 0031); the clock's is another.
+# What waits for providers has a line and workers of its own (ADR 0032); the clock's is another.
 POST = f"{PREFIX}-post"
 CELERY_TASK_ROUTES = {"community.notifications.tasks.deliver": {"queue": POST}}
 CELERY_BROKER_URL = redis_url(REDIS_URL, 2, broker=True)
