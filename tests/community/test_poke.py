@@ -80,17 +80,17 @@ def test_two_rooms_do_not_take_each_others_poke(db: None) -> None:
 
 @pytest.mark.parametrize(
     ("poke", "task", "queue"),
-    [(poke, deliver, settings.POST), (pictures, make, settings.CELERY_TASK_DEFAULT_QUEUE)],
+    [(poke, deliver, "POST"), (pictures, make, "CELERY_TASK_DEFAULT_QUEUE")],
 )
-def test_the_poke_reaches_its_line_under_the_tasks_name(poke: Any, task: Any, queue: Any) -> None:
+def test_the_poke_reaches_its_line_under_the_tasks_name(poke: Any, task: Any, queue: str) -> None:
     assert task.name == poke.task
     with current_app.connection_for_read() as broker:
-        queue = broker.SimpleQueue(queue)
-        queue.clear()
+        line = broker.SimpleQueue(getattr(settings, queue))
+        line.clear()
         poke.poke()
-        message = queue.get(timeout=10)
+        message = line.get(timeout=10)
         message.ack()
-        queue.close()
+        line.close()
     assert message.headers["task"] == task.name
 
 
