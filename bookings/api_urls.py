@@ -16,6 +16,7 @@ urlpatterns = [
     path("facilities/<int:pk>/slots/", api.SlotList.as_view(), name="api_slots"),
     path("facilities/<int:pk>/code/", rentals.DoorCode.as_view(), name="api_door_code"),
     path("facilities/<int:pk>/draws/", draws.DrawMake.as_view(), name="api_draw_make"),
+    path("places/<int:pk>/bookings/", rentals.PlaceBookings.as_view(), name="api_place_bookings"),
     path("places/<int:pk>/closures/", places.ClosureList.as_view(), name="api_closures"),
     path(
         "places/<int:pk>/closures/<int:closure>/",

@@ -242,6 +242,12 @@ class Booking(HasPeriod, OnBehalf):
         asks = held.min_years or held.booker_attends or held.needs_accept or held.needs_approval
         return bool(self.price or self.deposit or asks or self.purpose_id)
 
+    @property
+    def is_handed(self) -> bool:
+        """One of the `rentals`: somebody hands it over and looks at it. Needs `made_under`."""
+        held = self.made_under
+        return held.unit in STAYS or self.deposit > 0 or held.key_hours is not None
+
     def releases_at(self) -> datetime | None:
         """When it is given to a neighbour if nobody has come. Needs `made_under`."""
         after = self.made_under.release_after

@@ -8,14 +8,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from bookings.approving import actions as approving
-from bookings.doors import own_or_404
+from bookings.doors import day_of, own_or_404
 from bookings.handing import actions as handing
 from bookings.ledger import actions as ledger
 from bookings.models import Booking, BookingQuerySet, Charge, Facility, Inspection, RentRun
@@ -32,6 +33,8 @@ from bookings.rentals.serializers import (
 )
 from bookings.rules import KEEPERS
 from bookings.serializers import ErrorSerializer, InspectionSerializer
+from bookings.whose import had_on
+from community.errors import Refused
 from community.people.gate import inner, member_of
 from community.people.models import Membership
 from community.people.trust import office_of
@@ -72,6 +75,29 @@ class RentalList(generics.ListAPIView[Booking]):
         since = timezone.now() - page.LOOKED_BACK
         rows: BookingQuerySet = page.rentals_of(_keeper(self.request))
         return rows.filter(period__endswith__gt=since).prefetch_related(None).in_order()
+
+
+class PlaceBookings(generics.ListAPIView[Booking]):
+    """Whose a place is on a day (`day`, today without one), with its parts; the first first."""
+
+    serializer_class = RentedSerializer
+    ordering = ("starts_at", "pk")
+    permission_classes = MEMBER
+    queryset = Booking.objects.none()
+
+    @extend_schema(parameters=[OpenApiParameter("day", {"type": "string", "format": "date"})])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Booking]:
+        member = _keeper(self.request)
+        place = page.places_of(member).with_rules().filter(pk=self.kwargs["pk"]).first()
+        if place is None:
+            raise Http404
+        day = day_of(self.request.query_params.get("day")) or timezone.localdate()
+        if not 2000 <= day.year <= 2100:
+            raise Refused("no_such_day", _("Vælg en dag mellem år 2000 og 2100."), status=422)
+        return had_on(member, place, day)
 
 
 class AskedList(generics.ListAPIView[Booking]):

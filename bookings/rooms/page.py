@@ -113,6 +113,11 @@ class RoomPage:
         ]
 
     @property
+    def asked_again(self) -> str:
+        """What stands behind the address of just this page."""
+        return self.link()
+
+    @property
     def before(self) -> str:
         first = self.month.before
         return self.link(maaned=f"{first:%Y-%m}", dag="", tid="") if first else ""
@@ -240,8 +245,7 @@ class Handed:
 
 def handed(member: Membership, booking: Booking, now: datetime) -> Handed:
     """The code only while it may be seen; a tick before and one after, for who has not said yet."""
-    rules, said = booking.made_under, list(_said_of(booking))
-    is_handed = rules.unit in STAYS or booking.deposit > 0 or rules.key_hours is not None
+    said, is_handed = list(_said_of(booking)), booking.is_handed
     known = DoorCode.objects.filter(facility__in=[booking.facility_id]).first()
     waits = known is not None and now < booking.begins and booking.state in Booking.HOLDING
     return Handed(

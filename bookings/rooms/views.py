@@ -25,9 +25,11 @@ from bookings.rooms.looking import look
 from bookings.rooms.page import free_until, handed, is_room, music_off, room_page
 from bookings.slots import Slot
 from bookings.swapping.page import offer_of
+from bookings.whose import had_on
 from community import lending
 from community.errors import Refused
 from community.people.gate import MemberRequest
+from community.people.trust import is_strong
 from community.times import local
 from community.ui.toasts import toast
 
@@ -44,15 +46,21 @@ def show_month(
     request: MemberRequest, place: Facility, *, wrong: Any = "", status: int = 200
 ) -> HttpResponse:
     """The page of a room: purpose first, then the month; for htmx the two alone."""
-    page = room_page(request.member, place, _asked(request, place), timezone.now())
+    now = timezone.now()
+    page = room_page(request.member, place, _asked(request, place), now)
     slug = request.member.estate.slug
+    can_close = rules.can_close(request.member, place)
+    day, is_shown = page.asked.day or local(now).date(), can_close and is_strong(request)
     context = {
         "page": page,
         "member": request.member,
         "wrong": wrong,
         "here": reverse("bookings:place", args=[slug, place.pk]),
         "onward": reverse("bookings:review", args=[slug, place.pk]),
-        "can_close": rules.can_close(request.member, place),
+        "can_close": can_close,
+        "kept_day": day,
+        "is_shown": is_shown,
+        "had": had_on(request.member, place, day) if is_shown else [],
     }
     template = "bookings/rooms/_month_page.html" if request.htmx else "bookings/rooms/month.html"
     response = render(request, template, context, status=status)

@@ -449,6 +449,7 @@ ROWS: dict[str, Row] = {
     "api_booking_key": Row(OWN, rented.key, rented.NO_ERRAND),
     "api_booking_key_yes": Row(OWN, rented.key, rented.NO_ERRAND),
     "api_rental_key": Row(KEEPERS, rented.key, rented.NO_ERRAND, strong=True),
+    "api_place_bookings": Row(KEEPERS, rented.room, NO_PK, strong=True),
     "api_door_code": Row(KEEPERS, rented.room, NO_PK, strong=True),
     "api_draw_make": Row(KEEPERS, rented.room, NO_PK, strong=True),
     "api_draw_confirm": Row(KEEPERS, rented.draw, NO_PK, strong=True),
