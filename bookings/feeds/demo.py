@@ -18,7 +18,8 @@ THERE = "https://bookhus.example/{}.ics?key=eksempel"
 NIGHTS = [(9, 2), (23, 3), (40, 1)]
 DAYS = [(5, 1), (12, 1)]
 DAY, FIRST = timedelta(days=1), timedelta(days=4)
-TRIES = [timedelta(days=2), timedelta(days=2, minutes=-30), timedelta(days=2, minutes=-90)]
+# Hours since it first said no, as the clock tries: ever more seldom, until just now.
+TRIES = [48, 47.5, 46.5, 44.5, 40.5, 32.5, 24.5, 16.5, 8.5, 0.5]
 YEAR = timedelta(days=365)
 
 
@@ -33,8 +34,8 @@ def demo(now: datetime) -> None:
         OutsideCalendar.objects.filter(pk=works.pk).update(next_at=now + YEAR)
     fails = _connected(jens, FAILS, DAYS, now, read_at=now - 2 * DAY - timedelta(minutes=30))
     if fails is not None:
-        for ago in TRIES:
-            actions.failed(fails, OutsideCalendar.Wrong.STATUS, now - ago)
+        for hours in TRIES:
+            actions.failed(fails, OutsideCalendar.Wrong.STATUS, now - timedelta(hours=hours))
 
 
 def _connected(

@@ -172,11 +172,15 @@ def _while_there(rules: RuleSet) -> Iterator[tuple[str, str]]:
     if rules.entry:
         yield "key", rules.entry
     if rules.key_openings:
-        times = " · ".join(f"{one.days} {one.times}" for one in _spans(rules.key_openings))
-        yield (
-            "key-return-duotone",
-            _("Vælg en tid til at hente nøglen: %(times)s.") % {"times": times},
-        )
+        yield "key-return-duotone", key_hours(rules)
+
+
+def key_hours(rules: RuleSet) -> str:
+    """«Vælg en tid til at hente nøglen: Mandag–fredag kl. 8–9.»; nothing where there is no key."""
+    if not rules.key_openings:
+        return ""
+    times = " · ".join(f"{one.days} {one.times}" for one in _spans(rules.key_openings))
+    return _("Vælg en tid til at hente nøglen: %(times)s.") % {"times": times}
 
 
 def _too_often(rules: RuleSet, most: int) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.drawing.telling import days_of, when
-from bookings.models import Booking, Closure, Draw, Lot
+from bookings.models import Booking, Closure, Draw, Lot, RuleSet
+from bookings.places import said
 from bookings.slots import Slot, nights_of
 from community.times import local
 from community.ui.dates import day_name, oclock, span
@@ -40,6 +41,12 @@ def closed_when(closure: Closure) -> str:
         "first": f"{day_name(begins)} {oclock(begins)}",
         "last": f"{day_name(closure.ends)} {oclock(closure.ends)}",
     }
+
+
+@register.simple_tag
+def key_hours(rules: RuleSet) -> str:
+    """When one can choose to fetch the key; nothing where there is none."""
+    return said.key_hours(rules)
 
 
 @register.filter

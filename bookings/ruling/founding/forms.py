@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Facility, Unit
+from bookings.places.forms import needed
 from bookings.ruling.forms import PlaceForm
 from community.ui import fields
 
@@ -13,7 +14,10 @@ from community.ui import fields
 class PartForm(forms.Form):
     """What the part is called, and whether one can have it without the whole."""
 
-    name = fields.words(_("Hvad hedder delen?"), _("For eksempel køkkenet."), most=80)
+    name = needed(
+        fields.words(_("Hvad hedder delen?"), _("For eksempel køkkenet."), most=80),
+        _("Skriv, hvad delen hedder."),
+    )
     apart = fields.tick(
         _("Man kan også booke delen alene"), _("Med de samme regler som hele stedet.")
     )

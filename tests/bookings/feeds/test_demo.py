@@ -35,8 +35,9 @@ def test_one_is_read_and_its_times_are_taken_here(cast, both):
 def test_the_other_says_since_when_it_fails_and_keeps_what_it_read(cast, both, step_in):
     _works, fails = both
     outside = OutsideCalendar.objects.get(facility=fails)
-    assert (outside.wrong, outside.tries) == ("status", 3)
+    assert (outside.wrong, outside.tries) == ("status", 10)
     assert outside.failing_since == NOW - timedelta(days=2)
+    assert outside.next_at == NOW + timedelta(hours=7, minutes=30)
     assert outside.busy.count() == 2
     assert Notification.objects.filter(kind="bookings.calendar").exists()
     page = words(step_in("torben").get(f"/rugmarken/booking/{fails.pk}/kalendere/"))
