@@ -16,6 +16,7 @@ KINDS = {
 urlpatterns = [
     path("plan/", api.Frame.as_view(), name="api_plan"),
     path("", include("community.plan.overview.api_urls")),
+    path("", include("community.plan.remarks.api_urls")),
     path("plan/us/", api.Us.as_view(), name="api_plan_us"),
     path("plan/matrix/", api.Matrix.as_view(), name="api_plan_matrix"),
     path("plan/suggestions/", api.Suggestions.as_view(), name="api_plan_suggestions"),

@@ -1,15 +1,18 @@
-"""Who this room is, said once. It knows nothing about persons: nothing to export, nothing to erase."""
+"""Who this room is, said once. It knows nothing about persons but what guests have written."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.features import Feature, Link
-from community.people.models import Membership
+from community.people.models import Membership, User
 from community.plan import actions, demo, readying, rules
-from community.plan.models import Line
+from community.plan.models import Line, Remark
+from community.plan.remarks import actions as remarks
+from community.plan.remarks import reports
 from community.shapes import Retention
 
 
@@ -25,7 +28,16 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
             45,
             _("Fem trin: hvem der bor her, hvad de mangler, og hvor de mødes"),
         )
-    if not member.is_guest:
+    if member.is_guest:
+        yield Link(
+            _("Planen for fællesskabet"),
+            "plant-duotone",
+            reverse("plan:read", args=[slug]),
+            "ours",
+            80,
+            _("Læs, hvad huset vil, og skriv, hvad du tænker"),
+        )
+    else:
         yield Link(
             _("Det her er vi"),
             "plant-duotone",
@@ -34,6 +46,17 @@ def links(member: Membership, now: datetime) -> Iterator[Link]:
             80,
             _("Hvad huset vil, og hvor vi mødes"),
         )
+
+
+def export(user: User) -> dict[str, Any]:
+    """What somebody wrote about the plan as a guest."""
+    own = Remark.objects.filter(made_by__user=user).order_by("pk")
+    return {
+        "remarks": [
+            {"step": one.get_step_display(), "text": one.text, "at": one.made_at.isoformat()}
+            for one in own
+        ]
+    }
 
 
 def _kept(model: type[Line]) -> Retention:
@@ -51,6 +74,20 @@ feature = Feature(
     name=_("Fællesskabsværktøjet"),
     links=links,
     work=readying.work,
-    retention=[_kept(model) for model in actions.STEP_OF],
+    reports=[reports.remark],
+    export=export,
+    holds=_("Det, du har skrevet om planen som gæst"),
+    member_left=remarks.member_left,
+    erase=remarks.erase,
+    retention=[
+        *(_kept(model) for model in actions.STEP_OF),
+        Retention(
+            "plan.Remark",
+            _("Det, gæster har skrevet om planen"),
+            _("To år, 30 dage efter det er taget tilbage"),
+            lambda now: remarks.old(now).count(),
+            remarks.sweep,
+        ),
+    ],
     demo=demo.demo,
 )

@@ -22,6 +22,7 @@ from community.plan.models import (
     Platform,
     Point,
     Purpose,
+    Remark,
     ResidentGroup,
     Step,
     Theme,
@@ -72,7 +73,8 @@ def front(member: Membership) -> dict[str, Any]:
         Step.UPKEEP: _("Linjer: {n}").format(n=lines),
     }
     rows = [StepRow(step, told[step], reverse("plan:step", args=[slug, step])) for step in Step]
-    return {"member": member, "steps": rows, "outline": outline_of(member)}
+    unread = Remark.objects.visible_to(member).standing().filter(seen_at=None).count()
+    return {"member": member, "steps": rows, "outline": outline_of(member), "unread": unread}
 
 
 def step_page(member: Membership, step: Step, now: datetime) -> dict[str, Any]:

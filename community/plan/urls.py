@@ -8,6 +8,7 @@ app_name = "plan"
 urlpatterns = [
     path("", views.index, name="index"),
     path("", include("community.plan.overview.urls")),
+    path("", include("community.plan.remarks.urls")),
     path("vi/", views.us, name="us"),
     path("trin/<int:step>/", views.step, name="step"),
     path("trin/<int:step>/udgaver/", views.versions, name="versions"),

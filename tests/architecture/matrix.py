@@ -225,6 +225,18 @@ ROWS: dict[str, Row] = {
         for name in ("group", "purpose", "known", "point")
         for verb in ("one", "back")
     },
+    "plan:read": Row({"guest"}),
+    "plan:remarks": Row(BOARD | COLLEAGUES, strong=True),
+    **{
+        f"plan:{name}": Row({"guest"}, things.remark, NO_TOKEN)
+        for name in ("remark_off", "remark_back")
+    },
+    **{f"api_plan_{name}": Row({"guest"}) for name in ("read", "remarks")},
+    "api_plan_received": Row(BOARD | COLLEAGUES, strong=True),
+    **{
+        f"api_{name}": Row({"guest"}, things.remark, NO_TOKEN)
+        for name in ("plan_remark", "remark_back")
+    },
     # ideas
     "ideas:index": Row(MEMBERS),
     "ideas:card": Row(MEMBERS, things.idea, NO_TOKEN),

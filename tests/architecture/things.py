@@ -26,12 +26,14 @@ from community.plan.models import (
     Platform,
     Point,
     Purpose,
+    Remark,
     ResidentGroup,
     Span,
     Upkeep,
 )
 from community.plan.overview import actions as overview
 from community.plan.overview.periods import Period
+from community.plan.remarks import actions as remarks
 from community.privacy.archive import actions as archives
 from community.privacy.models import Archive
 from community.profiles import actions as profiles
@@ -167,6 +169,14 @@ def counted_year(world: World) -> dict[str, Any]:
 
 def counted_code(world: World) -> dict[str, Any]:
     return {"code": str(counted_year(world)["year"])}
+
+
+def remark(world: World) -> dict[str, Any]:
+    """What the guest of the world has written."""
+    guest = world.member("guest")
+    own = Remark.objects.filter(made_by=guest.pk).first()
+    row = own or remarks.say(guest, step=1, text="Vi kan stille et lokale.", now=NOW)
+    return {"token": row.token}
 
 
 def upkeep_alone(world: World) -> dict[str, Any]:

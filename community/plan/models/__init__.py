@@ -1,6 +1,7 @@
 """The facts of the five steps, and what is counted of the life in the house."""
 
 from community.plan.models.overview import Closed, Span, Tally
+from community.plan.models.remarks import REMARK_LENGTH, Remark
 from community.plan.models.steps import (
     FEW,
     AreaFigure,
@@ -23,6 +24,7 @@ from community.plan.models.upkeep import Upkeep
 
 __all__ = [
     "FEW",
+    "REMARK_LENGTH",
     "AreaFigure",
     "Characteristic",
     "Closed",
@@ -35,6 +37,7 @@ __all__ = [
     "Platform",
     "Point",
     "Purpose",
+    "Remark",
     "ResidentGroup",
     "Span",
     "Step",

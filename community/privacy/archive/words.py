@@ -204,6 +204,8 @@ KEYS: dict[str, Any] = {
     "tasks_you_wrote_for_others": _("Opgaver, du har skrevet for en anden"),
     "cards_you_shared": _("Idéer, du har delt"),
     "cards_for_others": _("Idéer, du har delt for andre"),
+    "remarks": _("Det, du har skrevet om planen"),
+    "step": _("Trin"),
     "proposals": _("Det, du har lagt i idékassen"),
     "proposals_for_others": _("Forslag, du har lagt i idékassen for andre"),
     "with_for_others": _("Forslag, du har sagt ja til for andre"),

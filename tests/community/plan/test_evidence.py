@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bookings import actions as bookings
+from bookings.models import Booking, Facility
 from bookings.waiting import actions as waiting
-from community.people.models import Membership
+from community.people.models import Household, Membership
 from community.plan import page
 from community.plan.evidence import evidence_of
 from community.plan.models import Point
@@ -45,6 +46,27 @@ def test_homes_that_waited_for_the_laundry_are_counted_once_each(cast):
     assert seen(cast, "food")["Ventede på en tid"] == 2
     assert seen(cast, "food", now=NOW + 2 * YEAR)["Ventede på en tid"] == 0
     assert seen(cast, "food", who="aase")["Ventede på en tid"] == 0
+
+
+def test_homes_that_got_a_no_are_counted_once_each_and_not_who_said_no_to_an_offer(cast):
+    machine = cast.facility("Maskine 1")
+    rows = list(Household.objects.filter(dwelling__entrance__estate=cast.estate())[:3])
+    answers = [(rows[0], NOW), (rows[0], NOW), (rows[1], NOW), (rows[2], None)]
+    for number, (household, answered) in enumerate(answers):
+        starts = NOW + timedelta(days=number)
+        Booking.objects.create(
+            facility=machine, household=household, made_under=machine.rules, state="declined",
+            period=(starts, starts + timedelta(hours=2)), created_at=NOW, answered_at=answered,
+        )  # fmt: skip
+    with connection.cursor() as sql:
+        sql.execute(
+            "SELECT count(DISTINCT household_id) FROM bookings_booking WHERE answered_at IS NOT NULL"
+        )
+        assert sql.fetchone() == (2,)
+    Facility.objects.filter(pk=machine.pk).update(kind="laundry_room")
+    assert seen(cast, "food")["Fik nej til en tid"] == 2
+    assert seen(cast, "place")["Fik nej til en tid"] == 0
+    assert seen(cast, "food", who="aase")["Fik nej til en tid"] == 0
 
 
 def test_homes_for_which_it_was_full_are_counted_and_those_with_a_seat_are_not(cast):

@@ -85,6 +85,7 @@ IN_THE_FILE = {
     "groups.Meeting": "groups",
     "groups.GroupPicture": "groups",
     "feeds.CalendarFeed": "feeds",
+    "plan.Remark": "plan",
     "ideas.Hand": "ideas",
     "ideas.Proposal": "ideas",
     "ideas.Sharing": "ideas",
