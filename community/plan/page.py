@@ -64,15 +64,15 @@ def front(member: Membership) -> dict[str, Any]:
     """The five steps, and what stands in each."""
     slug = member.estate.slug
     groups, points = standing(member, ResidentGroup).count(), standing(member, Point).count()
-    platforms, lines = standing(member, Platform), standing(member, Upkeep).count()
+    platforms, lines = standing(member, Platform).count(), standing(member, Upkeep).count()
     told = {
         Step.PEOPLE: _("Grupper: {n}").format(n=groups),
         Step.NEEDS: _("Behov og ressourcer: {n}").format(n=points),
         Step.INTERPLAY: _("Hvad kunne de gøre sammen?"),
-        Step.PLATFORMS: _("Platforme: {n}").format(n=platforms.count()),
+        Step.PLATFORMS: _("Platforme: {n}").format(n=platforms),
         Step.UPKEEP: _("Linjer: {n}").format(n=lines),
     }
-    rows = [StepRow(step, told[step], reverse("plan:step", args=[slug, step])) for step in Step]
+    rows = [StepRow(one, told[one], reverse("plan:step", args=[slug, one])) for one in Step]
     unread = Remark.objects.visible_to(member).standing().filter(seen_at=None).count()
     return {"member": member, "steps": rows, "outline": outline_of(member), "unread": unread}
 

@@ -132,12 +132,20 @@ def test_the_board_goes_the_five_steps_and_picks_vaskekaffe_as_a_trial(cast, ope
     tried = Platform.objects.get(estate=cast.estate())
     assert (tried.name, tried.state) == ("Vaskekaffe", Platform.State.TRIAL)
 
-    oksana = opened("oksana", dark=True)  # and the neighbours read what is tried
+    jens.get_by_role("link", name="Platforme").first.click()
+    writes(
+        jens, "Beslut", reason="Tolv kom hver uge, og halvdelen var nye.",
+        tapped=["state=selected"],
+    )  # fmt: skip
+    tried.refresh_from_db()
+    assert tried.state == Platform.State.SELECTED
+
+    oksana = opened("oksana", dark=True)  # and the neighbours read what was chosen
     oksana.goto("/rugmarken/plan/vi/")
     expect(oksana.get_by_text("Vaskekaffe").first).to_be_visible()
 
 
-def test_jens_shares_vaskekaffe_and_tranehaven_uses_it(cast, opened):
+def test_jens_shares_vaskekaffe_and_tranehaven_uses_it(cast, opened, step_in):
     """Story (e), the end: what Rugmarken tried is a card, and a filled-in day in another estate."""
     jens = opened("jens")
     jens.goto("/rugmarken/ideer/")
@@ -153,7 +161,7 @@ def test_jens_shares_vaskekaffe_and_tranehaven_uses_it(cast, opened):
     jens.get_by_role("button", name="Vis i boligorganisationen").click()
     expect(jens.get_by_text("boligorganisationen").first).to_be_visible()
 
-    aase = opened(client=cast.client("aase"))
+    aase = opened(client=step_in("aase"))
     aase.goto("/tranehaven/ideer/")
     aase.get_by_role("link", name="Vaskekaffe").first.click()
     thumb = Thumb(aase)
@@ -166,3 +174,12 @@ def test_jens_shares_vaskekaffe_and_tranehaven_uses_it(cast, opened):
     assert draft.state == Event.State.DRAFT
     assert [(task.wanted, task.what) for task in draft.tasks.all()] == [(2, "Brygge kaffe")]
     assert Use.objects.get(card__title="Vaskekaffe").estate == cast.estate("tranehaven")
+
+    aase.goto("/tranehaven/ideer/")  # what they did in another way flows back to the card
+    aase.get_by_role("link", name="Vaskekaffe").first.click()
+    aase.get_by_role("link", name="Skriv, hvad vi gjorde anderledes").click()
+    aase.locator("[name=changed]").fill("Vi satte også en kurv med legetøj.")
+    aase.get_by_role("button", name="Gem", exact=True).click()
+    expect(aase.locator(".toast")).to_be_visible()
+    jens.reload()
+    expect(jens.get_by_text("Vi satte også en kurv med legetøj.")).to_be_visible()

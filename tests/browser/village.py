@@ -37,10 +37,12 @@ from community.noticeboard.models import Category, Notice
 from community.noticeboard.talk import actions as talk
 from community.notifications.addresses import no_thanks_url
 from community.notifications.models import Way
-from community.people.models import Dwelling, Helping, Role, RoleTerm
+from community.people import actions as people
+from community.people.models import Dwelling, Helping, Membership, Role, RoleTerm
 from community.people.welcome import actions as welcome
 from community.pictures import demo as pictures
 from community.plan.models import Upkeep
+from community.plan.remarks import actions as remarks
 from community.privacy.archive import actions as archives
 from events import actions as events
 from events.afterwards import actions as afterwards
@@ -132,8 +134,18 @@ def _steps(cast: Cast) -> Facts:
     """The five steps by their numbers, and two kinds of lines in them."""
     line = Upkeep.objects.filter(estate=cast.estate()).order_by("pk")[0]
     kinds: Facts = {"kind_platform": "platform", "kind_upkeep": "opgave", "upkeep": line.pk}
-    kinds |= {"quarter": "2026-k3", "last_year": 2025}
+    kinds |= {"quarter": "2026-k3", "last_year": 2025, "consultant": _a_guest(cast)}
     return kinds | {f"step{number}": number for number in range(1, 6)}
+
+
+def _a_guest(cast: Cast) -> int:
+    """The municipality's consultant, who has read the plan and written to it."""
+    user = people.open_profile(name="Ragnhild", email="ragnhild@example.dk", now=NOW)
+    member = people.enrol(user, cast.estate(), on=NOW.date())
+    people.appoint(member, Role.GUEST, since=NOW.date())
+    guest = Membership.objects.at_the_gate(NOW.date()).get(pk=member.pk)
+    remarks.say(guest, step=4, text="Vi kan stille et lokale til jer om torsdagen.", now=NOW)
+    return int(user.pk)
 
 
 def _ideas(cast: Cast) -> Facts:
