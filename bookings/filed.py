@@ -73,15 +73,17 @@ def export(user: User) -> dict[str, Any]:
         ],
         "paid": [
             {
-                "place": one.booking.facility.full_name,
-                "starts_at": one.booking.begins.isoformat(),
+                "place": one.place_name,
+                "starts_at": (one.booking.begins if one.booking else one.day).isoformat(),
                 "what": one.get_kind_display(),
                 "amount": one.amount,
                 "state": one.state,
                 "reason": one.reason,
             }
-            for one in Charge.objects.filter(booking__booked_by__user=user)
-            .select_related("booking__facility__part_of")
+            for one in Charge.objects.filter(
+                Q(booking__booked_by__user=user) | Q(tenure__asked_by__user=user)
+            )
+            .with_place()
             .order_by("pk")
         ],
         "found": [

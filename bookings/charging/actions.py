@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bookings import rules
-from bookings.models import Booking, Charge
+from bookings.models import Booking, Charge, Season, Tenure
 from community.people.models import Membership
+from community.times import local
 
 State, Kind = Charge.State, Charge.Kind
 # What nobody has to pay for: the house said no, or took it back.
@@ -51,6 +52,29 @@ def passed_on(had: Booking, made: Booking, now: datetime) -> None:
         return
     for row in had.charges.live().filter(kind=Kind.RENT).select_for_update(no_key=True):
         drop(row, now)
+
+
+def season_due(tenure: Tenure, now: datetime) -> None:
+    """The plot is theirs for a season: its price is due, unless who had it before pays that season.
+
+    With the garden locked, so that a plot's season is paid by one home.
+    """
+    price, plot, year = Season.at(tenure.facility).price, tenure.plot, tenure.kept_for
+    if not price or plot is None or year is None:
+        return
+    if not Charge.objects.of_season(plot, year).live().exists():
+        Charge.objects.create(
+            tenure=tenure, season=year, kind=Kind.PLOT, amount=price, created_at=now
+        )
+
+
+def season_let_go(tenure: Tenure, now: datetime) -> None:
+    """The plot is not theirs any more: of a season that has not begun they owe nothing."""
+    season, today = Season.at(tenure.facility), local(now).date()
+    for row in tenure.charges.live().select_for_update(no_key=True):
+        assert row.season is not None
+        if season.begins(row.season) > today:
+            drop(row, now)
 
 
 def drop(row: Charge, now: datetime, by: Membership | None = None, reason: str = "") -> None:

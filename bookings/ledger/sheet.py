@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from io import StringIO
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from bookings.models import Charge, RentRun
 from community.people.models import Dwelling
-from community.times import local
 
 BOM = "\ufeff"  # so that a Danish spreadsheet reads æ, ø and å
 
@@ -24,17 +24,17 @@ class Line:
 
     @property
     def home(self) -> Dwelling:
-        assert self.charge.booking.household is not None
-        return self.charge.booking.household.dwelling
+        assert self.charge.household is not None
+        return self.charge.household.dwelling
 
 
 def lines_of(run: RentRun) -> list[Line]:
     """What stands on it, home by home."""
-    rows = Charge.objects.filter(Q(noted_in=run) | Q(credited_in=run)).select_related(
-        "booking__facility__part_of", "booking__household__dwelling__entrance__estate"
-    )
+    homes = ("booking__household__dwelling", "tenure__household__dwelling")
+    rows = Charge.objects.filter(Q(noted_in=run) | Q(credited_in=run)).with_place()
+    rows = rows.select_related(*(f"{one}__entrance__estate" for one in homes))
     found = []
-    for row in rows.order_by("booking__household__dwelling", "booking", "pk"):
+    for row in rows.order_by(Coalesce(*homes), "booking", "pk"):
         if row.noted_in_id == run.pk:
             found.append(Line(row, row.amount))
         if row.credited_in_id == run.pk:
@@ -48,13 +48,12 @@ def csv_of(run: RentRun) -> Iterator[str]:
         [_("Bolig"), _("Nummer"), _("Sted"), _("Dag"), _("Hvad"), _("Kroner"), _("Nr.")]
     )
     for line in lines_of(run):
-        booking = line.charge.booking
         yield _row(
             [
                 str(line.home),
                 line.home.number,
-                booking.facility.full_name,
-                f"{local(booking.begins):%Y-%m-%d}",
+                line.charge.place_name,
+                f"{line.charge.day:%Y-%m-%d}",
                 line.charge.get_kind_display(),
                 line.amount,
                 line.charge.pk,

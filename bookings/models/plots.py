@@ -39,6 +39,10 @@ class Season(models.Model):
         found: Season = getattr(facility, "season", None) or cls(facility=facility)
         return found
 
+    def begins(self, year: int) -> date:
+        """The first day of a year's season."""
+        return date(year, self.first_month, 1)
+
     def of(self, day: date) -> int:
         """The year of the season that runs on a day, or comes after it."""
         return day.year if day.month <= self.last_month else day.year + 1

@@ -1,5 +1,6 @@
 """What a rental leaves behind: money on a list, how the place was found, and the code of its door."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,9 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.bookings import Booking
-from bookings.models.places import Facility
-from community.people.models import Estate, Membership
+from bookings.models.places import Facility, FacilityQuerySet
+from bookings.models.plots import Plot, Season, Tenure
+from community.people.models import Estate, Household, Membership
 from community.pictures.models import Picture
+from community.times import local
 
 REASON_LENGTH = 200
 NOTE_LENGTH = 500
@@ -44,11 +47,25 @@ class RentRun(models.Model):
 class ChargeQuerySet(models.QuerySet["Charge"]):
     def of_estate(self, estate: Estate) -> "ChargeQuerySet":
         """Those of the estate's own places, whoever booked them."""
-        return self.filter(booking__facility__estate=estate)
+        return self.at(Facility.objects.filter(estate=estate))
+
+    def at(self, places: FacilityQuerySet) -> "ChargeQuerySet":
+        """For a time at one of the places, or for a plot of one."""
+        return self.filter(Q(booking__facility__in=places) | Q(tenure__facility__in=places))
 
     def visible_to(self, member: Membership) -> "ChargeQuerySet":
         """What the household pays. What others pay is nobody's business."""
-        return self.filter(booking__household_id=member.household_id or 0)
+        home = member.household_id or 0
+        return self.filter(Q(booking__household_id=home) | Q(tenure__household_id=home))
+
+    def of_season(self, plot: Plot, year: int) -> "ChargeQuerySet":
+        """For a plot in a year, whoever grew there."""
+        return self.filter(tenure__plot=plot, season=year)
+
+    def with_place(self) -> "ChargeQuerySet":
+        return self.select_related(
+            "booking__facility__part_of", "tenure__facility__season", "tenure__plot"
+        )
 
     def live(self) -> "ChargeQuerySet":
         """What is still to be paid, was paid, or is held: neither dropped nor given back."""
@@ -62,7 +79,9 @@ class ChargeQuerySet(models.QuerySet["Charge"]):
 
 
 class Charge(models.Model):
-    """An amount in whole kroner that a rental costs. No card and no account is ever written here.
+    """An amount in whole kroner that a rental, or a plot for a season, costs.
+
+    No card and no account is ever written here.
 
     Due until the office has noted it with the rent. A deposit is then held, until the place has
     been looked at: it goes back, or some of it is kept, with a reason.
@@ -72,6 +91,7 @@ class Charge(models.Model):
         RENT = "rent", _("Leje")
         DEPOSIT = "deposit", _("Depositum")
         CLEANING = "cleaning", _("Rengøring")
+        PLOT = "plot", _("Leje for en sæson")
 
     class State(models.TextChoices):
         DUE = "due", _("Skal på huslejen")
@@ -81,7 +101,14 @@ class Charge(models.Model):
         KEPT = "kept", _("Beholdt")
         DROPPED = "dropped", _("Bortfaldet")
 
-    booking = models.ForeignKey(Booking, models.CASCADE, related_name="charges")
+    booking = models.ForeignKey(
+        Booking, models.CASCADE, null=True, blank=True, related_name="charges"
+    )
+    # Or a household's plot, and the year of the season it is for.
+    tenure = models.ForeignKey(
+        Tenure, models.CASCADE, null=True, blank=True, related_name="charges"
+    )
+    season = models.PositiveSmallIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
     amount = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
@@ -115,6 +142,16 @@ class Charge(models.Model):
                 condition=Q(credited_in=None) | Q(state="returned", noted_in__isnull=False),
                 name="only_what_was_paid_goes_back",
             ),
+            models.CheckConstraint(
+                condition=Q(booking__isnull=False, tenure=None, season=None)
+                | Q(booking=None, tenure__isnull=False, season__isnull=False, kind="plot"),
+                name="a_charge_is_for_a_time_or_for_a_season",
+            ),
+            models.UniqueConstraint(
+                fields=["tenure", "season"],
+                condition=~Q(state__in=["dropped", "returned"]),
+                name="a_season_of_a_plot_is_paid_once",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -126,6 +163,33 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"charge {self.pk}"
+
+    # --- what it is for: after `with_place()` none of them costs a query -------------------------
+
+    @property
+    def place_name(self) -> str:
+        """«Laden, køkken», or «Nyttehaverne, Bed 3»."""
+        if self.booking is not None:
+            return self.booking.facility.full_name
+        grown = self._grown
+        return f"{grown.facility.name}, {grown.plot}"
+
+    @property
+    def household(self) -> Household | None:
+        return self.booking.household if self.booking is not None else self._grown.household
+
+    @property
+    def day(self) -> date:
+        """When it begins: the time, or the season."""
+        if self.booking is not None:
+            return local(self.booking.begins).date()
+        assert self.season is not None
+        return Season.at(self._grown.facility).begins(self.season)
+
+    @property
+    def _grown(self) -> Tenure:
+        assert self.tenure is not None
+        return self.tenure
 
 
 class DoorCode(models.Model):

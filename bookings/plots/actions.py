@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bookings.charging import actions as charging
 from bookings.locks import twice
 from bookings.models import Facility, Plot, Season, Tenure
 from bookings.plots import notify, rules
@@ -74,7 +75,7 @@ def _say_yes(member: Membership, tenure: Tenure, now: datetime) -> Tenure:
 
 
 def keep(member: Membership, tenure: Tenure, *, now: datetime) -> Tenure:
-    """Another season. Twice is once.
+    """Another season, whose price is due. Twice is once.
 
     Raises Refused: `not_yours` (403), `not_kept_any_more` (it is somebody else's by now), `busy`.
     """
@@ -90,6 +91,7 @@ def _keep(member: Membership, tenure: Tenure, now: datetime) -> Tenure:
             return row
         row.kept_for, row.answer_by = Season.at(row.facility).of(local(now).date()), None
         row.save(update_fields=["kept_for", "answer_by"])
+        charging.season_due(row, now)
         notify.withdraw(row, now)
         notify.done_for(member, row, now)
         tell_pages(row)

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bookings.models import Facility, Plot, Season, Tenure
+from bookings.charging import actions as charging
+from bookings.models import Charge, Facility, Plot, RentRun, Season, Tenure
 from bookings.plots import actions, rules
 from bookings.plots.clock import actions as clock
 from bookings.plots.keeping import actions as keeping
@@ -47,6 +48,7 @@ def _lay_out(garden: Facility, said: dict[str, Any], now: datetime) -> None:
     for member in growers:
         actions.ask(member, garden, now=before)
     _grown_by_others(garden, before)
+    _noted(garden, before + timedelta(days=30))
     for turn, member in enumerate(one for one in named if one.user.name in WAIT):
         actions.ask(member, garden, now=before + timedelta(days=turn + 1))
     clock.ask_to_keep_due(now)
@@ -59,13 +61,22 @@ def _grown_by_others(garden: Facility, before: datetime) -> None:
     homes = Household.objects.living_here(local(before).date()).filter(
         dwelling__entrance__estate=garden.estate, memberships=None
     )
-    Tenure.objects.bulk_create(
+    made = Tenure.objects.bulk_create(
         Tenure(
             facility=garden, plot=plot, household=home, state=Tenure.State.HELD,
             kept_for=Season.at(garden).of(local(before).date()), created_at=before,
         )
         for plot, home in zip(free, homes.order_by("pk"), strict=False)
     )  # fmt: skip
+    for tenure in made:
+        charging.season_due(tenure, before)
+
+
+def _noted(garden: Facility, then: datetime) -> None:
+    """What the season cost stands on a list of that spring."""
+    run = RentRun.objects.create(estate=garden.estate, made_at=then)
+    owed = Charge.objects.filter(tenure__facility=garden)
+    owed.update(state=Charge.State.NOTED, noted_in=run)
 
 
 def _answered(garden: Facility, growers: list[Membership], now: datetime) -> None:
@@ -74,7 +85,10 @@ def _answered(garden: Facility, growers: list[Membership], now: datetime) -> Non
     others = asked.filter(asked_by=None)
     year = Season.at(garden).of(local(now).date())
     gone = others.with_home().last()
-    others.exclude(pk=gone.pk if gone else 0).update(kept_for=year, answer_by=None)
+    for tenure in others.exclude(pk=gone.pk if gone else 0).with_home():
+        tenure.kept_for, tenure.answer_by = year, None
+        tenure.save(update_fields=["kept_for", "answer_by"])
+        charging.season_due(tenure, now)
     if gone is not None:
         end(gone, Tenure.State.GIVEN_UP, now)
     for tenure in asked.filter(asked_by__in=growers[:-1]):

@@ -104,6 +104,13 @@ feature = Feature(
             clock.sweep,
         ),
         Retention(
+            "bookings.Charge",
+            _("Hvad et bed har kostet en husstand for en sæson"),
+            _("24 måneder"),
+            lambda now: clock.old_bills(now).count(),
+            clock.sweep_bills,
+        ),
+        Retention(
             "bookings.Plot",
             _("Et bed, der ikke bruges mere"),
             _("12 måneder"),

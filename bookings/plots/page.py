@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from bookings.models import Facility, Plot, Season, Tenure
+from bookings.models import Charge, Facility, Plot, Season, Tenure
 from bookings.plots import rules
 from community.people.models import Household, Membership
 from community.times import local
@@ -63,12 +63,34 @@ class Garden:
         return bool(self.free) and not self.line
 
     @property
+    def year(self) -> int:
+        """Of the season one says yes to now."""
+        return self.season.of(self.today)
+
+    @property
+    def price(self) -> int:
+        """What the plot costs that they get with a yes; nothing where its season is paid already."""
+        asked = self.own.plot if self.own and self.own.state == State.OFFERED else None
+        plot = asked or (self.free[0] if self.gets_one else None)
+        paid = plot and self.season.price and Charge.objects.of_season(plot, self.year).live()
+        return 0 if paid and paid.exists() else self.season.price
+
+    @property
+    def bill(self) -> Charge | None:
+        return bill_of(self.member, self.own) if self.own else None
+
+    @property
     def is_kept(self) -> bool:
         return rules.keeps(self.member, self.place)
 
     @property
     def word(self) -> str:
         return word_for(self.own, self.turn, self.today) if self.own else ""
+
+
+def bill_of(member: Membership, tenure: Tenure) -> Charge | None:
+    """What the household owes, paid or was let off for its latest season."""
+    return Charge.objects.visible_to(member).filter(tenure=tenure).order_by("season", "pk").last()
 
 
 def said_months(season: Season) -> str:

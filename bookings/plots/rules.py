@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from bookings.models import DESK, Facility, Tenure
+from bookings.models import DESK, Facility, Season, Tenure
 from community.errors import Refused
 from community.people.models import Membership
 
@@ -34,6 +34,12 @@ def may_have(member: Membership, garden: Facility) -> bool:
 def is_late(tenure: Tenure, today: date) -> bool:
     """They were asked if they keep it, and the day to answer is over."""
     return tenure.answer_by is not None and tenure.answer_by < today
+
+
+def is_begun(tenure: Tenure, today: date) -> bool:
+    """The last season they have it for runs, or is over: they owe it, also when they give it up."""
+    year = tenure.kept_for
+    return year is not None and Season.at(tenure.facility).begins(year) <= today
 
 
 def can_nudge(tenure: Tenure, now: datetime) -> bool:

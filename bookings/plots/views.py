@@ -117,7 +117,12 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def give_up(request: MemberRequest, pk: int) -> HttpResponse:
     """What happens when they give it up: it cannot be undone once a neighbour is asked."""
-    context = {"tenure": _tenure(request, pk), "member": request.member}
+    tenure = _tenure(request, pk)
+    context = {
+        "tenure": tenure, "member": request.member,
+        "bill": page.bill_of(request.member, tenure),
+        "is_begun": rules.is_begun(tenure, local(timezone.now()).date()),
+    }  # fmt: skip
     return render(request, "plots/give_up.html", context)
 
 

@@ -213,15 +213,14 @@ class DoorCode(APIView):
 
 
 class ChargeList(generics.ListAPIView[Charge]):
-    """What the household's rentals cost, and where each amount stands."""
+    """What the household's rentals and its garden plot cost, and where each amount stands."""
 
     serializer_class = ChargeSerializer
     permission_classes = MEMBER
     queryset = Charge.objects.none()
 
     def get_queryset(self) -> QuerySet[Charge]:
-        own = Charge.objects.visible_to(member_of(self.request))
-        return own.select_related("booking__facility__part_of")
+        return Charge.objects.visible_to(member_of(self.request)).with_place()
 
 
 class RentList(generics.ListAPIView[Charge]):

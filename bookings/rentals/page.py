@@ -141,11 +141,8 @@ def places_of(member: Membership) -> FacilityQuerySet:
 
 
 def charges_of(member: Membership) -> ChargeQuerySet:
-    """What rentals of the estate's own places cost, whoever had them."""
-    rows = Charge.objects.filter(
-        booking__facility__in=Facility.objects.visible_to(member).filter(estate=member.estate)
-    )
-    return rows.select_related("booking__facility__part_of")
+    """What rentals and plots of the estate's own places cost, whoever had them."""
+    return Charge.objects.at(places_of(member)).with_place()
 
 
 def deposit_of(booking: Booking) -> Charge | None:

@@ -13,13 +13,16 @@ PHOTOS = serializers.ListField(child=serializers.UUIDField(), required=False, ma
 
 
 class ChargeSerializer(serializers.ModelSerializer[Charge]):
-    """An amount in whole kroner, and where it stands: never a card and never an account."""
+    """An amount in whole kroner, and where it stands: never a card and never an account.
 
-    facility_name = serializers.CharField(source="booking.facility.full_name", read_only=True)
+    It is for a `booking`, or for a garden plot in the year of a `season`.
+    """
+
+    facility_name = serializers.CharField(source="place_name", read_only=True)
 
     class Meta:
         model = Charge
-        fields = ["id", "booking", "facility_name", "kind", "amount", "state", "reason"]
+        fields = ["id", "booking", "season", "facility_name", "kind", "amount", "state", "reason"]
         read_only_fields = fields
 
 

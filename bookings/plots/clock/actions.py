@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from bookings.models import Plot, Season, Tenure, TenureQuerySet
+from bookings.models import Charge, ChargeQuerySet, Plot, Season, Tenure, TenureQuerySet
 from bookings.plots import notify, rules
 from bookings.plots.line.actions import end, locked, offer_next, reread, tell_pages
 from community.batches import in_batches, swept
@@ -97,12 +97,23 @@ def offer_due(now: datetime) -> int:
 
 
 def old(now: datetime) -> TenureQuerySet:
-    """What was over a year ago."""
-    return Tenure.objects.filter(ended_at__lt=now - YEAR)
+    """What was over a year ago, and nothing of it is on its way to the rent."""
+    owed = Charge.objects.for_the_rent().filter(tenure=OuterRef("pk"))
+    return Tenure.objects.filter(ended_at__lt=now - YEAR).exclude(Exists(owed))
 
 
 def sweep(now: datetime) -> int:
     return swept(old(now), lambda some: some.delete())
+
+
+def old_bills(now: datetime) -> ChargeQuerySet:
+    """What a season of over two years ago cost, once nothing of it is on its way to the rent."""
+    made = Charge.objects.filter(tenure__isnull=False, created_at__lt=now - 2 * YEAR)
+    return made.exclude(pk__in=Charge.objects.for_the_rent())
+
+
+def sweep_bills(now: datetime) -> int:
+    return swept(old_bills(now), lambda some: some.delete())
 
 
 def old_plots(now: datetime) -> Any:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bookings.charging import actions as charging
 from bookings.locks import lock
 from bookings.models import Facility, Plot, Season, Tenure
 from bookings.plots import notify, rules
@@ -26,17 +27,19 @@ def reread(tenure: Tenure) -> Tenure:
 
 
 def give(tenure: Tenure, now: datetime) -> None:
-    """The plot is theirs for the season that runs, or for the one that comes."""
+    """The plot is theirs for the season that runs, or for the one that comes; its price is due."""
     tenure.state, tenure.asked_until = State.HELD, None
     tenure.kept_for = Season.at(tenure.facility).of(local(now).date())
     tenure.save()
+    charging.season_due(tenure, now)
     tell_pages(tenure)
 
 
 def end(tenure: Tenure, state: Tenure.State, now: datetime) -> None:
-    """It is over; nothing more is said about it, and who waits is next."""
+    """It is over; nothing more is said about it, nor owed for what has not begun; who waits is next."""
     tenure.state, tenure.ended_at, tenure.answer_by = state, now, None
     tenure.save()
+    charging.season_let_go(tenure, now)
     notify.withdraw(tenure, now)
     offer_next(tenure.facility_id, now)
     tell_pages(tenure)
