@@ -50,6 +50,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(generator_class=Drawn), name="api_schema"),
     path("<slug:estate>/", include("bookings.api_urls")),
     path("<slug:estate>/", include("bookings.loans.api_urls")),
+    path("<slug:estate>/", include("bookings.plots.api_urls")),
     path("<slug:estate>/", include("events.api_urls")),
     path("<slug:estate>/", include("helpdesk.api_urls")),
     path("<slug:estate>/", include("community.noticeboard.api_urls")),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bookings import rules
-from bookings.models import Booking, Charge, Season, Tenure
+from bookings.models import Booking, Charge, Plot, Season, Tenure
 from community.people.models import Membership
 from community.times import local
 
@@ -59,13 +59,21 @@ def season_due(tenure: Tenure, now: datetime) -> None:
 
     With the garden locked, so that a plot's season is paid by one home.
     """
-    price, plot, year = Season.at(tenure.facility).price, tenure.plot, tenure.kept_for
-    if not price or plot is None or year is None:
+    plot, year = tenure.plot, tenure.kept_for
+    if plot is None or year is None:
         return
-    if not Charge.objects.of_season(plot, year).live().exists():
+    price = season_price(Season.at(tenure.facility), plot, year)
+    if price:
         Charge.objects.create(
             tenure=tenure, season=year, kind=Kind.PLOT, amount=price, created_at=now
         )
+
+
+def season_price(season: Season, plot: Plot, year: int) -> int:
+    """What who says yes to the plot pays for that year; nothing where its season is paid already."""
+    if season.price and Charge.objects.of_season(plot, year).live().exists():
+        return 0
+    return season.price
 
 
 def season_let_go(tenure: Tenure, now: datetime) -> None:

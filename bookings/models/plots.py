@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, When
 
 from bookings.models.loans import DESK
 from bookings.models.places import Facility
@@ -122,6 +122,15 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
     def unanswered(self) -> "TenureQuerySet":
         """Asked if they keep it for another season, and have not said yet."""
         return self.filter(state=Tenure.State.HELD, answer_by__isnull=False)
+
+    def with_turn(self) -> "TenureQuerySet":
+        """With its number in the line (`turn`); none for who does not wait."""
+        came = Q(created_at__lt=OuterRef("created_at"))
+        came |= Q(created_at=OuterRef("created_at"), pk__lte=OuterRef("pk"))
+        line = Tenure.objects.filter(came, facility=OuterRef("facility"), state="waiting")
+        counted = line.values("facility").annotate(n=Count("pk")).values("n")
+        waits = When(state=Tenure.State.WAITING, then=Subquery(counted))
+        return self.annotate(turn=Case(waits, default=None))
 
     def with_home(self) -> "TenureQuerySet":
         return self.select_related(

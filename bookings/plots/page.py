@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Count, F, Q
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from bookings.models import Charge, Facility, Plot, Season, Tenure
+from bookings.charging.actions import season_price
+from bookings.models import Charge, Facility, FacilityQuerySet, Plot, Season, Tenure, TenureQuerySet
 from bookings.plots import rules
 from community.people.models import Household, Membership
 from community.times import local
@@ -72,8 +74,7 @@ class Garden:
         """What the plot costs that they get with a yes; nothing where its season is paid already."""
         asked = self.own.plot if self.own and self.own.state == State.OFFERED else None
         plot = asked or (self.free[0] if self.gets_one else None)
-        paid = plot and self.season.price and Charge.objects.of_season(plot, self.year).live()
-        return 0 if paid and paid.exists() else self.season.price
+        return season_price(self.season, plot, self.year) if plot else self.season.price
 
     @property
     def bill(self) -> Charge | None:
@@ -115,6 +116,24 @@ def word_for(own: Tenure, turn: int, today: date) -> str:
             facts | {"last": day_name(own.answer_by)}
         )
     return _("I har %(plot)s til og med sæsonen %(year)s.") % facts
+
+
+def gardens_of(member: Membership) -> FacilityQuerySet:
+    """The gardens the member sees, with how many plots, how many free, and how many homes wait."""
+    seen: FacilityQuerySet = Facility.objects.visible_to(member)
+    used, held = Q(plots__retired_at=None), Q(tenures__state__in=Tenure.HOLDING)
+    line = Q(tenures__state=State.WAITING)
+    rows = seen.filter(kind=Facility.Kind.GARDEN).select_related("season", "estate")
+    return rows.annotate(
+        plots_used=Count("plots", filter=used, distinct=True),
+        plots_free=F("plots_used") - Count("tenures__plot", filter=held, distinct=True),
+        homes_waiting=Count("tenures", filter=line, distinct=True),
+    )
+
+
+def own_of(member: Membership) -> TenureQuerySet:
+    """What the household has or had, each with its turn in the line."""
+    return Tenure.objects.visible_to(member).of_home(member).with_home().with_turn()
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,9 @@ def places_of(member: Membership) -> FacilityQuerySet:
 
 def charges_of(member: Membership) -> ChargeQuerySet:
     """What rentals and plots of the estate's own places cost, whoever had them."""
-    return Charge.objects.at(places_of(member)).with_place()
+    return Charge.objects.at(
+        Facility.objects.visible_to(member).filter(estate=member.estate)
+    ).with_place()
 
 
 def deposit_of(booking: Booking) -> Charge | None:

@@ -527,6 +527,19 @@ ROWS: dict[str, Row] = {
         f"plots:{name}": Row(KEEPERS, borrowed.plot, NO_PK, strong=True)
         for name in ("lay_fallow", "lay_out_again")
     },
+    "api_gardens": Row(MEMBERS),
+    "api_garden": Row(MEMBERS - {"guest"}, borrowed.garden, NO_PK),
+    "api_plots": Row(MEMBERS),
+    **{f"api_plot{name}": Row(OWN, borrowed.tenure, NO_PK) for name in ("", "_yes", "_keep")},
+    **{
+        f"api_garden_{name}": Row(KEEPERS, borrowed.garden, NO_PK, strong=True)
+        for name in ("kept", "season", "plots", "ask_for")
+    },
+    **{
+        f"api_garden_{name}": Row(KEEPERS, borrowed.tenure, NO_PK, strong=True)
+        for name in ("nudge", "pass_on")
+    },
+    "api_garden_plot": Row(KEEPERS, borrowed.plot, NO_PK, strong=True),
     "api_things": Row(MEMBERS),
     "api_loans": Row(MEMBERS),
     **{
