@@ -46,5 +46,5 @@ DROP FUNCTION bookings_a_new_part_is_held();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0022_keys_are_fetched")]
+    dependencies = [("bookings", "0019_keys_are_fetched")]
     operations = [migrations.RunSQL(THERE, GONE)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0018_places_used_no_more'),
+        ('bookings', '0020_the_whole_takes_its_parts'),
         ('people', '0005_addresses_of_the_house'),
     ]
 
