@@ -32,6 +32,7 @@ PARTS = {
     "calendar": "bench.calendar",
     "overview": "bench.overview",
     "told": "bench.told",
+    "drain": "bench.drain",
     "scaling": "bench.scaling",
 }
 

@@ -55,8 +55,8 @@ def run(ground: Ground, report: Report, options: Any) -> None:
     due, sent = (FEW_DUE, FEW_SENT) if options.quick else (DUE, SENT)
     report.begin(PART, f"{sent} of {due} mails that are due, to a mail server beside")
     reader = people.member(people.READER)
-    _seed(reader, due)
-    with _server() as port:
+    seed(reader, due)
+    with mail_server() as port:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         rounds = [_round(port, sent // ROUNDS) for _ in range(ROUNDS)]
@@ -89,7 +89,7 @@ def _round(port: int, count: int) -> tuple[float, float, Counter[str]]:
     return bare, time.perf_counter() - began, found
 
 
-def _seed(reader: Any, count: int) -> None:
+def seed(reader: Any, count: int) -> None:
     reader.user.quiet_from = reader.user.quiet_until = None
     reader.user.save(update_fields=["quiet_from", "quiet_until"])
     with connection.cursor() as cursor:
@@ -111,7 +111,7 @@ def _bare(port: int, count: int) -> float:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def mail_server() -> Iterator[int]:
     """A mail server in a process of its own that takes everything and keeps nothing."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

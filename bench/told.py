@@ -1,6 +1,6 @@
 """NT-2: a thousand are told while workers are killed, Valkey is emptied and PostgreSQL falls over.
 
-Two workers and two clocks as `make run` starts them; mail, push and SMS go to sinks that take their
+The post twice and two clocks as `make run` starts them; mail, push and SMS go to sinks that take their
 time. Every third second something is killed: a child of a pool, or a whole worker. Afterwards each
 is told at least once, and no more often twice than there were rows in flight when somebody died.
 """
@@ -50,7 +50,6 @@ LANES = 3  # rows in flight at any moment: one in each way
 class Post:
     """The processes that carry, and what has been done to them."""
 
-    valkey: OwnValkey
     environment: dict[str, str]
     folder: Path
     running: dict[str, Popen[bytes]] = field(default_factory=dict)
@@ -78,14 +77,8 @@ class Post:
     def kill_the_tree(self, name: str) -> None:
         """And another takes its place, as the supervisor would have it."""
         wait_or_kill(self.running[name], 0)
-        self.in_flight += 2  # its pool has two
+        self.in_flight += LANES  # its pool has one for each way
         self.start(name)
-
-    def empty_the_broker(self) -> None:
-        Redis.from_url(self.valkey.url).flushall()
-
-    def restart_the_broker(self) -> None:
-        self.valkey.replace()
 
     def fell_the_database(self, engines: list[psutil.Process]) -> None:
         """A backend is killed: PostgreSQL throws everybody out, recovers, and opens again."""
@@ -103,8 +96,8 @@ def run(ground: Ground, report: Report, options: Any) -> None:
         mails, texts = stack.enter_context(Sink(TAKES)), stack.enter_context(Gateway(TAKES))
         maker = stack.enter_context(Maker(ground.folder, TAKES))
         ids = _seed(due)
-        with _post(ground, mails, maker, texts) as post:
-            _faults(post, ground, kills)
+        with _post(ground, mails, maker, texts) as (post, valkey):
+            _faults(post, valkey, ground, kills)
             last = time.monotonic()
             left = _until_none_waits(ids)
             seconds = time.monotonic() - last
@@ -147,7 +140,9 @@ def _seed(due: dict[Way, int]) -> dict[Way, list[Delivery]]:
 
 
 @contextmanager
-def _post(ground: Ground, mails: Sink, maker: Maker, texts: Gateway) -> Iterator[Post]:
+def _post(
+    ground: Ground, mails: Sink, maker: Maker, texts: Gateway
+) -> Iterator[tuple[Post, OwnValkey]]:
     with OwnValkey() as valkey:
         environment = ground.environment(testing=False) | {
             "REDIS_URL": valkey.url,
@@ -158,28 +153,28 @@ def _post(ground: Ground, mails: Sink, maker: Maker, texts: Gateway) -> Iterator
             PORT: str(maker.port),
             CERTIFICATE: str(maker.certificate),
         }
-        post = Post(valkey, environment, ground.folder)
+        post = Post(environment, ground.folder)
         try:
-            for name in ("worker1", "worker2", "clock1", "clock2"):
+            for name in ("post1", "post2", "clock1", "clock2"):
                 post.start(name)
-            yield post
+            yield post, valkey
         finally:
             post.stop()
 
 
-def _faults(post: Post, ground: Ground, kills: int) -> None:
+def _faults(post: Post, valkey: OwnValkey, ground: Ground, kills: int) -> None:
     """The first when something has been sent; then one every three seconds."""
     also: dict[int, Callable[[], None]] = {
-        kills // 4: post.empty_the_broker,
-        kills // 2: post.restart_the_broker,
+        kills // 4: lambda: Redis.from_url(valkey.url).flushall(),
+        kills // 2: valkey.replace,
         kills * 3 // 4: lambda: post.fell_the_database(ground.engines),
-        kills - 1: post.restart_the_broker,
+        kills - 1: valkey.replace,
     }
     ends = time.monotonic() + 60
     while not Delivery.objects.filter(state="sent").exists() and time.monotonic() < ends:
         time.sleep(0.2)
     for number in range(kills):
-        name = f"worker{number // 4 % 2 + 1}"
+        name = f"post{number // 4 % 2 + 1}"
         (post.kill_the_tree if number % 4 == 3 else post.kill_a_child)(name)
         also.get(number, lambda: None)()
         time.sleep(PACE)
