@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -36,7 +36,7 @@ YEAR = timedelta(days=365)
 SHOWN_ORDER = ["running", "trial", "selected", "idea", "parked", "closed"]
 
 
-def standing(member: Membership, model: type[Line]) -> Any:
+def standing(member: Membership, model: type[Line | Remark]) -> Any:
     """The lines of this kind in the member's estate."""
     return model.objects.visible_to(member).standing()
 
@@ -51,9 +51,8 @@ def known_for(outline: Outline) -> list[str]:
     return [str(Characteristic(code).label) for code in outline.characteristics]
 
 
-@dataclass(frozen=True)
-class StepRow:
-    """A step on the front page: what it is called, where it is, and how far it has come."""
+class StepRow(NamedTuple):
+    """A step on the front page: where it is, and how far it has come."""
 
     step: Step
     hint: str
@@ -63,8 +62,8 @@ class StepRow:
 def front(member: Membership) -> dict[str, Any]:
     """The five steps, and what stands in each."""
     slug = member.estate.slug
-    groups, points = standing(member, ResidentGroup).count(), standing(member, Point).count()
-    platforms, lines = standing(member, Platform).count(), standing(member, Upkeep).count()
+    kinds = [ResidentGroup, Point, Platform, Upkeep]
+    groups, points, platforms, lines = [standing(member, kind).count() for kind in kinds]
     told = {
         Step.PEOPLE: _("Grupper: {n}").format(n=groups),
         Step.NEEDS: _("Behov og ressourcer: {n}").format(n=points),
@@ -73,7 +72,7 @@ def front(member: Membership) -> dict[str, Any]:
         Step.UPKEEP: _("Linjer: {n}").format(n=lines),
     }
     rows = [StepRow(one, told[one], reverse("plan:step", args=[slug, one])) for one in Step]
-    unread = Remark.objects.visible_to(member).standing().filter(seen_at=None).count()
+    unread = standing(member, Remark).filter(seen_at=None).count()
     return {"member": member, "steps": rows, "outline": outline_of(member), "unread": unread}
 
 
