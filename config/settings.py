@@ -221,7 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         ("help waiting", "helpdesk.tasks.nobody_waits", 60.0),
         ("help offers", "helpdesk.tasks.confirm_offers", 3600.0),
         ("walks ask", "helpdesk.tasks.ask_on_walks", 3600.0),
-        ("weeks", "community.notifications.tasks.weeks", 900.0),
+        ("weeks", "community.notifications.tasks.weeks", 240.0),
         ("plan months", "community.plan.tasks.close_months", 600.0),
         ("greet", "community.homes.tasks.greet", 300.0),
         ("tidy", "community.home.tasks.tidy", 3600.0),

@@ -30,5 +30,5 @@ def deliver(way: str | None = None) -> None:
 
 @shared_task
 def weeks() -> None:
-    """The week's mail, on Monday from eight. Ticks every quarter of an hour."""
+    """The week's mail, on Monday from eight. Ticks every four minutes."""
     tell_weeks(timezone.now())

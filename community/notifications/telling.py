@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -24,23 +25,31 @@ def tell_weeks(now: datetime) -> int:
     """Monday from eight: each stairway's week to who wants it. How many were told.
 
     Safe to ask twice and by two at once: a stairway is held while it is told, and who has been
-    told of this week is not told again.
+    told of this week is not told again. A round that came by every stairway is remembered, so that
+    one may ask every few minutes; where that is forgotten, the round is gone once more for nothing.
     """
     here = timezone.localtime(now, timezone.get_default_timezone())
     first_day = here.date() - timedelta(days=here.weekday())
     begins = datetime.combine(first_day, BEGINS, here.tzinfo)
     if not begins <= now < begins + USEFUL:
         return 0
+    done = f"week-told:{first_day.isoformat()}"
+    if cache.get(done):
+        return 0
     pks = Entrance.objects.order_by("pk").values_list("pk", flat=True)
-    return sum(_tell_stairway(pk, first_day, now) for pk in pks)
+    told = [_tell_stairway(pk, first_day, now) for pk in pks]
+    if None not in told:
+        cache.set(done, True, timeout=USEFUL.total_seconds())
+    return sum(number or 0 for number in told)
 
 
-def _tell_stairway(pk: int, first_day: date, now: datetime) -> int:
+def _tell_stairway(pk: int, first_day: date, now: datetime) -> int | None:
+    """How many; None where another clock holds the stairway."""
     with transaction.atomic():
         rows = Entrance.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
         entrance = rows.select_related("estate__organisation").filter(pk=pk).first()
         if entrance is None:
-            return 0
+            return None
         thread = f"week:{first_day.isoformat()}:{pk}"
         readers = list(_readers(entrance, thread, timezone.localdate(now)))
         if not readers or not lines_of(entrance, first_day, now):

@@ -1,17 +1,22 @@
 """The week in one mail: on Monday, five lines, in one's own language, once, and nothing when empty."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language
 
 from community.features import Feature
 from community.notifications.actions import choose
 from community.notifications.models import Delivery, Notification, Way
 from community.notifications.telling import WEEK, tell_weeks
-from community.people.models import User
+from community.people.models import Entrance, User
 from community.shapes import SheetPart
 from tests.community.notifications.push.maker import Browser
 from tests.conftest import NOW, at
@@ -19,7 +24,8 @@ from tests.conftest import NOW, at
 
 @pytest.fixture
 def week(theatre: Feature, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What hangs in every stairway this week."""
+    """What hangs in every stairway this week, which nobody has been told of."""
+    cache.clear()
     lines: list[str] = []
 
     def shown(*_asked: Any) -> list[SheetPart]:
@@ -43,6 +49,49 @@ def test_five_lines_in_each_ones_language_and_once(cast: Any, week: list[str]) -
         "email",
     )
     assert tell_weeks(NOW + timedelta(hours=1)) == 0
+
+
+@pytest.mark.parametrize("monday", ["2026-10-26", "2027-03-29"])
+def test_it_is_eight_on_the_wall_also_after_the_clocks_were_changed(
+    cast: Any, week: list[str], monday: str
+) -> None:
+    week.append("Aften")
+    assert tell_weeks(at(monday, "07:59")) == 0
+    assert tell_weeks(at(monday, "08:00")) > 2
+
+
+def test_it_comes_within_five_minutes_of_eight(cast: Any) -> None:
+    assert settings.CELERY_BEAT_SCHEDULE["weeks"]["schedule"] <= 300
+
+
+def test_a_round_that_came_by_everybody_is_not_gone_again(cast: Any, week: list[str]) -> None:
+    week.append("Aften")
+    assert tell_weeks(NOW) > 2
+    with CaptureQueriesContext(connection) as asked:
+        assert tell_weeks(NOW + timedelta(minutes=4)) == 0
+    assert len(asked) == 0
+    cache.clear()
+    assert tell_weeks(NOW + timedelta(minutes=8)) == 0
+
+
+def test_a_stairway_another_clock_holds_is_come_by_again(
+    transactional_db: None, cast: Any, week: list[str]
+) -> None:
+    week.append("Aften")
+    home = cast.member("birgit").household.dwelling.entrance_id
+    with ThreadPoolExecutor(1) as elsewhere, transaction.atomic():
+        Entrance.objects.select_for_update().get(pk=home)
+        assert elsewhere.submit(_told_by_another_clock).result(30) > 0
+        assert not Notification.objects.filter(user__name="Birgit").exists()
+    assert tell_weeks(NOW + timedelta(minutes=4)) > 0
+    assert Notification.objects.filter(user__name="Birgit").count() == 1
+
+
+def _told_by_another_clock() -> int:
+    try:
+        return tell_weeks(NOW)
+    finally:
+        connections.close_all()
 
 
 def test_nothing_when_nothing_hangs_there(cast: Any, week: list[str]) -> None:
