@@ -3,7 +3,7 @@
 What comes again is at the same hour on both sides of the night the clocks are changed.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from community.times import Every, days_of, local, midnight, next_day, rule_of, wall
 from helpdesk.models import HelpAgreement
@@ -31,6 +31,12 @@ def tomorrow(now: datetime) -> tuple[datetime, datetime] | None:
         return None
     day = next_day(here.date())
     return midnight(day), midnight(next_day(day))
+
+
+def is_said_already(day: date, now: datetime) -> bool:
+    """Whether the evening before this day has begun: who says yes now needs no reminding of it."""
+    window = tomorrow(now)
+    return midnight(day) < (window[1] if window else midnight(next_day(local(now).date())))
 
 
 def due_between(

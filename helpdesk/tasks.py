@@ -14,8 +14,10 @@ from helpdesk.walks.keeping import actions as walks
 
 @shared_task
 def remind() -> None:
-    """The evening before and two hours before what two neighbours have agreed."""
-    reminding.remind_due(timezone.now())
+    """The evening before and two hours before what two have agreed; the evening before a task."""
+    now = timezone.now()
+    reminding.remind_due(now)
+    duties.remind_due(now)
 
 
 @shared_task

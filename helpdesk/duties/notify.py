@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from community import live
 from community.notifications import actions as notifications
 from community.people.models import Estate, User
-from community.ui.dates import day_name
+from community.times import midnight
+from community.ui.dates import day_name, oclock
 from helpdesk.models import SocialTask
 
 GIVEN = "duties.given"
@@ -37,6 +38,25 @@ def given(task: SocialTask, users: Iterable[User], now: datetime) -> None:
         now=now,
         estate=task.estate,
         thread=thread(task),
+    )
+
+
+def tomorrow(task: SocialTask, user: User, now: datetime) -> None:
+    """The evening before, to who has it. After midnight it says nothing."""
+    notifications.tell(
+        GIVEN,
+        [user],
+        lambda: _("I morgen har du en opgave"),
+        lambda: (
+            _("{what}, {clock}.").format(what=task.title, clock=oclock(task.due_at))
+            if task.due_at
+            else _("{what}. Kan du ikke, så giv den fra dig.").format(what=task.title)
+        ),
+        reverse("duties:task", args=[task.estate.slug, task.token]),
+        now=now,
+        estate=task.estate,
+        thread=thread(task),
+        expires_at=midnight(task.due_on),
     )
 
 

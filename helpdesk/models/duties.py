@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from community.homes.models import Greeting
+from community.notifications.reminding import evening_before
 from community.people.models import BOARD, COLLEAGUES, Dwelling, Entrance, Estate, Membership, Role
 from community.pictures.models import Picture
 from community.times import Every, every_of
@@ -67,6 +68,24 @@ class SocialTaskQuerySet(models.QuerySet["SocialTask"]):
             theirs |= Q(made_by=member.pk)
         seen = Greeting.objects.visible_to(member, on)
         return here.filter(theirs).filter(Q(greeting=None) | Q(greeting__in=seen.values("pk")))
+
+    def due_evening_reminder(self, day: date) -> "SocialTaskQuerySet":
+        """Those of the day that somebody has and has not been reminded of.
+
+        A neighbour is reminded unless they have said no. A colleague has the list of their day, and is
+        reminded when they have chosen it.
+        """
+        usual = Case(When(role__in=COLLEAGUES, then=Value(False)), default=Value(True))
+        wanted = evening_before("member__user", usual)
+        return (
+            self.filter(state=SocialTask.State.CLAIMED, due_on=day)
+            .annotate(wanted=wanted)
+            .filter(
+                ~Q(reminded_for=F("due_on")) | Q(reminded_for=None),
+                wanted=True,
+                member__isnull=False,
+            )
+        )
 
     def open(self) -> "SocialTaskQuerySet":
         """Neither done here nor, for a welcome, on the page of new doors."""
@@ -152,6 +171,8 @@ class SocialTask(models.Model):
     settled = models.BooleanField(default=False)
     # When who runs the estate was told that its day has passed.
     overdue_told_at = models.DateTimeField(null=True, blank=True)
+    # The day of which who has it was reminded, or needs no reminding: taken on the evening before.
+    reminded_for = models.DateField(null=True, blank=True)
 
     objects = SocialTaskQuerySet.as_manager()
 
@@ -203,6 +224,9 @@ class SocialTask(models.Model):
             ),
             models.Index(fields=["estate", "-done_at", "-id"], name="social_tasks_done"),
             models.Index(fields=["member"], name="social_tasks_of_a_member"),
+            models.Index(
+                fields=["due_on"], condition=Q(state="claimed"), name="social_tasks_to_remind_of"
+            ),
             models.Index(fields=["dwelling"], name="social_tasks_at_a_door"),
         ]
 

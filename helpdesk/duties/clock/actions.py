@@ -8,9 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from community.batches import in_batches
 from community.errors import Refused
 from community.homes.models import Greeting, with_a_hidden_person
 from community.people.models import BOARD, COLLEAGUES, Estate, Role, RoleTerm
+from community.times import local, next_day
+from helpdesk import moments
 from helpdesk.duties import notify
 from helpdesk.duties.actions import make, who_hold
 from helpdesk.duties.doing.actions import begin_again
@@ -42,6 +45,27 @@ def tell_overdue(now: datetime) -> int:
             SocialTask.objects.filter(pk__in=ids).update(overdue_told_at=now)
             told += len(ids)
     return told
+
+
+def remind_due(now: datetime) -> int:
+    """From 18 to midnight: who has a task tomorrow. How many.
+
+    Once for each day: a task that is moved is reminded of again, and one that is done or given back is
+    not. Who takes it that same evening knows it already.
+    """
+    if moments.tomorrow(now) is None:
+        return 0
+    day = next_day(local(now).date())
+
+    def remind(task: SocialTask) -> None:
+        if task.member is not None:
+            notify.tomorrow(task, task.member.user, now)
+        task.reminded_for = day
+        task.save(update_fields=["reminded_for"])
+
+    due = SocialTask.objects.due_evening_reminder(day).order_by("pk")
+    whole = SocialTask.objects.select_related("estate", "member__user")
+    return in_batches(lambda: due.all(), whole, remind)
 
 
 def free_stranded(now: datetime) -> int:

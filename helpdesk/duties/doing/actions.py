@@ -18,6 +18,7 @@ from community.people.models import Membership, Role, User
 from community.pictures import actions as shelf
 from community.pictures.models import Picture
 from community.plan.tasking import actions as plan
+from helpdesk import moments
 from helpdesk.duties import notify, rules
 from helpdesk.duties.actions import refuse_not_theirs, who_hold
 from helpdesk.duties.careful import refuse_people
@@ -45,7 +46,8 @@ def take(member: Membership, task: SocialTask, *, now: datetime) -> SocialTask:
         assert task.greeting is not None
         greeting.take(member, task.greeting, now=now)
     task.member, task.state = member, State.CLAIMED
-    return _keep(task, "member", "state")
+    task.reminded_for = task.due_on if moments.is_said_already(task.due_on, now) else None
+    return _keep(task, "member", "state", "reminded_for")
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """The clock: once each, also when it runs twice and after weeks off."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from community.notifications.actions import remind_me
 from community.notifications.models import Notification
+from community.notifications.reminding import When
 from community.people import actions as people
 from community.people.models import Role
 from community.times import Every
@@ -158,3 +160,86 @@ def test_the_beats_run(cast, sheet):
     tasks.duties_ahead()
     tasks.duties_late()
     assert days() == [TODAY, TODAY + WEEK]
+
+
+# --- the evening before ------------------------------------------------------------------------------
+
+EVENING = at("2026-11-23", "18:00")
+GIVEN = "I morgen har du en opgave"
+
+
+def taken(cast, who="jens", day=TODAY + DAY, **facts):
+    task = make(cast, role=Role.COMMITTEE, title="Hæng plakater op", due=day, **facts)
+    return doing.take(cast.member(who), task, now=NOW)
+
+
+def test_a_neighbour_with_a_task_is_reminded_the_evening_before_once(cast):
+    taken(cast)
+    assert clock.remind_due(EVENING - timedelta(minutes=1)) == 0
+    assert clock.remind_due(EVENING) == 1
+    assert clock.remind_due(EVENING + timedelta(minutes=1)) == 0
+    [note] = Notification.objects.filter(user__name="Jens", title=GIVEN)
+    assert note.body.startswith("Hæng plakater op.")
+    assert {row.expires_at for row in note.deliveries.all()} == {at("2026-11-24", "00:00")}
+
+
+def test_it_is_told_in_the_readers_language_with_the_clock_on_the_wall(cast):
+    cast.user("jens").__class__.objects.filter(name="Jens").update(language="en")
+    task = taken(cast)
+    SocialTask.objects.filter(pk=task.pk).update(due_at=time(9, 30))
+    clock.remind_due(EVENING)
+    note = Notification.objects.filter(user__name="Jens").latest("pk")
+    assert note.title == "You have a task tomorrow"
+    assert "9:30" in note.body
+
+
+def test_who_works_here_is_reminded_only_when_they_have_chosen_it(cast):
+    task = make(cast, due=TODAY + DAY)
+    doing.take(cast.member("torben"), task, now=NOW)
+    assert clock.remind_due(EVENING) == 0
+    remind_me(cast.user("torben"), When.EVENING)
+    assert clock.remind_due(EVENING) == 1
+
+
+def test_who_wants_no_reminders_gets_none(cast):
+    taken(cast)
+    remind_me(cast.user("jens"), When.NEVER)
+    assert clock.remind_due(EVENING) == 0
+
+
+def test_a_task_that_is_moved_is_reminded_of_on_its_new_day_and_one_that_is_done_is_not(cast):
+    task = taken(cast)
+    clock.remind_due(EVENING)
+    SocialTask.objects.filter(pk=task.pk).update(due_on=TODAY + 3 * DAY)
+    assert clock.remind_due(EVENING + DAY) == 0
+    assert clock.remind_due(EVENING + 2 * DAY) == 1
+    other = taken(cast, day=TODAY + 5 * DAY)
+    doing.done(cast.member("jens"), other, now=NOW)
+    assert clock.remind_due(EVENING + 4 * DAY) == 0
+
+
+def test_who_takes_it_that_evening_knows_it_already(cast):
+    task = make(cast, role=Role.COMMITTEE, due=TODAY + DAY)
+    doing.take(cast.member("jens"), task, now=EVENING)
+    assert clock.remind_due(EVENING + timedelta(minutes=1)) == 0
+
+
+def test_late_is_never(cast):
+    taken(cast)
+    assert clock.remind_due(at("2026-11-24", "00:30")) == 0
+
+
+@pytest.mark.parametrize("day", ["2027-03-28", "2027-10-31"])
+def test_the_evening_before_the_clocks_are_changed(cast, day):
+    on = date.fromisoformat(day)
+    taken(cast, day=on)
+    assert clock.remind_due(at(str(on - DAY), "17:59")) == 0
+    assert clock.remind_due(at(str(on - DAY), "18:00")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clocks_remind_once(cast, together):
+    taken(cast)
+    done = together(lambda: clock.remind_due(EVENING), lambda: clock.remind_due(EVENING))
+    assert sum(done) == 1
+    assert Notification.objects.filter(title=GIVEN).count() == 1
