@@ -68,12 +68,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     def outbox(self, request: HttpRequest) -> HttpResponse:
         """Queue, oldest due, failures by way and reason, and what was given up."""
-        now = timezone.now()
-        context = self.admin_site.each_context(request) | {
-            "title": _("Udbakken"),
-            "outbox": outbox_of(now),
-            "opts": self.opts,
-        }
+        context = {"outbox": outbox_of(timezone.now())}
         return render(request, "notifications/drift/outbox.html", context)
 
     @method_decorator(require_POST)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
+from django.utils.translation import gettext as _
 
 from community.notifications.backoff import ASIDE
-from community.notifications.models import Delivery, Way
+from community.notifications.models import Delivery, DeliveryQuerySet, Way
 
 RECENT = timedelta(days=7)
 SHOWN = 50
@@ -16,10 +17,11 @@ State = Delivery.State
 
 @dataclass(frozen=True)
 class Lane:
-    """One way: rows that wait, rows that should have gone, and since when the oldest should have."""
+    """One way: rows that wait, that should have gone (the oldest since when), and given up this week."""
 
     way: Way
     waiting: int
+    given_up: int
     due: int
     oldest: datetime | None
 
@@ -39,15 +41,23 @@ class Outbox:
 
 
 def outbox_of(now: datetime) -> Outbox:
-    """Four queries: what waits, what is due, what failed this week and why, and the last given up."""
+    """Five queries: what waits, is due and was given up, what failed this week and why, and the last."""
     waiting = Delivery.objects.waiting().filter(way__in=Way.by_machine())
     counted = dict(waiting.values_list("way").annotate(n=Count("pk")).order_by())
     due = (
         Delivery.objects.due(now).values_list("way").annotate(n=Count("pk"), old=Min("not_before"))
     )
     owed = {way: (n, oldest) for way, n, oldest in due.order_by()}
-    lanes = [Lane(way, counted.get(way, 0), *owed.get(way, (0, None))) for way in Way.by_machine()]
+    lost = dict(_given_up(now).values_list("way").annotate(n=Count("pk")).order_by())
+    lanes = [
+        Lane(way, counted.get(way, 0), lost.get(way, 0), *owed.get(way, (0, None)))
+        for way in Way.by_machine()
+    ]
     return Outbox(lanes, _failures(now), _aside(now))
+
+
+def _given_up(now: datetime) -> DeliveryQuerySet:
+    return Delivery.objects.filter(state=State.FAILED, not_before__gt=now - RECENT)
 
 
 def _failures(now: datetime) -> list[Failure]:
@@ -61,9 +71,21 @@ def _failures(now: datetime) -> list[Failure]:
 
 def _aside(now: datetime) -> list[Delivery]:
     """Given up this week. Those that workers died on stand first: they want somebody to look."""
-    rows = Delivery.objects.filter(state=State.FAILED, not_before__gt=now - RECENT)
-    newest = list(rows.select_related("notification").order_by("-pk")[:SHOWN])
+    newest = list(_given_up(now).select_related("notification").order_by("-pk")[:SHOWN])
     return sorted(newest, key=lambda row: row.last_error != ASIDE)
+
+
+def in_words(reason: str) -> str:
+    """Why it failed, for a reader; what a mail server called it stands as it was said."""
+    if reason == ASIDE:
+        return _("Hver gang den skulle sendes, gik afsenderen i stå.")
+    if reason == "not a public address":
+        return _("Adressen er ikke på det åbne net.")
+    if reason == "not asked: silent":
+        return _("De svarer ikke, så de er ikke spurgt.")
+    if reason.startswith("answered "):
+        return _("De svarede %(status)s.") % {"status": reason.removeprefix("answered ")}
+    return reason
 
 
 def metrics(now: datetime) -> Iterator[str]:
@@ -79,6 +101,9 @@ def metrics(now: datetime) -> Iterator[str]:
     for lane in found.lanes:
         late = (now - lane.oldest).total_seconds() if lane.oldest else 0
         yield f'beboerhus_outbox_oldest_due_seconds{{way="{lane.way}"}} {late:.0f}'
+    yield "# TYPE beboerhus_outbox_given_up gauge"
+    for lane in found.lanes:
+        yield f'beboerhus_outbox_given_up{{way="{lane.way}"}} {lane.given_up}'
     yield "# TYPE beboerhus_outbox_failures gauge"
     for one in found.failures:
         reason = one.reason.replace("\\", "").replace('"', "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from community.features import count_of
 from community.notifications.kinds import UNSEEN, look_of
+from community.notifications.outbox import in_words
 from community.notifications.wishes import ANSWERED, SPEAKS_UP, public_key
 from community.people.acting import is_visit
 from community.people.models import Membership
@@ -70,6 +71,12 @@ def kind_icon(kind: str) -> str:
 def kind_section(kind: str) -> str:
     """The part of the palette a kind of note belongs to."""
     return look_of(kind)[1]
+
+
+@register.filter
+def failed_because(reason: str) -> str:
+    """Why a row of the outbox failed, in words where the house has some."""
+    return in_words(reason)
 
 
 @register.filter

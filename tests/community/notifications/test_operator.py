@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.errors import Refused
@@ -35,10 +37,51 @@ def test_the_queue_what_failed_and_why(say: Say, sink: Sink, operator: Client) -
     page = operator.get(OUTBOX).content.decode()
     assert "SMTPRecipientsRefused 550" in page
     assert "SMTPRecipientsRefused 451" in page
-    assert "23/11 09.57" in page
+    assert 'datetime="2026-11-23T09:57:00+01:00"' in page
+    assert "2 beskeder venter." in page
+    assert "1 er opgivet i denne uge." in page
+    assert page.count(">Prøv igen</button>") == 1
     assert "theatre.play" in page
     for private in ("Hemmelig", "birgit@", "Birgit"):
         assert private not in page
+
+
+def test_it_is_a_page_of_the_house_and_says_so_when_there_is_nothing(operator: Client) -> None:
+    page = operator.get(OUTBOX).content.decode()
+    assert "ui/app" in page
+    assert "admin/css" not in page
+    for said in ("Intet venter.", "Intet gik galt.", "Intet er opgivet."):
+        assert said in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("no worker survived it", "Hver gang den skulle sendes, gik afsenderen i stå."),
+        ("not a public address", "Adressen er ikke på det åbne net."),
+        ("not asked: silent", "De svarer ikke, så de er ikke spurgt."),
+        ("answered 410", "De svarede 410."),
+    ],
+)
+def test_a_reason_is_said_in_words(say: Say, operator: Client, reason: str, said: str) -> None:
+    say("birgit")
+    Delivery.objects.update(state="failed", last_error=reason)
+    assert operator.get(OUTBOX).content.decode().count(said) == 2
+
+
+def test_many_rows_ask_no_more_than_one(
+    say: Say, operator: Client, django_assert_num_queries: Any
+) -> None:
+    say("birgit")
+    Delivery.objects.update(state="failed", last_error="answered 410")
+    with CaptureQueriesContext(connection) as first:
+        operator.get(OUTBOX)
+    for _ in range(29):
+        say("birgit")
+    Delivery.objects.update(state="failed", last_error="answered 410")
+    with django_assert_num_queries(len(first)):
+        page = operator.get(OUTBOX).content.decode()
+    assert page.count(">Prøv igen</button>") == 30
 
 
 def test_one_that_was_given_up_is_tried_again(say: Say, sink: Sink, operator: Client) -> None:
@@ -79,6 +122,7 @@ def test_the_same_as_numbers(say: Say, sink: Sink, capsys: Any) -> None:
     assert 'beboerhus_outbox_waiting{way="email"} 2' in lines
     assert 'beboerhus_outbox_due{way="email"} 1' in lines
     assert 'beboerhus_outbox_due{way="push"} 0' in lines
+    assert 'beboerhus_outbox_given_up{way="email"} 0' in lines
     assert any(
         line.startswith('beboerhus_outbox_oldest_due_seconds{way="email"} 9') for line in lines
     )
