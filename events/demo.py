@@ -12,6 +12,7 @@ from community.errors import Refused
 from community.people.demo import moved
 from community.people.models import Estate, Membership, Role
 from community.people.tenancy import Scope
+from community.plan import demo as plan
 from community.shapes import Interplay
 from community.times import WEEKDAYS, Every, local, wall
 from events import actions
@@ -83,6 +84,7 @@ def demo(cast: Cast, now: datetime) -> None:
             _event(told, turn, cast, estates, now)
     _soup_is_joined(estates[1], now)
     _before_and_after(estates[1], now)
+    plan.point(cast, now)
 
 
 def _before_and_after(estate: Estate, now: datetime) -> None:

@@ -20,6 +20,7 @@ from community.plan.example import (
     TEXTS,
     UPKEEP,
 )
+from community.plan.living import choices_for
 from community.plan.models import (
     Knowledge,
     Line,
@@ -31,6 +32,13 @@ from community.plan.models import (
     Upkeep,
 )
 from community.plan.overview import demo as overview
+
+# What a platform is in the app, by what its room calls it.
+IS = {
+    "Fællesspisning i Laden": "Nabosuppe", "Lektiecafé": "Lektiecafé", "Vaskekaffe": "Vaskekaffe",
+    "Godmorgen-runden": "Godmorgen-runden", "Nyttehaver": "Nyttehaverne", "Sund gryde": "Sund gryde",
+    "Værkstedet": "Værkstedet",
+}  # fmt: skip
 
 
 def demo(cast: dict[str, Any], now: datetime) -> None:
@@ -46,6 +54,19 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
         ):
             _write(member, int(estate.number), moved, now)
     overview.demo(cast, now)
+
+
+def point(cast: dict[str, Any], now: datetime) -> None:
+    """Each platform at what it is, once the rooms have made that: the last of them calls this."""
+    estates = Estate.objects.filter(organisation__name=cast["organisation"]["name"])
+    for estate in estates.filter(number__in=GROUPS).order_by("number"):
+        member = _editor(estate, now)
+        there = choices_for(member) if member else []
+        for platform in Platform.objects.filter(estate=estate, points_at="", name__in=IS):
+            called = f"{IS[platform.name]} ("
+            key = next((key for key, name in there if name.startswith(called)), "")
+            Platform.objects.filter(pk=platform.pk).update(points_at=key)
+        overview.reach(estate)
 
 
 def _moved(cast: dict[str, Any], now: datetime) -> Any:

@@ -157,7 +157,10 @@ class PlatformForm(LineForm):
         ):
             standing = rows.standing().order_by("pk")
             choices_in(self, name).choices = [(str(row.pk), str(row)) for row in standing]
-        found = living.choices_for(member)
+        found: list[tuple[str, Any]] = list(living.choices_for(member))
+        now = self.initial.get("points_at")
+        if now and now not in dict(found):
+            found.append((str(now), _("Det, den peger på nu (bruges ikke mere)")))
         choices_in(self, "points_at").choices = [("", _("Ikke noget endnu")), *found]
 
     def facts(self) -> dict[str, Any]:

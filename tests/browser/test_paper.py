@@ -35,6 +35,7 @@ def test_every_page_prints_on_a4(cast, opened):
     here = [f"plan/trin/{step}/" for step in range(1, 6)]
     here += [f"plan/trin/{step}/udgaver/" for step in range(1, 6)]
     here += ["plan/", "plan/ark/", "plan/vi/", "plan/spoerg/", f"ideer/{card.token}/", "ideer/"]
+    here += ["plan/overblik/", "plan/overblik/2025-k3/", "plan/overblik/aar/2025/", "plan/gaester/"]
     jens, wrong = opened("jens"), []
     jens.emulate_media(media="print")
     jens.set_viewport_size({"width": A4, "height": 962})

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from community.people.models import Estate
-from community.plan.models import Platform
+from community.plan import rules
+from community.plan.models import Closed, Platform, Span, Tally
 from community.plan.overview import actions
 from community.plan.overview.actions import Counted
 from community.plan.overview.periods import Period, over_by
@@ -55,13 +56,25 @@ def demo(cast: dict[str, Any], now: datetime) -> None:
     """Every time that is over, in the estates that have a plan. What is counted already stays."""
     estates = Estate.objects.filter(organisation__name=cast["organisation"]["name"])
     for estate in estates.filter(number__in=[1, 2]).order_by("number"):
-        platforms = Platform.objects.filter(estate=estate, removed_at=None).exclude(points_at="")
-        keys = list(platforms.order_by("pk").values_list("points_at", flat=True))
         for period in over_by(now):
-            actions.keep(estate, period, ROOMS, _counted(period, keys), now=now)
+            actions.keep(estate, period, ROOMS, _counted(period), now=now)
 
 
-def _counted(period: Period, keys: list[str]) -> Counted:
+def reach(estate: Estate) -> None:
+    """How many homes the things that platforms point at reached in each time. Twice is once."""
+    platforms = Platform.objects.filter(estate=estate, removed_at=None).exclude(points_at="")
+    keys = list(platforms.order_by("pk").values_list("points_at", flat=True))
+    rows = []
+    for closed in Closed.objects.filter(estate=estate):
+        months = len(Period(Span(closed.span), closed.first_on).months)
+        for turn, key in enumerate(keys):
+            room, _colon, about = key.partition(":")
+            number = rules.at_least(REACHED[turn % len(REACHED)] * MORE[months] // 100)
+            rows.append(Tally(closed=closed, room=room, key=LIFE, about=about, number=number))
+    Tally.objects.bulk_create([row for row in rows if row.number], ignore_conflicts=True)
+
+
+def _counted(period: Period) -> Counted:
     turns = [month.first.month - 1 for month in period.months]
     counted = {(*name, ""): sum(run[turn] for turn in turns) for name, run in ADDED.items()}
     for name, run in HOMES.items():
@@ -69,8 +82,4 @@ def _counted(period: Period, keys: list[str]) -> Counted:
     for name, run in SAID.items():
         told = [run[turn] for turn in turns if run[turn]]
         counted[(*name, "")] = sorted(told)[len(told) // 2] if told else 0
-    for turn, key in enumerate(keys):
-        room, _colon, about = key.partition(":")
-        most = REACHED[turn % len(REACHED)]
-        counted[room, LIFE, about] = most * MORE[len(turns)] // 100
     return counted

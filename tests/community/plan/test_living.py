@@ -3,20 +3,24 @@
 from datetime import timedelta
 
 import pytest
+import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bookings.models import Booking
+from community.features import all_features
 from community.groups.models import InterestGroup
 from community.people.models import Household
 from community.plan import actions, page
+from community.plan.forms import PlatformForm
 from community.plan.living import choices_for, in_words, lives_of
 from community.plan.models import Platform
+from community.plan.overview import page as overview
 from community.shapes import Life
 from events.models import Event, EventSeries, Signup
 from tests.community.groups.conftest import make as make_group
-from tests.conftest import NOW
+from tests.conftest import CAST_FILE, NOW
 from tests.events.conftest import join, make, seats
 from tests.refusing import refused
 
@@ -43,6 +47,35 @@ def life(cast, key, who="jens", now=LATER):
 )  # fmt: skip
 def test_what_is_few_is_not_told_and_no_times_of_a_single_home(times, homes, waited, said):
     assert in_words(Life("A", "/", "Brugt mindst {n} gange", times, homes, waited)) == said
+
+
+def test_what_is_used_no_more_stays_what_the_platform_points_at_until_another_is_chosen(written):
+    jens = written.member("jens")
+    platform = Platform.objects.filter(estate=jens.estate, state="running").first()
+    Platform.objects.filter(pk=platform.pk).update(points_at="bookings:999999")
+    platform.refresh_from_db()
+    form = PlatformForm(None, member=jens, line=platform)
+    assert "bookings:999999" in dict(form.fields["points_at"].choices)
+    assert form["points_at"].value() == "bookings:999999"
+    said = {name: form[name].value() for name in form.fields} | {"economy": "300 kr."}
+    sent = PlatformForm(said, member=jens, line=platform)
+    assert sent.is_valid(), sent.errors
+    facts = {name: getattr(platform, name) for name in ("state", "reason", "decided_on")}
+    row = actions.write(jens, Platform, platform, sent.facts(), now=NOW)
+    assert (row.points_at, row.economy) == ("bookings:999999", "300 kr.")
+    assert facts["state"] == row.state
+
+
+def test_the_example_points_at_what_its_platforms_are_and_says_what_they_reached(written):
+    series = EventSeries.objects.filter(title="Nabosuppe")
+    assert not series.exists()
+    told = yaml.safe_load(CAST_FILE.read_text())
+    next(one for one in all_features() if one.key == "events").demo(told, NOW)
+    soup = Platform.objects.get(name="Fællesspisning i Laden")
+    assert soup.points_at == f"events:{series.get().pk}"
+    reached = list(overview.found(written.member("jens"), "2026-k3").reached())
+    assert reached
+    assert all(one.told.startswith(("mindst", "under")) for one in reached)
 
 
 def test_a_laundry_is_as_alive_as_its_machines_together(cast):
