@@ -247,7 +247,7 @@ class Matrix(APIView):
 
     @extend_schema(responses={200: shapes.PlanMatrixRowSerializer(many=True)} | REFUSED)
     def get(self, request: Request) -> Response:
-        _groups, rows = page.matrix(editor(request), timezone.now())
+        _groups, rows = page.matrix(editor(request))
         return Response(shapes.PlanMatrixRowSerializer(rows, many=True).data)
 
 

@@ -1,37 +1,63 @@
-"""What the other rooms of the house have seen of the needs: homes by theme, and never which."""
+"""What the other rooms of the house have seen of the needs: homes by theme, and never which.
 
-from datetime import datetime
+It is counted when a month is over and kept in whole fives (ADR 0031), so that what is shown before
+somebody moves out is what is shown after.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from community.features import features_of
-from community.people.models import Membership
+from community.people.models import Estate, Membership
+from community.plan.models import Closed, Span, Tally
 from community.plan.rules import at_least
 from community.shapes import Seen
 
+YEAR = timedelta(days=365)
+KEY = "seen:"
+# Theme → [what was seen, in how many homes]: what is few is not there.
+Kept = dict[str, list[tuple[str, int]]]
 
-def evidence_of(member: Membership, since: datetime, now: datetime) -> dict[str, list[Seen]]:
-    """Theme → what each room saw, in how many homes.
 
-    Homes may be the same from room to room, so nothing is added up. Who shows it hides what is few.
+def counted(estate: Estate, until: datetime) -> Iterator[tuple[str, Seen]]:
+    """(room, what it saw) in the year before. In Danish: what was seen is kept by those words."""
+    asking = Membership(estate=estate)
+    with override("da"):
+        for feature in features_of(asking):
+            for seen in feature.evidence(asking, until - YEAR, until) if feature.evidence else ():
+                yield feature.key, seen
+
+
+def evidence_of(member: Membership) -> Kept | None:
+    """As it was when the last month was counted; None before any is.
+
+    Homes may be the same from room to room, so nothing is added up.
     """
-    found: dict[str, list[Seen]] = {}
-    for feature in features_of(member):
-        for seen in feature.evidence(member, since, now) if feature.evidence else ():
-            found.setdefault(seen.theme, []).append(seen)
+    months = Closed.objects.visible_to(member).filter(span=Span.MONTH)
+    last = months.order_by("-first_on").first()
+    if last is None:
+        return None
+    on = [feature.key for feature in features_of(member)]
+    rows = Tally.objects.filter(closed=last, room__in=on, key__startswith=KEY).order_by("pk")
+    found: Kept = {}
+    for key, what, number in rows.values_list("key", "about", "number"):
+        found.setdefault(key.removeprefix(KEY), []).append((_(what), number))
     return found
 
 
-def signs_of(seen: list[Seen]) -> list[tuple[str, str]]:
-    """[what was seen, in how many homes], in the words of the page; nothing where no room counts.
+def signs_of(kept: Kept | None, theme: str) -> list[tuple[str, str]]:
+    """[what was seen, in how many homes], in the words of the page; nothing before it is counted.
 
     What is few stands together in one line: it says no more one by one.
     """
-    shown = [(str(one.what), evidence_word(one.homes)) for one in seen if at_least(one.homes)]
-    if len(shown) < len(seen):
-        rest = _("Resten af det, huset har set") if shown else _("Alt, huset har set")
-        shown.append((rest, evidence_word(0)))
-    return shown
+    if kept is None:
+        return []
+    shown = [(what, evidence_word(number)) for what, number in kept.get(theme, [])]
+    rest = _("Resten af det, huset har set") if shown else _("Alt, huset har set")
+    return [*shown, (rest, evidence_word(0))]
 
 
 def in_short(signs: list[tuple[str, str]]) -> str:

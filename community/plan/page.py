@@ -157,11 +157,11 @@ def points_of(member: Membership) -> list[Point]:
     return list(rows.order_by("group__name", "kind", "-weight", "pk"))
 
 
-def matrix(member: Membership, now: datetime) -> tuple[list[ResidentGroup], list[ThemeRow]]:
+def matrix(member: Membership) -> tuple[list[ResidentGroup], list[ThemeRow]]:
     """Groups side by side, a row for each theme somebody has written about."""
     points = points_of(member)
     groups = list(standing(member, ResidentGroup).order_by("name"))
-    shown = evidence_of(member, now - YEAR, now)
+    shown = evidence_of(member)
     rows = []
     for theme in Theme:
         own = [point for point in points if point.theme == theme]
@@ -170,7 +170,7 @@ def matrix(member: Membership, now: datetime) -> tuple[list[ResidentGroup], list
                 (group, _cell(own, group, "need"), _cell(own, group, "resource"))
                 for group in groups
             ]
-            rows.append(ThemeRow(theme, cells, signs_of(shown.get(theme, []))))
+            rows.append(ThemeRow(theme, cells, signs_of(shown, theme)))
     return groups, rows
 
 
@@ -179,7 +179,7 @@ def _cell(points: list[Point], group: ResidentGroup, kind: str) -> Cell:
 
 
 def _needs(member: Membership, now: datetime) -> dict[str, Any]:
-    groups, rows = matrix(member, now)
+    groups, rows = matrix(member)
     points = points_of(member)
     cards = [
         (group, [p for p in points if p.group_id == group.pk and p.kind == "need"],

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -11,19 +10,19 @@ from django.utils.translation import gettext as _
 from community.office.log.sheet import BOM, plain
 from community.people.models import Membership
 from community.plan.evidence import evidence_of, in_short, signs_of
-from community.plan.page import YEAR, points_of
+from community.plan.page import points_of
 
 
-def matrix_file(member: Membership, now: datetime) -> Iterator[str]:
+def matrix_file(member: Membership) -> Iterator[str]:
     """CSV as Danish offices open it, a line for each entry of a cell."""
     head = [_("Gruppe"), _("Slags"), _("Emne"), _("Hvad"), _("Hvor meget"), _("Set det sidste år")]
     yield BOM + _row(head)
-    shown = evidence_of(member, now - YEAR, now)
+    shown = evidence_of(member)
     for point in points_of(member):
         yield _row(
             [
                 point.group.name, point.get_kind_display(), point.get_theme_display(), point.text,
-                point.get_weight_display(), in_short(signs_of(shown.get(point.theme, []))),
+                point.get_weight_display(), in_short(signs_of(shown, point.theme)),
             ]
         )  # fmt: skip
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 
 from community.features import all_features
 from community.people.models import Dwelling, Estate
-from community.plan import rules
-from community.plan.models import Closed, Tally
+from community.plan import evidence, rules
+from community.plan.models import Closed, Span, Tally
 from community.plan.overview.periods import Period, over_by
 from community.shapes import Figure
 
@@ -45,6 +45,9 @@ def close(estate: Estate, period: Period, *, now: datetime) -> bool:
         if room.figures:
             for key, about, number in room.figures.tally(estate, period.since, period.until):
                 counted[room.key, key, about] = number
+    if period.span == Span.MONTH:
+        for name, seen in evidence.counted(estate, period.until):
+            counted[name, f"{evidence.KEY}{seen.theme}", str(seen.what)] = seen.homes
     return keep(estate, period, [room.key for room in rooms], counted, now=now)
 
 

@@ -47,6 +47,18 @@ SAID: dict[tuple[str, str], list[int]] = {
     ("helpdesk", "share"): [0, 60, 60, 60, 65, 50, 0, 0, 70, 75, 75, 60],
     ("helpdesk", "median"): [0, 420, 360, 400, 310, 480, 0, 0, 270, 240, 215, 330],
 }
+# What the matrix says of a theme, the same each month: (room, what it saw, homes).
+SEEN = {
+    "food": [("events", "Ventede på en plads", 12), ("profiles", "Kan, siger de selv", 9)],
+    "children": [("helpdesk", "Søgt som nabo-hjælp", 8)],
+    "school": [("helpdesk", "Tilbudt som nabo-hjælp", 6)],
+    "devices": [("helpdesk", "Søgt som nabo-hjælp", 11), ("profiles", "Kan, siger de selv", 5)],
+    "company": [
+        ("helpdesk", "Søgt som nabo-hjælp", 17),
+        ("profiles", "Vil gerne, siger de selv", 21),
+    ],
+    "place": [("bookings", "Ventede på en tid", 14), ("bookings", "Fik nej til en tid", 6)],
+}
 # Homes come again: a longer time reaches more of them, and not as many as its months together.
 MORE = {1: 100, 3: 140, 12: 190}
 REACHED = [12, 8, 17, 6, 21]
@@ -82,4 +94,7 @@ def _counted(period: Period) -> Counted:
     for name, run in SAID.items():
         told = [run[turn] for turn in turns if run[turn]]
         counted[(*name, "")] = sorted(told)[len(told) // 2] if told else 0
+    if period.span == Span.MONTH:
+        for theme, rows in SEEN.items():
+            counted |= {(room, f"seen:{theme}", what): homes for room, what, homes in rows}
     return counted
