@@ -1,7 +1,7 @@
 """What stands on the pages of the five steps."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from community import features, handing
 from community.people.models import Membership
 from community.plan import living, rules, versions
-from community.plan.evidence import evidence_of, in_short, signs_of
+from community.plan.evidence import YEAR, evidence_of, in_short, signs_of
 from community.plan.models import (
     AreaFigure,
     Characteristic,
@@ -32,7 +32,6 @@ from community.plan.offices import keys_held
 from community.plan.suggesting import Suggestion, suggestions
 from community.shapes import Interplay, Wanted
 
-YEAR = timedelta(days=365)
 SHOWN_ORDER = ["running", "trial", "selected", "idea", "parked", "closed"]
 
 
